@@ -71,9 +71,9 @@ interface Run extends NoticeMailContext {
   names: Map<string, string>;
 }
 
-/** What waits for this run. Kinds of a module that is left out wait for it to be back. */
+/** What waits for this run, unread. Kinds of a module that is left out wait for it to be back. */
 function dueIn({ until, kinds }: Run) {
-  return { mail: 'quotidien' as const, mailDueAt: { [Op.lt]: until }, kind: [...kinds.keys()] };
+  return { mail: 'quotidien' as const, readAt: null, publishedAt: { [Op.lt]: until }, kind: [...kinds.keys()] };
 }
 
 /** An account, its roles at those of its guichets that have notices, and whether it has some of its own. */
@@ -114,7 +114,7 @@ async function findRecipients(
       fail(run, error, [code], { guichet: code });
       // Nobody was told: it is news after whatever else its accounts are told today.
       await NoticeRow.update(
-        { mailDueAt: run.until },
+        { publishedAt: run.until },
         { where: { ...dueIn(run), accountId: NOBODY, guichetCode: code } },
       );
     }
@@ -193,11 +193,8 @@ async function tellAccount(
   const last = await run.outbox.lastKey('platform.send-mail', beginning);
   const since = new Date(last?.slice(beginning.length) ?? 0);
   const ofGuichets = rows.filter(
-    ({ accountId, guichetCode, kind, mailDueAt }) =>
-      accountId === NOBODY &&
-      mailDueAt !== null &&
-      mailDueAt >= since &&
-      isFor(run.kinds, kind, guichets.get(guichetCode ?? '') ?? []),
+    ({ accountId, guichetCode, kind, publishedAt }) =>
+      accountId === NOBODY && publishedAt >= since && isFor(run.kinds, kind, guichets.get(guichetCode ?? '') ?? []),
   );
   const known = await pathsToldAlone(id, ofGuichets, choiceOf);
   const readable = new Set([

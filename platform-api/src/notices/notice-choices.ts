@@ -12,6 +12,9 @@ const MOST_UNKNOWN = 100;
 /** What differs from the usual choice, by kind. */
 const Kept = z.object({ choix: z.record(z.string(), MailChoice) });
 
+/** What the former release reads and writes, whose processes run on during a deployment: the kinds that are refused. */
+const Former = z.object({ sansCourriel: z.array(z.string()) });
+
 /** When each kind is mailed to an account. */
 export interface NoticeChoices {
   read: (account: Account) => Promise<NoticeChoice[]>;
@@ -48,7 +51,8 @@ export function createNoticeChoices(
         // Those of a module that is left out stay: it may be back.
         const unknown = [...kept.keys()].filter((kind) => !kinds.has(kind)).slice(0, -MOST_UNKNOWN);
         for (const kind of unknown) kept.delete(kind);
-        return kept.size === 0 ? null : { choix: Object.fromEntries(kept) };
+        const sansCourriel = [...kept.keys()].filter((kind) => kept.get(kind) === 'jamais');
+        return kept.size === 0 ? null : { choix: Object.fromEntries(kept), sansCourriel };
       });
     },
     async of(accountIds) {
@@ -62,7 +66,8 @@ export function createNoticeChoices(
 /** An unreadable choice counts as none. */
 function keptIn(value: unknown): Map<string, MailChoice> {
   const kept = Kept.safeParse(value);
-  return new Map(kept.success ? Object.entries(kept.data.choix) : []);
+  if (kept.success) return new Map(Object.entries(kept.data.choix));
+  return new Map(Former.safeParse(value).data?.sansCourriel.map((kind) => [kind, 'jamais']));
 }
 
 /** What may be chosen, the usual choice first. */

@@ -93,7 +93,7 @@ async function mailAccount(context: NoticeMailContext, accountId: string, due: r
         lock: true,
       });
       const later = choice === 'quotidien' ? choice : null;
-      await NoticeRow.update({ mail: later }, { where: { id: waiting.map(({ id }) => id) } });
+      await NoticeRow.update({ mail: later, mailDueAt: null }, { where: { id: waiting.map(({ id }) => id) } });
       const notices = waiting.filter((row) => reader !== undefined && canReadNotice(reader, row, kinds));
       const last = notices.at(-1);
       const kind = kinds.get(name);

@@ -27,7 +27,7 @@ export class NoticeRow extends Model<InferAttributes<NoticeRow>, InferCreationAt
   declare urgent: boolean;
   /** Which mail it waits for, where it is due; null once it was mailed or read, or when there is none. */
   declare mail: 'tout-de-suite' | 'quotidien' | null;
-  /** When that mail may leave at the earliest. */
+  /** When a mail at once may leave at the earliest; null otherwise: the former release mails at once what has a date. */
   declare mailDueAt: Date | null;
 }
 

@@ -95,8 +95,8 @@ export function createNoticePublishing(context: PublishingContext): NoticePublis
   function mailOf(kind: string): Pick<NewRow, 'mail' | 'mailDueAt'> {
     const mail = kinds.get(kind)?.mail;
     if (mail === undefined) return { mail: null, mailDueAt: null };
-    const mailDueAt = new Date(clock.now().getTime() + (mail.groupedMs ?? 0));
-    return { mail: mail.groupedMs === undefined ? 'quotidien' : 'tout-de-suite', mailDueAt };
+    if (mail.groupedMs === undefined) return { mail: 'quotidien', mailDueAt: null };
+    return { mail: 'tout-de-suite', mailDueAt: new Date(clock.now().getTime() + mail.groupedMs) };
   }
 
   async function publish(module: string, notices: readonly NewNotice[]): Promise<void> {

@@ -74,7 +74,7 @@ export function createNoticeReading({ clock, transaction, kinds, changed }: Read
   const mark = (account: Account, id: number | { [Op.lte]: number }): Promise<void> =>
     transaction(async () => {
       const [marked] = await NoticeRow.update(
-        { readAt: clock.now(), mail: null },
+        { readAt: clock.now(), mail: null, mailDueAt: null },
         { where: { ...readableNotices(account, kinds), readAt: null, id } },
       );
       if (marked > 0) afterCommit(() => changed([account.id]));

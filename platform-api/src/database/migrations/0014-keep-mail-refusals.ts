@@ -14,7 +14,7 @@ const Former = z.object({
   choix: z.record(z.string(), z.string()).optional(),
 });
 
-/** Writes who refused a mail in today's form, beside the former one: the former release may still read it. */
+/** Writes who refused a mail in today's form, beside the former one, which the former release still reads and writes. */
 export const keepMailRefusals = defineMigration({
   name: 'platform/0014-keep-mail-refusals',
   up: ({ sequelize }) =>
@@ -26,9 +26,9 @@ export const keepMailRefusals = defineMigration({
       for (const [accountId, kept] of Map.groupBy(rows, (row) => row.account_id)) {
         const former = kept.flatMap(({ value }) => Former.safeParse(JSON.parse(value)).data ?? []);
         const sansCourriel = former.flatMap((one) => one.sansCourriel ?? []);
-        const refused = [...sansCourriel, ...(former.some(({ actif }) => actif === false) ? [DAILY_KIND] : [])];
-        if (refused.length === 0 || former.some(({ choix }) => choix !== undefined)) continue;
-        const choix = Object.fromEntries(refused.map((kind) => [kind, 'jamais']));
+        if (former.some(({ actif }) => actif === false)) sansCourriel.push(DAILY_KIND);
+        if (sansCourriel.length === 0 || former.some(({ choix }) => choix !== undefined)) continue;
+        const choix = Object.fromEntries(sansCourriel.map((kind) => [kind, 'jamais']));
         await sequelize.query(
           'REPLACE INTO platform_preferences (account_id, preference_key, value) VALUES (:accountId, :key, :value)',
           { replacements: { accountId, key: CHOICES, value: JSON.stringify({ sansCourriel, choix }) } },

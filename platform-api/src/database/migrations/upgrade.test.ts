@@ -2,6 +2,7 @@ import { defineApiModule, type NewNotice, type NoticeKind, type Notices } from '
 import { NoticeList } from '@pwp/contracts';
 import { migrate, openDatabase } from '@pwp/database';
 import { movableClock, startMailCatcher, startTestApi } from '@pwp/testing';
+import { QueryTypes } from 'sequelize';
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { platformMigrations } from './index.ts';
@@ -111,5 +112,53 @@ test('keeps its notices, who refused which mail, and what waited, and takes what
     'agent@exemple.test 1 choses',
     'refuse-un-courriel@exemple.test 1 choses',
     'veut-tout@exemple.test 1 choses',
+  ]);
+});
+
+test('a former process that still runs mails only what is due at once, and what it keeps or reads counts', async () => {
+  const due = async () => {
+    const sql = 'SELECT title FROM platform_notices WHERE mail_due_at <= :now ORDER BY id';
+    const replacements = { now: clock.now() };
+    const rows = await api.platform.database.sequelize.query(sql, { replacements, type: QueryTypes.SELECT });
+    return rows.map((row) => 'title' in row && row.title);
+  };
+  expect(await due()).toEqual([]);
+  const rejected = (account: string, title: string): NewNotice => ({
+    kind: 'piece-rejetee',
+    key: title,
+    to: { account },
+    title,
+    path: `/?pli=${title}`,
+  });
+
+  const agent = api.as({ id: 'agent', guichets: ['00002'] });
+  await publish(rejected('agent', 'Lu'));
+  await agent.put('/api/notifications/lecture', { body: { jusqua: Number.MAX_SAFE_INTEGER } });
+  const choose = (id: string, choix: string) =>
+    api.as({ id, guichets: ['00002'] }).put('/api/notifications/choix', {
+      body: { choix: [{ kind: 'numerisation.piece-rejetee', choix }] },
+    });
+  await choose('veut-tout', 'quotidien');
+  await publish(rejected('veut-tout', 'Chaque jour'));
+  expect(await mailsOf('platform.mail-notices')).toEqual([]);
+  await publish({ ...rejected('agent', 'Lu là-bas'), kind: 'pli-deplace' });
+  await publish({ ...rejected('', 'Du guichet'), kind: 'pli-deplace', to: { guichet: '00002' } });
+  await publish(rejected('agent', 'Tout de suite'), rejected('refuse-le-jour', 'Refusé là-bas'));
+  expect(await due()).toEqual(['Tout de suite', 'Refusé là-bas']);
+
+  const preference = '/api/preferences/platform.notifications';
+  await choose('refuse-le-jour', 'jamais');
+  const { body } = await api.as({ id: 'refuse-le-jour' }).get(preference);
+  const { value } = z.object({ value: z.object({ sansCourriel: z.array(z.string()) }) }).parse(body);
+  await api.as({ id: 'refuse-le-jour' }).put(preference, { body: { value } });
+  await api.platform.database.sequelize.query(
+    `UPDATE platform_notices SET read_at = published_at, mail_due_at = NULL WHERE title = 'Lu là-bas'`,
+  );
+  expect(await mailsOf('platform.mail-notices')).toEqual(['agent@exemple.test 1 choses']);
+  clock.set(new Date('2026-11-26T06:00:00Z'));
+  expect(await mailsOf('platform.send-daily-mail')).toEqual([
+    'agent@exemple.test 1 choses',
+    'refuse-un-courriel@exemple.test 1 choses',
+    'veut-tout@exemple.test du nouveau pour vos guichets',
   ]);
 });
