@@ -55,7 +55,8 @@ export function fitted({ document }: PdfPage, given: string, { size, width, line
   const all = document.splitTextToSize(text, width) as string[];
   if (all.length <= lines) return all;
   const before = all.slice(0, lines - 1);
-  const rest = text.slice(before.join('').length).trimStart();
+  const start = before.reduce((from, line) => text.indexOf(line, from) + line.length, 0);
+  const rest = text.slice(start).trimStart();
   let shown = rest;
   for (let length = rest.length - 1; document.getTextWidth(shown) > width; length -= 1)
     shown = `${rest.slice(0, length)}…`;
