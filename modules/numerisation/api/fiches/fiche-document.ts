@@ -53,7 +53,7 @@ function writeHeading(page: PdfPage, { premiereEmission, brand }: FicheInput): v
   const mark = brand.mark.toUpperCase().split(' ');
   tagged(page, 'P', () => {
     write(page, mark, { x: PAGE.left, y: 20, size: 11, strong: true });
-    write(page, ['Liberté', 'Égalité', 'Fraternité'], { x: PAGE.left, y: 21 + 5 * mark.length, size: 9 });
+    if (brand.motto !== '') write(page, brand.motto.split(', '), { x: PAGE.left, y: 21 + 5 * mark.length, size: 9 });
     const ministere = fitted(page, brand.ministry, { size: 11, width: 38, lines: 5 });
     write(page, ministere, { x: PAGE.right, y: 20, size: 11, strong: true, align: 'right' });
     write(page, [brand.site], { ...MIDDLE, y: 46, size: 10 });

@@ -70,7 +70,6 @@ export const fr = {
       breadcrumb: 'Version HTML',
       imprimer: 'Imprimer',
       retour: 'Demander une autre fiche',
-      devise: 'Liberté, Égalité, Fraternité',
       duplicata: (date: string) => `Duplicata de la fiche émise le ${date}`,
       rappel:
         'Rappel : toute demande de création ou de mise à jour d’une Demande de Logement Social et tout ajout de pièces envoyés par courrier doivent être accompagnés de la Fiche de Transmission.',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Environment } from './exposure.ts';
-import { readSettings } from './settings.ts';
+import { InvalidSettings, readSettings } from './settings.ts';
 
 /** Words that stand as they are in HTML, in headers of mails and in messages of Keycloak: what has a meaning there is refused. */
 const words = (longest: number) =>
@@ -14,11 +14,12 @@ const words = (longest: number) =>
 export const brandSettings = {
   PWP_BRAND_NAME: words(40)
     .default('Portail Web Professionnel')
-    .describe('Name of the portal, a masculine noun: pages say « le … ».'),
+    .describe('Name of the portal, a masculine noun: pages say « le … » or « l’… ».'),
   PWP_BRAND_TAGLINE: words(60).default('Demande de logement social').describe('What stands under the name.'),
   PWP_BRAND_MARK: words(60)
+    .refine((mark) => mark.split(' ').length <= 3, 'trois mots au plus, une espace insécable en tient deux ensemble')
     .default('République française')
-    .describe("Words of the State's mark, one a line; a no-break space keeps two together."),
+    .describe("Words of the State's mark, one a line, three at most; a no-break space keeps two together."),
   PWP_BRAND_MINISTRY: words(80).default('Ministère en charge du logement').describe('Ministry on the fiches.'),
   PWP_BRAND_SITE: words(60).default('www.demande-logement-social.gouv.fr').describe('Public site on the fiches.'),
   PWP_BRAND_OWNER: words(60).default('GIP SNE').describe('The operator in short, a masculine noun.'),
@@ -31,16 +32,28 @@ export const brandSettings = {
   PWP_BRAND_CONTACT: z.email().default('assistance@gip-sne.fr').describe('Address that people write to for help.'),
 };
 
+const schema = z.object(brandSettings);
+const usual = schema.parse({});
+/** What a portal with a name or an owner of its own must say: the usual words are about the GIP SNE. */
+const OPERATOR = ['PWP_BRAND_PUBLISHER', 'PWP_BRAND_HOSTING', 'PWP_BRAND_CONTACT'];
+
 /** Those words, by what they are. */
 export type Brand = ReturnType<typeof readBrand>;
 
 /** Reads them from environment variables. Throws `InvalidSettings`. */
 export function readBrand(environment: Environment) {
-  const read = readSettings(z.object(brandSettings), environment);
+  const read = readSettings(schema, environment);
+  if (read.PWP_BRAND_NAME !== usual.PWP_BRAND_NAME || read.PWP_BRAND_OWNER !== usual.PWP_BRAND_OWNER) {
+    const missing = OPERATOR.filter((name) => (environment[name] ?? '') === '');
+    const faults = missing.map((name) => `${name} : à indiquer avec PWP_BRAND_NAME ou PWP_BRAND_OWNER`);
+    if (faults.length > 0) throw new InvalidSettings(faults);
+  }
   return {
     name: read.PWP_BRAND_NAME,
     tagline: read.PWP_BRAND_TAGLINE,
     mark: read.PWP_BRAND_MARK,
+    /** Under the usual mark alone. */
+    motto: read.PWP_BRAND_MARK === usual.PWP_BRAND_MARK ? 'Liberté, Égalité, Fraternité' : '',
     ministry: read.PWP_BRAND_MINISTRY,
     site: read.PWP_BRAND_SITE,
     owner: read.PWP_BRAND_OWNER,
