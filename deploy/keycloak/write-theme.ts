@@ -1,7 +1,7 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { usualBrand, type Brand } from '@pwp/contracts';
+import { usualBrand, withArticle, type Brand } from '@pwp/contracts';
 
 const require = createRequire(import.meta.url);
 const DSFR = join(dirname(require.resolve('@gouvfr/dsfr/package.json')), 'dist');
@@ -24,6 +24,7 @@ export async function writeTheme(themes: string, brand: Brand): Promise<void> {
   await mkdir(resources, { recursive: true });
   for (const name of FROM_DSFR) await cp(join(DSFR, name), join(resources, name), { recursive: true, force: true });
   const words = new Map([
+    [withArticle('du', usualBrand.name), withArticle('du', brand.name)],
     [usualBrand.name, brand.name],
     [usualBrand.tagline, brand.tagline],
     [usualBrand.mark, brand.mark],

@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest';
 test('the theme of a portal with other words keeps none of the usual ones', async () => {
   const themes = mkdtempSync(join(tmpdir(), 'pwp-theme-'));
   onTestFinished(() => rmSync(themes, { recursive: true }));
-  const own = { name: 'Guichet des Logements', tagline: 'Un toit', mark: 'Ville d’Ailleurs', owner: 'Syndicat' };
+  const own = { name: 'Espace des Logements', tagline: 'Un toit', mark: 'Ville d’Ailleurs', owner: 'Syndicat' };
   await writeTheme(themes, { ...usualBrand, ...own });
   const files = readdirSync(themes, { recursive: true, encoding: 'utf8' });
   const written = files
@@ -17,4 +17,6 @@ test('the theme of a portal with other words keeps none of the usual ones', asyn
     .join('\n');
   for (const word of Object.values(own)) expect(written).toContain(word);
   for (const word of Object.values(usualBrand)) expect(written).not.toContain(word);
+  expect(written).toContain('compte de l’Espace des Logements');
+  expect(written).not.toContain('du Espace');
 });

@@ -1,4 +1,4 @@
-import type { ManifestEntry } from '@pwp/contracts';
+import { withArticle, type ManifestEntry } from '@pwp/contracts';
 import { isOpen } from '../src/manifest/places.ts';
 import { scriptsOf } from '../src/mounting/retry-url.ts';
 import { FRAME_ID, MANIFEST_ID, PAGE_DATA_ID, type PageData } from '../src/page-data.ts';
@@ -50,7 +50,7 @@ ${[build.css, ...(release?.css ?? [])].map(stylesheet).join('\n')}
 <script type="application/json" id="${MANIFEST_ID}">${text}</script>
 </head>
 <body>
-<noscript><p>Le ${brand.name} a besoin de JavaScript : activez-le dans votre navigateur, puis rechargez la page.</p></noscript>
+<noscript><p>${withArticle('Le', brand.name)} a besoin de JavaScript : activez-le dans votre navigateur, puis rechargez la page.</p></noscript>
 <div id="${FRAME_ID}"></div>
 <script type="module" async src="${build.boot.url}" integrity="${build.boot.integrity}"></script>
 </body>

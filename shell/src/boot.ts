@@ -1,4 +1,5 @@
 import type { Brand } from '@pwp/contracts';
+import { withArticle } from '@pwp/contracts/french-article';
 import { ImportMapRefused, keepWhatWasSigned } from './manifest/page-integrity.ts';
 import { placeOf } from './manifest/places.ts';
 import { RECONNECTION_PATH } from './manifest/shell-pages.ts';
@@ -64,7 +65,7 @@ async function isSigned(text: string, { signature, registryKey }: PageData): Pro
 const NOTHING_CAME =
   'Le portail n’a pas pu être chargé. Vérifiez votre connexion, puis rechargez cette page ; votre travail enregistré n’est pas touché.';
 const notVerified = ({ owner, contact }: Brand) =>
-  `Le portail n’est pas ouvert : ce qui est arrivé n’est pas ce que le ${owner} a signé. Rechargez cette page ; si cela dure, écrivez à ${contact}. Votre travail enregistré n’est pas touché.`;
+  `Le portail n’est pas ouvert : ce qui est arrivé n’est pas ce que ${withArticle('le', owner)} a signé. Rechargez cette page ; si cela dure, écrivez à ${contact}. Votre travail enregistré n’est pas touché.`;
 
 /** Without the portal's code there is no frame to say anything in. */
 function say(text: string): void {

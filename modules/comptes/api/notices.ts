@@ -1,4 +1,5 @@
 import type { NewNotice, NoticeKinds, Notices } from '@pwp/api-kit';
+import { withArticle } from '@pwp/contracts';
 
 /** How long the mail about a demande waits for others, ms: several in a quarter of an hour are one mail. */
 const GROUPED = 15 * 60_000;
@@ -45,7 +46,7 @@ export function welcomeNotice(compteId: string, portal: string): NewNotice {
     kind: 'compte-ouvert',
     key: 'ouverture',
     to: { account: compteId },
-    title: `Bienvenue dans le ${portal}`,
+    title: `Bienvenue dans ${withArticle('le', portal)}`,
     detail: 'Votre compte est ouvert.',
     path: '/',
   };

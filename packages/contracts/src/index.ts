@@ -8,6 +8,7 @@ export * from './module/declared-pages.ts';
 export * from './registry/development.ts';
 export * from './http/endpoint.ts';
 export * from './settings/exposure.ts';
+export * from './settings/french-article.ts';
 export * from './account/guichet.ts';
 export * from './http/idempotency-key.ts';
 export * from './http/list.ts';

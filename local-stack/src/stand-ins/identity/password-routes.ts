@@ -1,5 +1,5 @@
 import { bodyParser } from '@koa/bodyparser';
-import type { Brand } from '@pwp/contracts';
+import { withArticle, type Brand } from '@pwp/contracts';
 import type { Context } from 'koa';
 import { Router } from 'koa-router';
 import type { Provider } from 'oidc-provider';
@@ -68,7 +68,7 @@ export function passwordRoutes(parts: PasswordParts): Router {
     return {
       to: account.email,
       subject: `${brand.name} : choisissez un nouveau mot de passe`,
-      opening: `Vous avez demandé à réinitialiser votre mot de passe du ${brand.name}.`,
+      opening: `Vous avez demandé à réinitialiser votre mot de passe ${withArticle('du', brand.name)}.`,
       invitation: 'Pour en choisir un nouveau, ouvrez ce lien, qui sert une seule fois, pendant une heure :',
       link: `${publicUrl}${REALM_PATH}${PAGES.newPassword}?jeton=${token}`,
     };

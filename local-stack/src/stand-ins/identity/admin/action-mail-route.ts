@@ -1,4 +1,4 @@
-import type { Brand } from '@pwp/contracts';
+import { withArticle, type Brand } from '@pwp/contracts';
 import type { Router } from 'koa-router';
 import { z } from 'zod';
 import type { AccountStore } from '../account-store.ts';
@@ -37,11 +37,11 @@ export function actionMailRoute(
     try {
       await mailer.send({
         to: account.email,
-        subject: `Votre compte du ${brand.name}`,
+        subject: `Votre compte ${withArticle('du', brand.name)}`,
         opening: `${
           isImported
-            ? `Un compte du ${brand.name} est ouvert à votre nom : votre compte est en attente de validation.`
-            : `Votre compte du ${brand.name} vous attend.`
+            ? `Un compte ${withArticle('du', brand.name)} est ouvert à votre nom : votre compte est en attente de validation.`
+            : `Votre compte ${withArticle('du', brand.name)} vous attend.`
         } Il reste à : choisir votre mot de passe.`,
         invitation: isImported
           ? `Ouvrez ce lien, valable ${lasting}, pour définir votre mot de passe :`

@@ -1,4 +1,5 @@
 import { frenchInstant } from '@pwp/api-kit';
+import { withArticle } from '@pwp/contracts';
 import { decoration, fitted, pdfDocument, tagged, write, type PdfPage, type Writing } from '@pwp/pdf';
 import {
   preuveFields,
@@ -65,7 +66,7 @@ function pagesOf(pieces: readonly PreuvePiece[]): PiecesPage[] {
 function writeHead(page: PdfPage, input: PreuveInput): void {
   const { name, mark } = input.brand;
   const right = { x: PAGE.right, y: 20, size: 11, strong: true, align: 'right' } as const;
-  const received = `Le ${name} a reçu et enregistré le pli décrit ci-dessous,`;
+  const received = `${withArticle('Le', name)} a reçu et enregistré le pli décrit ci-dessous,`;
   tagged(page, 'P', () => {
     write(page, mark.toUpperCase().split(' '), { x: PAGE.left, y: 20, size: 11, strong: true });
     write(page, fitted(page, name, { size: 11, width: 40, lines: 4 }), right);
