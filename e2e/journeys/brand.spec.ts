@@ -8,7 +8,7 @@ import { receivedMails } from '@pwp/testing/received-mails';
 import { applicationHeaders, FICHE, PGP } from '@pwp/module-numerisation/application-steps';
 import { textOfPdf } from '@pwp/module-numerisation/pdf-text';
 
-const NAME = 'Guichet des Logements';
+const NAME = 'Espace des Logements';
 const OWNER = 'Syndicat d’Ailleurs';
 const CONTACT = 'aide@ailleurs.test';
 
@@ -32,6 +32,7 @@ usePortalBeside(12, () =>
 function expectOwnWords(text: string, ...own: string[]): void {
   for (const word of own) expect(text).toContain(word);
   for (const word of Object.values(usualBrand)) expect(text).not.toContain(word);
+  expect(text).not.toMatch(new RegExp(`\\b(le|du|au) ${NAME}`, 'i'));
 }
 
 async function expectOwnPage(page: Page, heading: string, ...own: string[]): Promise<void> {
@@ -73,6 +74,7 @@ test('a portal with a name, a mark and an operator of its own says nothing else'
     await page.goto('/premiere-visite/suivi');
     await page.getByLabel(/^Adresse électronique/).fill('personne@exemple.test');
     await page.getByRole('button', { name: 'Recevoir l’état de ma demande' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Consultez votre messagerie' })).toBeVisible();
     await page.goto('/auth/realms/pwp/mot-de-passe-oublie');
     await page.getByLabel(/^Adresse électronique/).fill('agent@pwp.test');
     await page.getByRole('button', { name: 'Recevoir le lien' }).click();
