@@ -28,7 +28,8 @@ function obligatoire(code: string, libelle: string, max = 2): CatalogueCategorie
 
 /**
  * Sections and categories of pieces. An agent sees, and the portal enforces, those that come with each demande from the
- * SNE (`Demande` in `demandes.ts`); these are what its local stand-in answers. The structure comes from the arrêté of 19/04/2022 (list of pieces); sections and
+ * SNE (`Demande` in `demandes.ts`); these are what its local stand-in answers, and what a page offers for a
+ * creation that is made again. The structure comes from the arrêté of 19/04/2022 (list of pieces); sections and
  * words come from the 2020 manual where its screens show them. Codes and maxima are ours, until the GIP's referential
  * replaces them.
  */

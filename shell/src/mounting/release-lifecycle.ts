@@ -8,10 +8,10 @@ import { servedRelease } from './served-release.ts';
 import { withTimeout } from './with-timeout.ts';
 
 /** How long a release may take from the moment it is asked for until it is on screen, in ms. */
-const LIMIT = 5000;
+const DEADLINE = 5_000;
 
 /** The same while it is developed: its code is compiled as it is asked for. */
-const DEVELOPMENT_LIMIT = 60_000;
+const DEVELOPMENT_DEADLINE = 60_000;
 
 /** What a release is judged by, and who hears how it did. */
 export interface ReleaseJudges {
@@ -73,7 +73,7 @@ export function createReleaseLifecycle(
   let retries = 0;
   let element: HTMLElement | undefined;
   const label = place.slot === undefined ? `module ${entry.id}` : `module ${entry.id}, slot ${place.slot}`;
-  const limit = entry.development === undefined ? LIMIT : DEVELOPMENT_LIMIT;
+  const deadline = entry.development === undefined ? DEADLINE : DEVELOPMENT_DEADLINE;
   const releases = [servedRelease(entry), entry.previous ?? null].filter((release) => release !== null);
   // A slot counts apart: a failure there keeps nobody from the module's own pages. A failure of the pages counts in slots too.
   const nameOf = (release: Release) => releaseName(entry.id, release, place.slot);
@@ -119,7 +119,7 @@ export function createReleaseLifecycle(
     };
     const close = guard.open(nameOf(release), release.version);
     try {
-      const isDrawn = await withTimeout(limit, `${label}: not on screen after ${limit} ms`, async () => {
+      const isDrawn = await withTimeout(deadline, `${label}: not on screen after ${deadline} ms`, async () => {
         element = place.begin(release);
         const module = await loadTwice(release);
         return !isStale() && place.draw(module, { ...opening, element });

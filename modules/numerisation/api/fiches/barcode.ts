@@ -1,9 +1,5 @@
 import type { PdfPage } from '@pwp/pdf';
-
-/** Clear space that readers need on both sides, in modules (ISO/IEC 15417). */
-const QUIET_ZONE = 10;
-/** Width of one module, mm: read by office scanners from 100 dpi. */
-const MODULE = 0.42;
+import { MODULE, QUIET_ZONE } from '../../contracts/code-barres.ts';
 
 /** Position of a barcode, quiet zones included, in mm from the top left of the page. */
 export interface BarcodeBox {
