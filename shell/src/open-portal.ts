@@ -48,6 +48,8 @@ export async function openPortal({ page, identity, signedIn, isPublic }: Opening
   const { manifest } = portal;
   identity.onSessionOver(portal.renewal);
   const counting = createMenuCounting(portal);
+  const news = new EventTarget();
+  news.addEventListener('news', counting.refresh);
   installHost({
     async accessToken(refused, background) {
       // A public page has no session, and any other page comes with a full load.
@@ -65,6 +67,10 @@ export async function openPortal({ page, identity, signedIn, isPublic }: Opening
     fillSlot: (name, place, data) => fillSlot(portal, name, place, data),
     helpPath: () => helpOf(portal.manifest, portal.state.path),
     refreshMenuCounts: counting.refresh,
+    followNews(listener) {
+      news.addEventListener('news', listener);
+      return () => news.removeEventListener('news', listener);
+    },
   });
   installAccountAccess(identity);
   installBrand(page.data.brand);
@@ -106,7 +112,9 @@ export async function openPortal({ page, identity, signedIn, isPublic }: Opening
   onceOnScreen(portal.state, () => {
     followRegistry(portal, page);
     counting.follow();
-    if (portal.state.session !== null) followNotices(portal, portal.state.session.account.id, identity.currentToken);
+    const { session } = portal.state;
+    if (session === null) return;
+    followNotices(portal, session.account.id, identity.currentToken, () => news.dispatchEvent(new Event('news')));
   });
 }
 

@@ -35,5 +35,6 @@ export {
   type UseCursorPagesReturn,
 } from './api/use-cursor-pages.ts';
 export { useInvalidation } from './api/use-invalidation.ts';
+export { useNews } from './page/use-news.ts';
 export { usePageAddress } from './page/use-page-address.ts';
 export { usePageTitle } from './page/use-page-title.ts';

@@ -12,19 +12,23 @@ vi.mock('./notice-stream.ts', () => ({
 }));
 
 const announce = vi.fn<(message: string) => void>();
+const onNews = vi.fn<() => void>();
 const portal = createPortal({ modules: [], unavailable: [] });
 
 test('the count is shown, and only what arrives is announced', async () => {
   const before = tell;
-  followNotices({ state: portal.state, announce }, 'alice', () => 'jeton');
+  followNotices({ state: portal.state, announce }, 'alice', () => 'jeton', onNews);
   await vi.waitFor(() => expect(tell).not.toBe(before));
   tell({ nonLues: 2, derniere: 7 });
   expect(portal.state.unread).toBe(2);
   expect(announce).not.toHaveBeenCalled();
+  tell({ nonLues: 2, derniere: 7 });
+  expect(onNews).not.toHaveBeenCalled();
   tell({ nonLues: 3, derniere: 8 });
   expect(announce).toHaveBeenLastCalledWith('Nouvelle notification : 3 non lues.', 'polite');
   tell({ nonLues: 0, derniere: null });
   expect(portal.state.unread).toBe(0);
+  expect(onNews).toHaveBeenCalledTimes(2);
   expect(announce).toHaveBeenCalledOnce();
   tell({ nonLues: 1, derniere: 9 });
   expect(announce).toHaveBeenLastCalledWith('Nouvelle notification : 1 non lue.', 'polite');

@@ -18,6 +18,11 @@ export interface Host {
   fillSlot?: (name: string, place: HTMLElement, data: () => unknown) => () => void;
   /** The address of the manual's chapter about the page on screen. A host without this function has no manual. */
   helpPath?: () => string | undefined;
+  /**
+   * Calls `listener` whenever the account's notices change, until the returned function is called. A host without this
+   * function has no notices.
+   */
+  followNews?: (listener: () => void) => () => void;
   /** Asks again what the menu counts. A host without this function has no menu. */
   refreshMenuCounts?: () => void;
 }
