@@ -174,13 +174,12 @@ test('says beside the service what waits behind its lines while they are not sho
   ]);
   show('/gestion', 'professionnel', 'administrateur');
   expect(texts('.pwp-menu__entry')).toEqual([
-    'Relevés3Ajouter / supprimer 3',
+    'Relevés 3Ajouter / supprimer 3',
     'Annonces à venir',
     'Catalogue indisponible',
     'Gestion',
     'Messages indisponible',
   ]);
-  expect(names('a.pwp-menu__entry[href]')).toEqual(['Relevés', null]);
   expect(descriptions('a.pwp-menu__entry[href]')).toEqual(['Ajouter / supprimer 3', undefined]);
   document.querySelector<HTMLButtonElement>('.pwp-menu__fold')?.click();
   await nextTick();
