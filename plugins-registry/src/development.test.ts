@@ -182,7 +182,7 @@ test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-da
       headers: { cookie: developer, 'content-type': type },
       token: null,
     });
-    expect(problemOf(answer)).toEqual([400, 'requete-invalide']);
+    expect(problemOf(answer)).toEqual([415, 'type-de-corps-refuse']);
   },
 );
 

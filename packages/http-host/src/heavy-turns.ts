@@ -12,7 +12,7 @@ import {
  * always left to another. With two of an account a neighbour's dashboard took more than three times as long
  * (`bench/flood.ts`). A hundred of one account may wait, which an honest page never comes near.
  */
-const TURNS = {
+const ASKED = {
   atOnce: 4,
   eachGuichet: 3,
   waitingEach: 10,
@@ -20,6 +20,9 @@ const TURNS = {
   waitingMost: 100,
   waiting: 1_000,
 };
+
+/** Bodies that are held whole in memory: one of a token. A slow sender leaves room for nineteen others. */
+const UPLOADS = { atOnce: 20, waitingEach: 3, patienceMs: 0, waitingMost: 3, waiting: 60 };
 
 /** When to come back, ms. */
 const RETRY_AFTER = 5_000;
@@ -32,7 +35,11 @@ export type HeavyTurns = <T>(kind: Heaviness, taker: TurnTaker, work: () => Prom
 
 /** The turns of one host. */
 export function createHeavyTurns(): HeavyTurns {
-  const turns = { reads: createFairTurns(TURNS), outside: createFairTurns(TURNS) };
+  const turns = {
+    reads: createFairTurns(ASKED),
+    outside: createFairTurns(ASKED),
+    uploads: createFairTurns(UPLOADS),
+  };
   return async (kind, taker, work) => {
     try {
       return await turns[kind].run(taker, work);
@@ -40,7 +47,7 @@ export function createHeavyTurns(): HeavyTurns {
       if (!(error instanceof TooManyWaiting)) throw error;
       throw error.whose === 'account'
         ? tooMany(RETRY_AFTER)
-        : serviceIndisponible('Trop de recherches arrivent en même temps. Réessayez dans un instant.');
+        : serviceIndisponible('Trop de demandes arrivent en même temps. Réessayez dans un instant.');
     }
   };
 }

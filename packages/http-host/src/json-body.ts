@@ -19,7 +19,7 @@ export function jsonBody(bytes: number): (context: Context) => Promise<void> {
   const parse = bodyParser({ enableTypes: ['json'], jsonLimit: bytes, onError: refuse });
   return async (context) => {
     // The parser would take it for `{}`, and its fields for absent.
-    if (context.request.length !== 0 && context.request.is('json', '+json') === false) throw typeDeCorpsRefuse();
+    if (context.request.length !== 0 && context.request.is('application/json') === false) throw typeDeCorpsRefuse();
     await parse(context, () => Promise.resolve());
     requireReadable(context.request.body);
   };

@@ -72,7 +72,7 @@ function unexpected(error: unknown, context: Context, log: HostLog): ProblemErro
 }
 
 /** Work cancelled because its caller left is not an error, and nobody reads the response. */
-const requeteAbandonnee = defineProblem('requete-abandonnee', 499, 'L’appelant est parti');
+export const requeteAbandonnee = defineProblem('requete-abandonnee', 499, 'L’appelant est parti');
 
 const REFUSALS = new Map<number, ProblemFactory>([
   [400, requeteInvalide],

@@ -88,6 +88,7 @@ test('a stream that is left before its reader is known takes no place of its add
 
 test.each([
   ['a form', 'application/x-www-form-urlencoded', 'moved=5', 415],
+  ['another JSON', 'application/merge-patch+json', '{"moved":5}', 415],
   ['a text', 'text/plain', '{"moved":5}', 415],
   ['JSON', 'application/json; charset=utf-8', '{"moved":5}', 200],
   ['nothing', undefined, '', 200],

@@ -16,6 +16,7 @@ import type { AccessRules } from './access-rules.ts';
 import type { HeavyTurns } from './heavy-turns.ts';
 import { urlencodedBody, JSON_BYTES, jsonBody } from './json-body.ts';
 import { holdsNul } from './nul.ts';
+import { requeteAbandonnee } from './problems.ts';
 import type { Throttle } from './throttle.ts';
 
 /** Faults of one request that are told: whoever sent more mends these first. */
@@ -50,7 +51,7 @@ export function serveRoute<A>(
     context.set(caller.headers ?? {});
     if (isStream(route) && isEventStream(context.req)) {
       // Its reader left while the account was read: nothing would ever close it.
-      if (context.res.destroyed) return;
+      if (context.res.destroyed) throw requeteAbandonnee();
       context.res.once('close', throttle.openStream(origin));
     }
     if (route.body !== undefined) await readBody(context);

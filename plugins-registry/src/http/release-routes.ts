@@ -27,7 +27,7 @@ export function releaseRoutes(parts: PublicationParts, inTurn: InTurn): Route<Re
     registryRoute(endpoints['POST /modules/:module/releases'], {
       access: 'team',
       // An archive is held in memory.
-      heavy: 'outside',
+      heavy: 'uploads',
       problems: [corpsTropVolumineux, publicationRefusee, portailInjoignable],
       async handler({ caller: { actor }, request, params: { module }, headers }) {
         const archive = await readBytes(request, ARCHIVE_LIMIT);

@@ -107,8 +107,8 @@ type Parsed<Shape, Name extends string> = Shape extends { [Key in Name]: infer S
   ? z.output<Schema>
   : undefined;
 
-/** What heavy work waits for: a slow system outside keeps no read of the database waiting. */
-export type Heaviness = 'reads' | 'outside';
+/** What heavy work waits for: a slow system outside, or a slow upload, keeps no read of the database waiting. */
+export type Heaviness = 'reads' | 'outside' | 'uploads';
 
 /** What a host adds to an endpoint: who may call it, what it may refuse, and the work. `C`: what the handler knows of the caller. */
 export interface RouteHandling<E extends EndpointShape, A, C> extends RouteRules<A> {
