@@ -6,7 +6,7 @@ import { PATHS } from '../paths.ts';
 import { aBrouillon, fakeBrouillons } from '../testing/brouillons.ts';
 import { aCorrection } from '../testing/corrections.ts';
 import { aDemande } from '../testing/demandes.ts';
-import { callsOf, mountPage, type Answers } from '../testing/mount-page.ts';
+import { callsOf, mountPage, problem, type Answers } from '../testing/mount-page.ts';
 import { aPliDetail } from '../testing/plis.ts';
 
 const NUMEROS = ['0340819000040PWP01', '0340819000041PWP01', '0340819000042PWP01'] as const;
@@ -184,4 +184,39 @@ test('a file that is named as another category than the rejected piece is asked 
   await waitFor(() => expect(within(row).queryByText('celle de la pièce rejetée')).toBeNull());
   await user.click(screen.getByRole('button', { name: 'Valider' }));
   await screen.findByText('Vos pièces ont bien été enregistrées.');
+});
+
+test('« Valider » waits for the demande, whose categories the page asks about', async () => {
+  const user = userEvent.setup();
+  const demande = Promise.withResolvers<ReturnType<typeof aDemande>>();
+  const { api } = await mountPage(PATHS.corrections, {
+    ...guichetWith([aCorrection({ piece: piece && { ...piece, categorie: null } })]),
+    'GET /demandes/:numeroUnique': () => demande.promise,
+  });
+  await user.click(await screen.findByRole('link', { name: 'Remplacer cette pièce' }));
+  await send('scan.pdf');
+  expect(await screen.findByText('L’envoi part dès que la demande est lue.')).toBeDefined();
+  demande.resolve(aDemande());
+  expect(await screen.findByRole('link', { name: 'Choisissez la catégorie de la pièce qui remplace.' })).toBeDefined();
+  expect(callsOf(api, 'POST /brouillons/:brouillonId/envoi')).toEqual([]);
+});
+
+test('a next rejection that cannot be read can be asked for again', async () => {
+  const user = userEvent.setup();
+  const rejets = NUMEROS.slice(0, 2).map((numeroUnique, index) => aCorrection({ id: index + 1, numeroUnique }));
+  const guichet = guichetWith(rejets);
+  const { api } = await mountPage(PATHS.corrections, guichet);
+  const [first] = await screen.findAllByRole('link', { name: 'Remplacer cette pièce' });
+  if (first === undefined) throw new Error('no row');
+  await user.click(first);
+  api.answer({
+    'GET /a-corriger': () => {
+      throw problem(503, 'service-indisponible', 'Réessayez plus tard.');
+    },
+  });
+  await send('scan.pdf');
+  expect(await screen.findByText('Réessayez plus tard.')).toBeDefined();
+  api.answer({ 'GET /a-corriger': { items: rejets.slice(1), total: 1 } });
+  await user.click(screen.getByRole('button', { name: 'Réessayer' }));
+  expect(await screen.findByRole('link', { name: 'Rejet suivant (1)' })).toBeDefined();
 });

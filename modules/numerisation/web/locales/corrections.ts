@@ -67,7 +67,7 @@ export const frCorrections = {
     pleine: (categorie: string) =>
       `La catégorie « ${categorie} » est pleine : supprimez-y une pièce, puis déposez la nouvelle.`,
     libre: (categorie: string) => `La catégorie « ${categorie} » a de la place.`,
-    deposer: 'Déposer la pièce',
+    deposer: { piece: 'Déposer la pièce', formulaire: 'Déposer des pièces', pli: 'Refaire l’envoi' },
     retour: 'Revenir à « À corriger »',
   },
   suivant: {

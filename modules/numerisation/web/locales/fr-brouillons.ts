@@ -81,6 +81,7 @@ export const brouillonsTexts = {
     retour: 'Revenir aux pièces',
     attendre: (n: number) =>
       `L’envoi part dès que ${count(n, 'fichier est reçu', 'fichiers sont reçus')} par le portail.`,
+    attendreDemande: 'L’envoi part dès que la demande est lue.',
     annuler: 'Annuler l’envoi',
     annule: 'L’envoi a été annulé. Vos fichiers sont toujours dans la liste.',
     enregistrement: 'Enregistrement du pli en cours',
