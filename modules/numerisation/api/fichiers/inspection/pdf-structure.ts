@@ -6,10 +6,11 @@ import type { FileVerdict } from './file-verdict.ts';
 import { hasTooManyObjects } from './pdf-objects.ts';
 
 /**
- * Largest WebAssembly memory of this process, in pages of 64 KiB: 48 MB. PDFium starts with 18 MB and needs little more
- * for an honest file of 10 MB. A thread's own limits only cover the JavaScript heap.
+ * Largest WebAssembly memory of this process, in pages of 64 KiB: 96 MB. PDFium starts with 18 MB and needs little more
+ * for an honest file of 10 MB; what else the process may load, such as HarfBuzz, takes 65 MB. A thread's own limits only
+ * cover the JavaScript heap.
  */
-const MEMORY_PAGES = 768;
+const MEMORY_PAGES = 1_536;
 /** First word of what Emscripten prints when the memory may not grow. */
 const REFUSED = 'growMemory';
 /** Last marker of a PDF (ISO 32000-2, 7.5.5). */
