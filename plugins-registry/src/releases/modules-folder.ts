@@ -70,9 +70,12 @@ async function readModule(directory: string, name: string): Promise<Reading> {
 }
 
 function readBuild(record: Uint8Array): BuildRecord {
-  const build = BuildRecord.safeParse(JSON.parse(new TextDecoder().decode(record)));
-  if (!build.success) throw new Error(`dist/build.json: ${z.prettifyError(build.error)}`);
-  return build.data;
+  try {
+    return BuildRecord.parse(JSON.parse(new TextDecoder().decode(record)));
+  } catch (error) {
+    const detail = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    throw new Error(`dist/build.json: ${detail}`, { cause: error });
+  }
 }
 
 async function readServable(dist: string, file: BuildRecord['files'][number]): Promise<ServableFile> {

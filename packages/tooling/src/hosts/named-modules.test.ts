@@ -17,7 +17,13 @@ const modules: KnownModule[] = globSync('modules/[!_]*/module.json', { cwd: root
 test('the shell and the platform name no module', () => {
   const files = globSync('{shell,platform-api}/**/*.{ts,vue,json,css}', {
     cwd: root,
-    exclude: ['**/node_modules/**', '**/dist/**', '**/dist-next/**'],
+    exclude: [
+      '**/node_modules/**',
+      '**/dist/**',
+      '**/dist-next/**',
+      // Converts a choice that was about one module's mail, before each kind had its own.
+      '**/database/migrations/{0014-keep-mail-refusals,upgrade.test}.ts',
+    ],
   });
   expect(modules.length).toBeGreaterThan(3);
   expect(files.length).toBeGreaterThan(100);
