@@ -31,7 +31,7 @@ export default defineConfig({
           include: [
             'packages/{contracts,api-kit,http-host,pdf,tooling}/src/**/*.test.ts',
             'local-stack/src/**/*.test.ts',
-            'e2e/{docs,identity-contract,logs,pdf}/**/*.test.ts',
+            'e2e/{deploy,docs,identity-contract,logs,pdf}/**/*.test.ts',
             'shell/server/**/*.test.ts',
             'modules/*/contracts/**/*.test.ts',
           ],

@@ -20,9 +20,9 @@ const LARGE_QUALITY = 35;
 const WORDS = join(MANUAL, 'images/textes.json');
 const Words = z.record(z.string(), z.array(z.string()));
 
-/** What makes a page what it is: titles, buttons, fields, columns, menus. Rows vary with the data. */
+/** What makes a page what it is: titles, buttons, fields, columns, menus. Rows and counts vary with the data. */
 const SAID = ['h1', 'h2', 'h3', 'button', 'label', 'legend', 'th', 'nav a', '[role="menuitem"]']
-  .map((part) => `${part}:not(tbody *, main li *, main article *, dialog li *)`)
+  .map((part) => `${part}:not(tbody *, main li *, main article *, dialog li *, .pwp-menu__waiting)`)
   .join(', ');
 
 /**

@@ -42,6 +42,9 @@ export default defineConfig<object, JourneyOptions>({
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
     viewport: { width: 1366, height: 768 },
+    // Without these, one step that waits for ever takes the whole time of its test.
+    navigationTimeout: 60_000,
+    actionTimeout: 60_000,
     screenshot: 'only-on-failure',
     // Recording a trace of each run would cost a quarter of its CPU: `--trace on` records the journey that failed.
     launchOptions: {

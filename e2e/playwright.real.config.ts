@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import type { JourneyOptions } from '@pwp/testing/browser';
 import { root } from '@pwp/testing/portal';
+import { HURRIED_KEYCLOAK } from './hurried-keycloak.ts';
 import journeys, { IMPORT } from './playwright.config.ts';
 
 const port = Number(process.env['PWP_TEST_REAL_PORT'] ?? 18_460);
@@ -49,6 +50,7 @@ export default defineConfig<object, JourneyOptions>({
     stdout: 'ignore',
     gracefulShutdown: { signal: 'SIGTERM', timeout: 40_000 },
     env: {
+      ...HURRIED_KEYCLOAK,
       PWP_PORT: String(port),
       PWP_PUBLIC_URL: origin,
       PWP_LOG_LEVEL: 'info',

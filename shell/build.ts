@@ -2,7 +2,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { compressAssets, integrityOf, removeAllBut } from './build/assets.ts';
-import { bundle } from './build/bundle.ts';
+import { bundle, bundleForServer } from './build/bundle.ts';
 import { readRuntimeSource, readRuntimeVersions, RUNTIME_SPECIFIERS } from './build/runtime.ts';
 import { buildStyles } from './build/styles.ts';
 import type { ShellBuild } from './server/shell-build.ts';
@@ -33,6 +33,7 @@ const app = await bundle({
 const portal = app.chunks.find((chunk) => chunk.startsWith('open-portal-'));
 if (portal === undefined) throw new Error('The boot has no part of its own for the portal.');
 const styles = await buildStyles(assets);
+await bundleForServer(root, `${root}src/pages/page-text.ts`, dist, 'page-text');
 
 const shell: ShellBuild = {
   specifiers: RUNTIME_SPECIFIERS,
@@ -43,10 +44,12 @@ const shell: ShellBuild = {
   portal: await file(portal),
   chunks: await Promise.all(app.chunks.filter((chunk) => chunk !== portal).map(file)),
   css: await file(styles.css),
+  publicCss: await file(styles.publicCss),
   fonts: styles.fonts.map(urlOf),
   icon: urlOf(styles.icon),
+  text: 'page-text.js',
 };
-const built = [runtime.entry, app.entry, ...app.chunks, styles.css];
+const built = [runtime.entry, app.entry, ...app.chunks, styles.css, styles.publicCss];
 const sizes = await compressAssets(assets, built);
 // The names change with the content: a shell that is being served goes on with its own files until the new ones are named.
 await writeFile(`${dist}/shell.json.new`, `${JSON.stringify(shell, null, 2)}\n`);

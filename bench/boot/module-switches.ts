@@ -24,7 +24,7 @@ async function thereAndBack(page: Page): Promise<void> {
   await menu.getByRole('link', { name: 'Profil', exact: true }).click();
   await page.waitForURL(/\/profile/);
   await page.locator('[data-module="profile"] h1').waitFor();
-  await menu.getByRole('link', { name: 'Numérisation', exact: true }).click();
+  await menu.getByRole('link', { name: /^Numérisation/ }).click();
   await page.locator('[data-module="numerisation"] tbody tr').first().waitFor();
 }
 

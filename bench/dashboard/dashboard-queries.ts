@@ -20,7 +20,15 @@ export const DashboardQueries = z.object({ rows: Query, total: Query, counters: 
  * change.
  */
 export function dashboardQueries(now: Date): z.input<typeof DashboardQueries> {
-  const scope = { guichetCode: GUICHET, now, delai: new Date(now.getTime() - 10 * 86_400_000) };
+  const delai = new Date(now.getTime() - 10 * 86_400_000);
+  const scope = {
+    guichetCode: GUICHET,
+    accountId: '',
+    named: { sql: 'numero_unique IS NOT NULL', values: [] },
+    now,
+    delai,
+    derniereVisite: null,
+  };
   const page = { tri: 'dateTransmission', ordre: 'desc', page: 1, taille: 25 } as const;
   const reads = { rows: pageRead(scope, page), total: totalRead(scope, {}), counters: countersRead(scope, {}) };
   return JSON.parse(JSON.stringify(reads)) as z.input<typeof DashboardQueries>;

@@ -13,6 +13,7 @@ export const state = shallowReactive<PortalState>({
   renewal: 'none',
   shortcuts: false,
   unread: 0,
+  told: 0,
   notices: false,
 });
 

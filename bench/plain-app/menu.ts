@@ -26,6 +26,7 @@ export const services: MenuService[] = [numerisation, profile].map((declared: De
   items: declared.navigation.map(({ label, path, availability }) => ({
     label,
     path,
+    href: path,
     open: availability !== 'to-come',
   })),
   entry: {

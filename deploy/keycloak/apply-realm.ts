@@ -17,17 +17,21 @@ import { REFERENT_CONSOLE_RIGHTS, ROLES, SECOND_FACTOR_ROLES } from './realm/rol
 import { userProfile } from './realm/user-profile.ts';
 import type { ClientRepresentation } from './representations.ts';
 
-/** Settings of the realm. */
-export interface RealmPlan {
+/** What lets the operator change the realm. */
+export interface RealmAccess {
   /** Keycloak's base address, without trailing slash. */
   keycloakUrl: string;
   /** A client of the realm `master` that may create realms. */
   adminClientId: string;
   adminClientSecret: string;
-  /** Of the realm, of its mails and passkeys. */
-  portalName: string;
   /** Origin of the portal. */
   portalOrigin: string;
+}
+
+/** Settings of the realm. */
+export interface RealmPlan extends RealmAccess {
+  /** Of the realm, of its mails and passkeys. */
+  portalName: string;
   /** Address that Keycloak calls when a session ends (back-channel logout); below `portalOrigin` when absent. */
   backchannelUrl?: string | undefined;
   /** Secret of the client `pwp-api`. */
@@ -90,7 +94,11 @@ function withOperators({ attributes = [], groups = [] }: UserProfileConfig): Use
  * A client that requests a new token when its own expires: a service account has no refresh token, and a long job
  * outlives one access token.
  */
-async function connect({ keycloakUrl, adminClientId, adminClientSecret }: RealmPlan): Promise<KeycloakAdminClient> {
+export async function connect({
+  keycloakUrl,
+  adminClientId,
+  adminClientSecret,
+}: RealmAccess): Promise<KeycloakAdminClient> {
   const connection = { baseUrl: keycloakUrl, realmName: 'master', timeout: 30_000, requestOptions: boundedAnswers() };
   const signer = new KeycloakAdminClient(connection);
   const signIn = () =>

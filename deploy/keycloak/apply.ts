@@ -1,5 +1,6 @@
 /** `npm run keycloak:realm`: creates the realm of the portal, or updates the existing one without losing anything. */
 import { applyRealm } from './apply-realm.ts';
+import { describeRefusal } from './describe-refusal.ts';
 import { readRealmPlan } from './realm-config.ts';
 
 try {
@@ -7,7 +8,6 @@ try {
   await applyRealm(plan);
   console.log(`Le royaume « pwp » de ${plan.keycloakUrl} est en ordre.`);
 } catch (error) {
-  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
-  console.error(error instanceof Error ? error.message + cause : error);
+  console.error(describeRefusal(error));
   process.exitCode = 1;
 }

@@ -43,9 +43,11 @@ async function protectedGroups(client: KeycloakAdminClient, root: string): Promi
   return ids;
 }
 
-/** Creates `/administrateurs` with its role. */
-export async function ensureAdministrators(client: KeycloakAdminClient): Promise<void> {
-  await giveRole(client, await ensureGroup(client, undefined, ADMINISTRATORS.group), ADMINISTRATORS.role);
+/** The id of `/administrateurs`, which is created with its role when missing. */
+export async function ensureAdministrators(client: KeycloakAdminClient): Promise<string> {
+  const id = await ensureGroup(client, undefined, ADMINISTRATORS.group);
+  await giveRole(client, id, ADMINISTRATORS.role);
+  return id;
 }
 
 async function giveRole(client: KeycloakAdminClient, id: string, name: string): Promise<void> {

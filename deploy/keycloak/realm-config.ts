@@ -1,6 +1,6 @@
 import { brandSettings, readBrand, readSettings, type Brand, type Environment } from '@pwp/contracts';
 import { z } from 'zod';
-import type { RealmPlan } from './apply-realm.ts';
+import type { RealmAccess, RealmPlan } from './apply-realm.ts';
 
 /** Settings of `npm run keycloak:realm`, by the name of their environment variable. */
 export const realmEnvironment = z.object({
@@ -47,17 +47,32 @@ export function readThemeBrand(environment: Environment = process.env): Brand {
   return readBrand(environment);
 }
 
+const accessEnvironment = realmEnvironment.pick({
+  PWP_KEYCLOAK_URL: true,
+  PWP_KEYCLOAK_ADMIN_CLIENT: true,
+  PWP_KEYCLOAK_ADMIN_SECRET: true,
+  PWP_PUBLIC_URL: true,
+});
+
+/** Reads what lets the operator change the realm from environment variables. Throws `InvalidSettings`. */
+export function readRealmAccess(environment: Environment = process.env): RealmAccess {
+  const read = readSettings(accessEnvironment, environment);
+  return {
+    keycloakUrl: read.PWP_KEYCLOAK_URL.replace(/\/$/, ''),
+    adminClientId: read.PWP_KEYCLOAK_ADMIN_CLIENT,
+    adminClientSecret: read.PWP_KEYCLOAK_ADMIN_SECRET,
+    portalOrigin: new URL(read.PWP_PUBLIC_URL).origin,
+  };
+}
+
 /** Reads the plan from environment variables. Throws `InvalidSettings`. */
 export function readRealmPlan(environment: Environment = process.env): RealmPlan {
   const read = readSettings(realmEnvironment, environment);
   const smtp = new URL(read.PWP_KEYCLOAK_SMTP_URL);
   const ssl = smtp.protocol === 'smtps:';
   return {
-    keycloakUrl: read.PWP_KEYCLOAK_URL.replace(/\/$/, ''),
-    adminClientId: read.PWP_KEYCLOAK_ADMIN_CLIENT,
-    adminClientSecret: read.PWP_KEYCLOAK_ADMIN_SECRET,
+    ...readRealmAccess(environment),
     portalName: readBrand(environment).name,
-    portalOrigin: new URL(read.PWP_PUBLIC_URL).origin,
     backchannelUrl: read.PWP_KEYCLOAK_BACKCHANNEL_URL,
     apiSecret: read.PWP_API_CLIENT_SECRET,
     applications:

@@ -1,13 +1,10 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { usualBrand, withArticle, type Brand } from '@pwp/contracts';
+import { join } from 'node:path';
+import { conformity, usualBrand, withArticle, type Brand } from '@pwp/contracts';
+import { DSFR, pagesStylesheet } from './build/pages-stylesheet.ts';
 
-const require = createRequire(import.meta.url);
-const DSFR = join(dirname(require.resolve('@gouvfr/dsfr/package.json')), 'dist');
-
-/** The parts of the DSFR that the sign-in pages use. */
-const FROM_DSFR = ['dsfr.main.min.css', 'fonts', 'icons', 'favicon', 'utility/icons/icons-system'];
+/** The files of the DSFR that the sign-in pages use, beside its styles. */
+const FROM_DSFR = ['fonts', 'icons', 'favicon'];
 
 /** The files that hold words of the brand: in `themes/pwp` the usual ones. */
 const WORDED = [
@@ -23,12 +20,15 @@ export async function writeTheme(themes: string, brand: Brand): Promise<void> {
   const resources = join(target, 'login/resources/dsfr');
   await mkdir(resources, { recursive: true });
   for (const name of FROM_DSFR) await cp(join(DSFR, name), join(resources, name), { recursive: true, force: true });
+  await writeFile(join(target, 'login/resources/css/pages.css'), await pagesStylesheet('../dsfr'));
   const words = new Map([
     [withArticle('du', usualBrand.name), withArticle('du', brand.name)],
+    [withArticle('le', usualBrand.name), withArticle('le', brand.name)],
     [usualBrand.name, brand.name],
     [usualBrand.tagline, brand.tagline],
     [usualBrand.mark, brand.mark],
     [usualBrand.owner, brand.owner],
+    [conformity(usualBrand.audit), conformity(brand.audit)],
   ]);
   const usual = new RegExp([...words.keys()].join('|'), 'g');
   for (const file of WORDED) {

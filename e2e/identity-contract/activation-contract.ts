@@ -39,6 +39,27 @@ export function activationContract(on: ContractContext): void {
     });
   });
 
+  describe('changeEmail', () => {
+    test('lets the person in by the new address with the same password, and by the former one no more', async () => {
+      const email = on.newAddress();
+      await on.identity.changeEmail(AGENT.id, email);
+      const { tokens } = await signIn(on.realm, email, AGENT.password);
+      expect(decodeJwt(tokens.access_token)).toMatchObject({ sub: AGENT.id, email });
+      expect(await canSignIn(on.realm, AGENT.email, AGENT.password)).toBe(false);
+    });
+
+    test('ends the links that were mailed to the former address', async () => {
+      const { id, email } = await on.create();
+      await on.identity.setActive(id, true);
+      await on.identity.sendActionMail(id, ['choose-password', 'confirm-adresse']);
+      const link = await linkOf(on.realm, email);
+      await on.identity.changeEmail(id, on.newAddress());
+      const page = await on.realm.newClient().open(link);
+      expect(page.status).toBeGreaterThanOrEqual(400);
+      expect(page.html).not.toContain('name="password-new"');
+    });
+  });
+
   describe('sendActionMail', () => {
     const password = 'Nouveau-Portail-2026!';
 
@@ -108,7 +129,8 @@ export function activationContract(on: ContractContext): void {
       expect(mail?.text).toMatch(
         /votre compte est en attente de validation\. Il reste à\s: choisir votre mot de passe\./,
       );
-      expect(mail?.text).toMatch(/valable 3\sjours, pour définir votre mot de passe\s:\s+http/);
+      expect(mail?.text).toMatch(/valable 3\sjours/);
+      expect(mail?.text).toMatch(/définir (?:votre|mon) mot de passe\s:\s+http/i);
       await followLink(on.realm.newClient(), await linkOf(on.realm, email), password);
       await on.identity.sendActionMail(id, ['choose-password']);
       const [last] = await on.realm.mailsTo(email);

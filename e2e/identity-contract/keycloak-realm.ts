@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import { usualBrand } from '@pwp/contracts';
-import { applyRealm, type RealmPlan } from '@pwp/keycloak';
+import { applyRealm, type RealmAccess, type RealmPlan } from '@pwp/keycloak';
 import { writePasswordList } from '@pwp/keycloak/common-passwords';
 import { writeTheme } from '@pwp/keycloak/theme';
 import pMap from 'p-map';
@@ -15,6 +15,7 @@ import { dropDatabase, ensureDatabase } from '@pwp/local-stack/keycloak/ensure-d
 import { requireJava } from '@pwp/local-stack/keycloak/java';
 import { inherited } from '@pwp/local-stack/keycloak/keycloak-config';
 import { startKeycloak } from '@pwp/local-stack/keycloak/keycloak-server';
+import { HURRIED_KEYCLOAK } from '../hurried-keycloak.ts';
 import { contractConfig } from './contract-config.ts';
 import { signIn } from './contract-identity.ts';
 import { AGENT, type ContractRealm } from './contract-realm.ts';
@@ -25,6 +26,7 @@ export interface TestKeycloak {
   freshRealm: () => Promise<ContractRealm>;
   /** The operator's own access to the realm. */
   readonly operator: KeycloakAdminClient;
+  readonly access: RealmAccess;
   /** Adds an account to the realm of the test; returns its id. */
   addAccount: (account: TestAccount) => Promise<string>;
   /** Applies the realm's settings once more. */
@@ -68,7 +70,7 @@ export async function startTestKeycloak(): Promise<TestKeycloak> {
     adminClientId: OPERATOR.adminClientId,
     adminSecret: OPERATOR.adminClientSecret,
     logFile: join(logs, 'keycloak.log'),
-    environment: inherited,
+    environment: { ...inherited, ...HURRIED_KEYCLOAK },
     onStep: console.log,
   });
   const mailbox = await startTestMailbox();
@@ -144,6 +146,7 @@ export async function startTestKeycloak(): Promise<TestKeycloak> {
       return contract;
     },
     operator: client,
+    access: plan,
     async addAccount({ email, groups, credentials }) {
       const [id] = await importUsers(client, [{ ...person(email, 'Zoé', 'ESSAI'), groups, credentials }]);
       if (id === undefined) throw new Error(`Keycloak made no account ${email}.`);

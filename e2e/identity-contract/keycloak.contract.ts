@@ -1,3 +1,4 @@
+import { createAdministrator } from '@pwp/keycloak/administrator';
 import { readRealmPlan } from '@pwp/keycloak/config';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -61,6 +62,33 @@ test('an account that becomes référent loses earlier codes and passkeys, and k
 
 describe('a person, on her own account', () => {
   profileContract(() => keycloak);
+});
+
+describe('the first administrator', () => {
+  const person = { email: 'Premiere.Admin@pwp.test', prenom: 'Première', nom: 'ADMIN' };
+  const password = 'Nouveau-Portail-2026!';
+
+  test('chooses a password by the link of a mail, and is one; a second call changes nothing and mails nothing', async () => {
+    const realm = await keycloak.freshRealm();
+    expect(await createAdministrator(keycloak.access, person)).toEqual({ isMailed: true });
+    const email = person.email.toLowerCase();
+    const compte = await adapter(realm).findByEmail(email);
+    expect(compte).toMatchObject({ roles: ['administrateur'], active: true, emailVerified: false });
+    await followLink(realm.newClient(), await linkOf(realm, email), password);
+    expect(await realm.isEmailVerified(compte?.id ?? '')).toBe(true);
+    expect(await createAdministrator(keycloak.access, person)).toEqual({ isMailed: false });
+    expect(await realm.mailsTo(email)).toHaveLength(1);
+  });
+
+  test('may be a person who has an account', async () => {
+    const realm = await keycloak.freshRealm();
+    await keycloak.operator.users.update({ id: AGENT.id }, { emailVerified: true });
+    const { email } = AGENT;
+    const before = (await realm.mailsTo(email)).length;
+    expect(await createAdministrator(keycloak.access, { ...person, email })).toEqual({ isMailed: false });
+    expect((await adapter(realm).compte(AGENT.id))?.roles).toContain('administrateur');
+    expect(await realm.mailsTo(email)).toHaveLength(before);
+  });
 });
 
 describe('the realm as code', () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ContractContext } from './contract-realm.ts';
 import { adapter, PROFILE, refusal, signIn } from './contract-identity.ts';
 import { AGENT } from './contract-realm.ts';
+import { accountsOf } from './port/port-context.ts';
 
 /** An identity that does not answer, or not to everybody. */
 export function refusalsContract(on: ContractContext): void {
@@ -56,6 +57,7 @@ const everyCall: Readonly<Record<string, (port: Identity) => Promise<unknown>>> 
   find: (port) => port.find(AGENT.id),
   updateProfile: (port) => port.updateProfile(AGENT.id, PROFILE),
   comptesOf: (port) => port.comptesOf('PWP01'),
+  comptesByPage: (port) => accountsOf(port.comptesByPage('PWP01')),
   sessionsOf: (port) => port.sessionsOf(AGENT.id),
   endSession: (port) => port.endSession(AGENT.id, 'x'),
   endSessions: (port) => port.endSessions(AGENT.id),

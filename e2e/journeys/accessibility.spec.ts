@@ -111,12 +111,17 @@ for (const { name, width, height } of LIGHT)
     test('the pages without a service have no fault that axe finds', async ({ page, signIn, allowErrors }) => {
       allowErrors(/Failed to load resource|module profile/);
       await signIn('referent@pwp.test');
-      await walk(page, [
+      const withoutService = [
         { path: '/nulle-part', heading: 'Page introuvable' },
         { path: '/registre', heading: 'Accès refusé' },
         { path: '/cartographie', heading: 'Cartographie : à venir' },
         { path: '/plan-du-site', heading: 'Plan du site' },
-      ]);
+      ];
+      await walk(page, withoutService, async () => {
+        // A page that anyone may read has its heading before it asks who is signed in.
+        await expect(page.locator('#menu')).toContainText('Référent DEMO');
+        await expectSound(page);
+      });
 
       await test.step('The panel of a service that does not load', async () => {
         await page.route(/\/modules\/profile\/.+\.js/, (route) => route.abort());

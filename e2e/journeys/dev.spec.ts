@@ -52,6 +52,7 @@ test('what is saved is on screen at once, and what is broken is told until it is
 
   await test.step('A route is changed: its next answer is the new one', async () => {
     await page.getByRole('link', { name: 'Suivre mes tickets' }).first().click();
+    await page.getByRole('button', { name: 'Tous', exact: true }).click(PATIENT);
     await expect(page.getByRole('link', { name: 'Fiche de transmission et envoi groupé' })).toBeVisible(PATIENT);
     const presenter = file('modules/support/api/tickets/ticket-presenter.ts');
     await changeFile(presenter, 'sujet: row.sujet', 'sujet: row.sujet.toUpperCase()');

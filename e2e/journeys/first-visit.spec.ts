@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@pwp/testing/browser';
+import { escape, expect, test, type Page } from '@pwp/testing/browser';
 import { expectSoundNarrowAndWide } from '../expect-sound.ts';
 
 const offer = (page: Page) => page.getByRole('region', { name: 'Première visite' });
@@ -9,6 +9,7 @@ test('who comes for the first time is shown the portal in five stops, by the key
   browser,
   baseURL,
   signIn,
+  elsewhere,
 }) => {
   const page = await (await browser.newContext({ baseURL: baseURL ?? '' })).newPage();
   await signIn('agent@pwp.test', { page });
@@ -45,17 +46,31 @@ test('who comes for the first time is shown the portal in five stops, by the key
     await expect(page.getByRole('dialog')).toHaveCount(0);
     await expect(account).toBeFocused();
   });
+
+  await test.step('Nor in another browser: it is offered once an account', async () => {
+    const other = await elsewhere('agent@pwp.test');
+    await expect(other.getByRole('table', { name: 'Plis transmis par votre guichet' })).toBeVisible();
+    await expect(offer(other)).toHaveCount(0);
+  });
   await page.context().close();
 });
 
-test('« Non merci » is enough', async ({ browser, baseURL, signIn }) => {
+test('« Non merci » is enough, for this account', async ({ browser, baseURL, signIn }) => {
   const page = await (await browser.newContext({ baseURL: baseURL ?? '' })).newPage();
-  await signIn('agent@pwp.test', { page });
+  await signIn('agent2@pwp.test', { page });
   await offer(page).getByRole('button', { name: 'Non merci' }).click();
   await expect(offer(page)).toHaveCount(0);
   await page.reload();
   await expect(page.getByRole('button', { name: /^Agent / })).toBeVisible();
   await expect(offer(page)).toHaveCount(0);
+
+  await test.step('A colleague at the same computer is offered it in turn', async () => {
+    await page.getByRole('button', { name: /^Agent / }).click();
+    await page.getByRole('button', { name: 'Se déconnecter' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Connexion' })).toBeVisible();
+    await signIn('referent2@pwp.test', { page });
+    await expect(offer(page)).toBeVisible();
+  });
   await page.context().close();
 });
 
@@ -73,18 +88,20 @@ test('a person chooses the theme: it holds at once, after a reload, and in the o
   await expect(html).toHaveAttribute('data-fr-theme', 'light');
 
   await test.step('Dark', async () => {
-    await page.getByRole('button', { name: 'Paramètres d’affichage' }).click();
+    // From the user's menu, on a page whose footer is further down.
+    await page.getByRole('button', { name: /^Agent / }).click();
+    await page.getByRole('banner').getByRole('button', { name: 'Paramètres d’affichage' }).click();
     await page.getByText('Thème sombre').click();
     await expect(html).toHaveAttribute('data-fr-theme', 'dark');
     await expect(other.locator('html')).toHaveAttribute('data-fr-theme', 'dark');
     await expectSoundNarrowAndWide(page);
-    await page.keyboard.press('Escape');
+    await escape(page);
     await page.reload();
     await expect(html).toHaveAttribute('data-fr-theme', 'dark');
   });
 
   await test.step('That of the computer again', async () => {
-    await page.getByRole('button', { name: 'Paramètres d’affichage' }).click();
+    await page.getByRole('contentinfo').getByRole('button', { name: 'Paramètres d’affichage' }).click();
     await expect(page.getByRole('radio', { name: 'Thème sombre' })).toBeChecked();
     await page.getByText('Système').click();
     await expect(html).toHaveAttribute('data-fr-theme', 'light');

@@ -156,7 +156,8 @@ test('a release that never ends ends its page; opening so twice in a tab, it is 
   allowErrors,
 }) => {
   test.setTimeout(240_000);
-  allowErrors(/module (boucle|tourne)/);
+  // A page that dies blames each module that it was opening, the dashboard's too when the machine is busy.
+  allowErrors(/module (boucle|tourne)|the page died while it opened this module/);
   await signIn('agent@pwp.test');
   // Playwright leaves a page that crashed; the tab itself goes on, as that of a person who ends a page that does not answer.
   const tab = await context.newCDPSession(page);

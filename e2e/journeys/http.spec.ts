@@ -53,6 +53,8 @@ test('the API has an OpenAPI 3.1 document, and routes that it declares as guarde
       'post /api/comptes/demandes',
       'post /api/comptes/demandes/suivi',
       'post /api/comptes/demandes/confirmation',
+      'post /api/comptes/adresses/confirmation',
+      'post /api/comptes/adresses/arret',
     ]);
     for (const { name, method, path, operation } of operations.filter((described) => !isPublic(described))) {
       expect(Object.keys(operation.responses), name).toEqual(expect.arrayContaining(['401', '403']));

@@ -141,7 +141,7 @@ test('Escape closes the detail of a pli and gives the focus back', async ({ page
   const opener = page.getByRole('button', { name: /^Voir détail du pli/ }).first();
   await opener.focus();
   await page.keyboard.press('Enter');
-  const detail = page.getByRole('dialog', { name: /^Pli [a-z0-9]{13}$/ });
+  const detail = page.getByRole('dialog', { name: /Pli [a-z0-9]{13}$/ });
   await expect(detail.getByRole('heading', { level: 2 })).toBeFocused();
 
   await test.step('The focus stays within the panel', async () => {

@@ -15,7 +15,7 @@ test('by the keyboard alone, an agent opens a pli, then its demande, then what w
   page.on('request', (request) => addresses.push(request.url()));
   await signIn('agent@pwp.test');
   await expect(page.getByRole('table')).toBeVisible();
-  await expect(box(page)).toHaveAttribute('placeholder', 'N° unique, transaction, référence…');
+  await expect(box(page)).toHaveAttribute('placeholder', 'Nom, n° unique, transaction…');
 
   await test.step('« / », a transaction and Enter open its panel, whose closing leads back to the page', async () => {
     await page.keyboard.press('/');
@@ -33,7 +33,9 @@ test('by the keyboard alone, an agent opens a pli, then its demande, then what w
   await test.step('Its number, as one reads it, leads to its pieces, with its plis below', async () => {
     await page.keyboard.press('Control+k');
     await page.keyboard.type('034 08 19 000040 PWP01');
-    await expect(results(page).getByRole('option').first()).toContainText('Demande 034 08 19 000040 PWP01');
+    await expect(results(page).getByRole('option').first()).toContainText(
+      'Demande SPESYS Michel · 034 08 19 000040 PWP01',
+    );
     await expect(results(page).getByRole('option', { name: TRANSACTION })).toBeVisible();
     await expectAccessible(page);
     await page.keyboard.press('Enter');

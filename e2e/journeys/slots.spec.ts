@@ -200,8 +200,8 @@ test('modules that throw when they are imported, mounted or clicked, or never co
   await test.step('A page without a slot loads no code of any of them, nor the shell’s part for slots', async () => {
     const askedThere = requestsOf(page, [...Object.keys(FAILING), 'essai', 'follow-slot']);
     const settled = lastRequest(page);
-    await page.goto('/support');
-    await expect(page.getByRole('heading', { level: 1, name: 'Ouvrir un ticket' })).toBeVisible();
+    await page.goto('/support/tickets');
+    await expect(page.getByRole('heading', { level: 1, name: 'Suivre mes tickets' })).toBeVisible();
     await settled;
     expect(askedThere).toEqual([]);
   });

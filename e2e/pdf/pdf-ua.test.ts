@@ -33,6 +33,7 @@ const pli: PliDetail = {
   transaction: 'abcdefgh12345',
   numeroUnique: '0340819000040PWP01',
   reference: null,
+  demandeur: null,
   contexte: 'AJO',
   dateTransmission: now.toISOString(),
   statut: 'numerisation-en-cours',

@@ -81,9 +81,14 @@ module.exports = {
       '^packages/(contracts|web-kit|ui)/',
       '^packages/api-kit/src/server\\.ts$',
     ]),
-    only('deploy-imports-contracts-and-bounded-answers', '^deploy/', [
+    only('realm-imports-contracts-and-bounded-answers', '^deploy/keycloak/', [
       '^packages/contracts/',
       '^packages/api-kit/src/provider/bounded-answers\\.ts$',
+    ]),
+    only('archive-starts-the-parts', '^deploy/archive/', [
+      '^deploy/keycloak/',
+      '^(platform-api|plugins-registry)/src/(main|migrate|doctor)\\.ts$',
+      '^shell/server/main\\.ts$',
     ]),
     {
       name: 'local-stack-imports-no-web',

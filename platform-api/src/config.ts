@@ -83,13 +83,13 @@ export const platformSettings = z.object({
     .string()
     .regex(/^[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/, '« Nom <adresse@domaine> »')
     .optional()
-    .describe("Sender of the portal's mails. Default: PWP_BRAND_NAME, postmaster@pwp.test."),
+    .describe("Sender of the portal's mails; an address alone gets PWP_BRAND_NAME. Default: postmaster@pwp.test."),
   ...brandSettings,
   PWP_DAILY_MAIL_SCHEDULE: z
     .string()
     .refine(validate, 'une expression cron, comme « 0 7 * * * », est attendue')
     .default('0 7 * * *')
-    .describe('When the daily mail is made (cron, time of Paris).'),
+    .describe('When the daily mail is made (cron, time of Paris); on working days alone.'),
   PWP_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('info')
@@ -171,7 +171,7 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     brand,
     mail: {
       smtpUrl: read.PWP_SMTP_URL ?? `smtp://127.0.0.1:${read.PWP_PORT + 5}`,
-      from: read.PWP_MAIL_FROM ?? `"${brand.name}" <postmaster@pwp.test>`,
+      from: namedSender(read.PWP_MAIL_FROM ?? 'postmaster@pwp.test', brand.name),
       dailySchedule: read.PWP_DAILY_MAIL_SCHEDULE,
     },
     logLevel: read.PWP_LOG_LEVEL,
@@ -180,6 +180,11 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     stopTimeout: read.PWP_STOP_TIMEOUT,
     environment,
   };
+}
+
+/** A sender with the portal's name, unless it has one: a mail client shows it in place of the address. */
+function namedSender(from: string, name: string): string {
+  return from.includes('<') ? from : `"${name}" <${from}>`;
 }
 
 /** What an API that is a process of its own must be told: the defaults are those of one machine. */

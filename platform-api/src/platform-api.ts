@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import {
   systemClock,
+  writeMail,
   type Access,
   type ApiModule,
   type Audit,
@@ -28,6 +29,7 @@ import { assertMigrated, type Database, explained, openDatabase } from '@pwp/dat
 import { createHost, createThrottle, docsRoutes, mount, openApiRoute, type MountedRoute } from '@pwp/http-host';
 import { platformMigrations } from './database/migrations/index.ts';
 import { createExports } from './exports/exports.ts';
+import { exploitationRoutes } from './exploitation/exploitation-routes.ts';
 import { createDiskFileStore } from './files/disk-file-store.ts';
 import { watchFreeSpace } from './files/free-space.ts';
 import { guichetRoutes } from './guichets/guichet-routes.ts';
@@ -45,6 +47,7 @@ import { createKeycloakIdentity } from './identity/keycloak-identity.ts';
 import { createScheduler, type Scheduler } from './jobs/scheduler.ts';
 import { createLog } from './log.ts';
 import { createLastSeen, defineLastSeenModel } from './last-seen/last-seen-store.ts';
+import { createVisits, defineVisitModel } from './last-seen/visit-store.ts';
 import { createMail, mailHandlers } from './mail/mail-outbox.ts';
 import { createSmtpSender } from './mail/smtp-sender.ts';
 import { createConfigurations, type Configurations } from './modules/configurations.ts';
@@ -53,6 +56,7 @@ import { defineModels, readModuleSettings, soundDeclarations } from './modules/d
 import { reportFaults } from './modules/module-fault.ts';
 import { metaRoutes } from './modules/meta-routes.ts';
 import { startModules, type StartedModule } from './modules/start-modules.ts';
+import { defineRecipientModel } from './notices/daily-recipients.ts';
 import { defineNoticeModel } from './notices/notice-model.ts';
 import { createNotices } from './notices/notices.ts';
 import { outboxPurgeJob } from './outbox/outbox-purge.ts';
@@ -114,7 +118,9 @@ function openPlatformDatabase(config: PlatformConfig, silence = config.databaseT
   definePreferenceModel(database.sequelize);
   defineTokenRevocationModel(database.sequelize);
   defineLastSeenModel(database.sequelize);
+  defineVisitModel(database.sequelize);
   defineNoticeModel(database.sequelize);
+  defineRecipientModel(database.sequelize);
   return database;
 }
 
@@ -158,17 +164,28 @@ function createServices(
     exports: createExports({ audit, log }),
     guichets: createGuichetStore(clock),
     lastSeen: createLastSeen(clock),
+    visits: createVisits(clock, log),
   };
-  const { publicUrl, mail, filesDir, filesReserve } = config;
+  const { brand, publicUrl, mail, filesDir, filesReserve } = config;
+  const smtp = createSmtpSender(mail.smtpUrl, mail.from);
   return {
     shared,
     database,
     log,
     outage,
     browsers,
-    smtp: createSmtpSender(mail.smtpUrl, mail.from),
+    smtp,
     space: watchFreeSpace(filesDir, filesReserve),
-    notices: createNotices({ ...shared, modules, database, log, outage, dailySchedule: mail.dailySchedule, publicUrl }),
+    notices: createNotices({
+      ...shared,
+      modules,
+      database,
+      log,
+      outage,
+      publicUrl,
+      sendMail: (key, message) => smtp.send(key, writeMail(brand, message)),
+      dailySchedule: mail.dailySchedule,
+    }),
     configurations: createConfigurations(modules, log),
   };
 }
@@ -203,7 +220,7 @@ function platformRoutes(
   started: readonly StartedModule[],
   { acts, unavailable, isStopping }: { acts: ApiModule['acts'][]; unavailable: string[]; isStopping: () => boolean },
 ): MountedRoute[] {
-  const { audit, exports, guichets, identity, lastSeen, preferences, revocation } = shared;
+  const { audit, exports, guichets, identity, lastSeen, preferences, revocation, visits } = shared;
   const readiness = createReadiness({ database, filesDir: config.filesDir, isStopping });
   const rings = ringsCookieOf(config, shared.clock);
   const mailChoicesPage = started.find(({ parts }) => parts.mailChoicesPage !== undefined)?.parts.mailChoicesPage;
@@ -214,8 +231,11 @@ function platformRoutes(
   return [
     ...mount('/api/health', healthRoutes(readiness, space)),
     ...mount('/api/meta', metaRoutes(started)),
-    ...mount('/api/session', sessionRoutes({ guichets, identity, lastSeen, browsers, log, unavailable, rings })),
-    ...mount('/api/session', logoutRoutes(createLogoutTokenReader(config.keycloak), revocation)),
+    ...mount(
+      '/api/session',
+      sessionRoutes({ guichets, identity, lastSeen, browsers, preferences, log, unavailable, rings }),
+    ),
+    ...mount('/api/session', logoutRoutes(createLogoutTokenReader(config.keycloak), revocation, visits)),
     ...mount('/api/guichets', guichetRoutes({ guichets, audit, transaction: database.transaction })),
     ...mount('/api/preferences', preferencesRoutes(preferences)),
     ...mount('/api/notifications', notices.routes(mailChoicesPage)),
@@ -250,7 +270,7 @@ function createPlatformHost(
     ],
     unavailable: unavailable.map((id) => `/api/${id}`),
     access: {
-      resolve: createCallerResolver(verifier, shared.revocation, shared.guichets, config.keycloak.portalClient),
+      resolve: createCallerResolver(verifier, shared, config.keycloak.portalClient),
       describe: describeAccess,
     },
     proxies: config.proxies,
@@ -298,14 +318,20 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   const unavailable = [...new Set(leftOut.map(({ module }) => module))].filter((id) => !serving.has(id));
 
   let draining = false;
-  const routes = platformRoutes(config, services, started, {
-    acts: modelled.modules.map(({ acts }) => acts),
-    unavailable,
-    isStopping: () => draining,
-  });
-  const metrics = createMetrics(outbox, space, unavailable.length);
-  const scheduler = createScheduler(database, log, outage, (job, outcome) => metrics.jobs.inc({ job, outcome }));
   const jobs = [...own.jobs, ...started.flatMap(({ parts }) => parts.jobs ?? [])];
+  const scheduler = createScheduler(database, log, outage, (job, outcome) => metrics.jobs.inc({ job, outcome }));
+  const metrics = createMetrics(outbox, { all: jobs, standings: scheduler.standings }, space, unavailable.length);
+  const routes = [
+    ...platformRoutes(config, services, started, {
+      acts: modelled.modules.map(({ acts }) => acts),
+      unavailable,
+      isStopping: () => draining,
+    }),
+    ...mount(
+      '/api/exploitation',
+      exploitationRoutes({ jobs, scheduler, outbox, audit, database, modules: modelled.modules }),
+    ),
+  ];
   const outboxHandlers: OutboxHandlers = own.outbox;
   for (const { parts } of started) Object.assign(outboxHandlers, parts.outbox);
   const handle = createPlatformHost(options, services, routes, metrics, unavailable).callback();

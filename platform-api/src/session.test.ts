@@ -60,6 +60,14 @@ describe('GET /api/session', () => {
     }
   });
 
+  test('tells once an account was offered the tour, whatever the browser, and of no other account', async () => {
+    const client = api.as({ ...agent, id: 'newcomer' });
+    expect((await client.get('/api/session')).body).toMatchObject({ visiteProposee: false });
+    await client.put('/api/preferences/portail.visite', { body: { value: 'vue' } });
+    expect((await client.get('/api/session')).body).toMatchObject({ visiteProposee: true });
+    expect((await api.as(agent).get('/api/session')).body).toMatchObject({ visiteProposee: false });
+  });
+
   test('a guichet that the portal does not know is left out', async () => {
     const answer = await api.as({ id: 'stray', guichets: ['ZZZZZ'] }).get('/api/session');
     expect(answer.body).toMatchObject({ guichets: [], guichet: null });

@@ -29,6 +29,7 @@ test('the manifest is signed, and answers 304 while it stays the same', async ()
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'private, no-cache',
     'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'same-origin',
   });
   expect(first.headers['access-control-allow-origin']).toBeUndefined();
   const { publicKey } = JSON.parse((await registry.call('/registry/v1/key')).text) as { publicKey: string };

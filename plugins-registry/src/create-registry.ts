@@ -10,6 +10,7 @@ import {
   type Explain,
   type HostLog,
 } from '@pwp/http-host';
+import PQueue from 'p-queue';
 import { pino } from 'pino';
 import type { RegistryConfig } from './config.ts';
 import type { Fault } from './core/fault.ts';
@@ -22,7 +23,6 @@ import { credentialRoutes } from './http/credential-routes.ts';
 import { createEventStreams } from './http/event-stream.ts';
 import { fileRoutes, metricsRoutes } from './http/file-routes.ts';
 import { grantRoutes } from './http/grant-routes.ts';
-import { createTurns } from './http/in-turn.ts';
 import { journalRoutes } from './http/journal-routes.ts';
 import { moduleRoutes } from './http/module-routes.ts';
 import { publicRoutes } from './http/public-routes.ts';
@@ -124,15 +124,16 @@ export async function createRegistry(
   const access = registryAccess(
     findCallers({ journal, operatorToken, readServiceAccount: readServiceAccounts(config.issuer) }),
   );
-  const inTurn = createTurns();
+  // An archive is held whole in memory.
+  const queue = new PQueue({ concurrency: 1 });
   const routes = [
     ...mount(
       '/registry/v1',
       [
         ...publicRoutes(registry, streams, { journal, key, browser }),
         ...beaconRoutes(registry, browser),
-        ...moduleRoutes({ journal, store, registry, inTurn }),
-        ...releaseRoutes({ journal, store, key, registry, portal, checker }, inTurn),
+        ...moduleRoutes({ journal, store, registry, queue }),
+        ...releaseRoutes({ journal, store, key, registry, portal, checker }, queue),
         ...ringRoutes({ journal, registry, portal }),
         ...configurationRoutes({ journal, registry }),
         ...credentialRoutes(journal),

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { Manifest } from '@pwp/contracts';
 import { expect, test } from 'vitest';
+import { integrityOf } from './core/release-statement.ts';
 import { generatePrivateKey, openPrivateKey } from './core/signing-key.ts';
 import {
   addPublisher,
@@ -101,6 +103,24 @@ test('all faults of an archive are reported at once', async () => {
     'accessibilite-refusee',
   ]);
   expect(await registry.given()).toEqual({});
+});
+
+test('a release gives the texts of its public pages; one whose text holds a script is refused', async () => {
+  const registry = await startTestRegistry();
+  const withText = (html: string) => {
+    const module = testModule('essai', '1', { publicPages: [{ label: 'Demander', path: '/essai' }] });
+    const text = JSON.stringify({ '/essai': html });
+    return { ...module, files: [...module.files, { name: 'page-texts.json', role: 'texts' as const, text }] };
+  };
+  const hostile = await registry.sign(withText('<script src="/modules/essai/1/main.js"></script>'));
+  expect(refusalOf(await registry.call(RELEASES, hostile))).toEqual(['texte-refuse']);
+  const version = await registry.publish(withText('<h1>Demander</h1>'), 'tous');
+  const { modules } = Manifest.parse(JSON.parse((await registry.call('/registry/v1/manifest')).text));
+  const texts = modules[0]?.release?.texts;
+  expect(texts?.url).toBe(`/modules/essai/${version}/page-texts.json`);
+  const { text } = await registry.call(texts?.url ?? '');
+  expect(JSON.parse(text)).toEqual({ '/essai': '<h1>Demander</h1>' });
+  expect(integrityOf(Buffer.from(text))).toBe(texts?.integrity);
 });
 
 test('an address of another module is refused, whether of the folder, a ring or everyone', async () => {

@@ -16,6 +16,8 @@ export interface BundleOptions {
   plugins?: readonly Plugin[];
 }
 
+const VUE_FLAGS = { __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' };
+
 /** Names of the files written, relative to `outDir`. */
 export interface Bundle {
   entry: string;
@@ -61,6 +63,33 @@ export async function exportsOf(root: string, entries: readonly string[]): Promi
   return found;
 }
 
+/** Bundles one entry for the server of the pages, in one file that needs no package beside it. */
+export async function bundleForServer(root: string, entry: string, outDir: string, name: string): Promise<void> {
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    publicDir: false,
+    plugins: [vue(), withoutIconify()],
+    define: { ...VUE_FLAGS, 'process.env.NODE_ENV': '"production"' },
+    ssr: { noExternal: true, resolve: { conditions: ['module', 'import'] } },
+    build: {
+      target: 'node24',
+      ssr: entry,
+      outDir,
+      emptyOutDir: false,
+      rolldownOptions: {
+        // Components that read what a browser keeps find nothing.
+        output: {
+          entryFileNames: `${name}.js`,
+          codeSplitting: false,
+          banner: 'const localStorage = { getItem: () => null };',
+        },
+      },
+    },
+  });
+}
+
 async function runBuild(
   root: string,
   input: Record<string, string>,
@@ -80,8 +109,7 @@ async function runBuild(
     publicDir: false,
     plugins: [vue(), withoutVuePolicy(), withoutIconify(), ...plugins],
     define: {
-      __VUE_PROD_DEVTOOLS__: 'false',
-      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+      ...VUE_FLAGS,
       ...(isForDevelopment && { 'process.env.NODE_ENV': '"development"' }),
     },
     build: {

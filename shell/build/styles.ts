@@ -4,7 +4,7 @@ import { cp, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { browserslistToTargets, bundleAsync } from 'lightningcss';
+import { browserslistToTargets, bundleAsync, transform } from 'lightningcss';
 import { z } from 'zod';
 
 /** The styles of the portal. What they import is found from there, since the design system belongs to packages/ui. */
@@ -30,6 +30,8 @@ const targets = browserslistToTargets(['chrome 120', 'firefox 121', 'safari 17']
 /** What `buildStyles` wrote; paths are relative to the assets. */
 export interface Styles {
   css: string;
+  /** What the text of a public page needs of it. */
+  publicCss: string;
   fonts: readonly string[];
   icon: string;
 }
@@ -41,8 +43,12 @@ export interface Styles {
  */
 export async function buildStyles(assets: string): Promise<Styles> {
   const { code } = await bundleStyles({ minify: true });
-  const css = `portal-${createHash('sha256').update(code).digest('base64url').slice(0, 8)}.css`;
-  await writeFile(join(assets, css), code);
+  const write = async (name: string, content: Uint8Array) => {
+    const css = `${name}-${createHash('sha256').update(content).digest('base64url').slice(0, 8)}.css`;
+    await writeFile(join(assets, css), content);
+    return css;
+  };
+  const [css, publicCss] = [await write('portal', code), await write('public', publicStyles(code))];
 
   const named = [
     ...Buffer.from(code)
@@ -52,7 +58,7 @@ export async function buildStyles(assets: string): Promise<Styles> {
   await Promise.all(
     [...new Set([...named, ICON])].map((file) => cp(join(dsfrFiles.from, file), join(assets, folder, file))),
   );
-  return { css, fonts: dsfrFiles.fonts, icon: dsfrFiles.icon };
+  return { css, publicCss, fonts: dsfrFiles.fonts, icon: dsfrFiles.icon };
 }
 
 /** The portal's stylesheet in one piece, and the files that it was read from. */
@@ -71,6 +77,29 @@ export async function bundleStyles({ minify }: { minify: boolean }): Promise<{ c
     },
   });
   return { code, files };
+}
+
+/** The classes of a public page before its code draws it: header, footer, text, forms. What uses others has its look with the whole stylesheet. */
+const OF_PUBLIC_PAGES =
+  /^(?:fr-(?:badge(?:--(?:sm|new))?|breadcrumb(?:__\w+)?|btn(?:--(?:secondary|sm))?|checkbox-group|h[1-6]|hint-text|icon-megaphone-line|input(?:-group)?|label|link(?:--(?:icon-left|sm))?|logo|m[btlrx]-[1-4]w|messages-group|select(?:-group)?|sr-only|text--sm)|pwp-(?:body|breadcrumb|choice|footer|form|header|main|page)[\w-]*)$/;
+
+/** The part of a stylesheet that the text of public pages needs, in the same order: rules of their classes and of plain elements, and the variables that these read. */
+function publicStyles(code: Uint8Array): Uint8Array {
+  const named = (pattern: RegExp, css: Uint8Array) =>
+    new Set([...Buffer.from(css).toString().matchAll(pattern)].map(([, name = '']) => name));
+  let unused = named(/\.(-?[_a-zA-Z][\w-]*)/g, code);
+  for (const name of unused) if (OF_PUBLIC_PAGES.test(name)) unused.delete(name);
+  let left = code;
+  // A variable may be read by another one alone: the turn after drops that one too.
+  while (unused.size > 0) {
+    left = transform({ filename: 'public.css', code: left, minify: true, unusedSymbols: [...unused] }).code;
+    const read = named(/var\((--[\w-]+)/g, left);
+    const before = unused;
+    unused = named(/[{;](--[\w-]+):/g, left);
+    for (const name of unused) if (read.has(name) || before.has(name)) unused.delete(name);
+  }
+  // A text that comes before its font would break into other lines with it. The fonts are preloaded, and weigh little more than what is awaited anyway.
+  return Buffer.from(Buffer.from(left).toString().replaceAll('font-display:swap', 'font-display:block'));
 }
 
 /** DSFR's illustrative colours, except that of « new » badges. Pages use none of them, and they weigh 5 KB. */

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noProxies } from '@pwp/api-kit/server';
 import { usualBrand } from '@pwp/contracts';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { manifestEntry } from '../src/testing/manifest-entries.ts';
 import { createShell } from './create-shell.ts';
 import type { FetchManifest } from './manifest-source.ts';
@@ -24,7 +25,10 @@ const build: ShellBuild = {
   css: file('portal-1.css'),
   fonts: [],
   icon: '/assets/icon.svg',
+  text: 'page-text.js',
 };
+/** Draws one page of the shell's, and what is given. */
+const DRAW_TEXT = `export const pageText = async (path, brand, _manifest, given) => (path === '/mentions-legales' ? brand.hosting : given)`;
 const keycloak = { url: 'http://127.0.0.1:8080/auth', realm: 'pwp', clientId: 'pwp-portal' };
 const releves = manifestEntry({ id: 'releves', title: 'Relevés', home: true });
 const signer = createSigner();
@@ -37,6 +41,7 @@ beforeEach(async () => {
   await mkdir(join(dist, 'assets'));
   await Promise.all([
     writeFile(join(dist, 'shell.json'), JSON.stringify(build)),
+    writeFile(join(dist, 'page-text.js'), DRAW_TEXT),
     writeFile(join(dist, 'assets/portal-1.js'), 'plain'),
     writeFile(join(dist, 'assets/portal-1.js.br'), 'brotli'),
   ]);
@@ -52,11 +57,12 @@ async function serve(
   fetchManifest: FetchManifest,
   localStack = true,
   render: typeof renderPage = renderPage,
+  registryUrl = 'http://127.0.0.1:1',
 ): Promise<string> {
   const shell = await createShell(
     {
       publicUrl: 'http://127.0.0.1:8080',
-      registryUrl: 'http://127.0.0.1:1',
+      registryUrl,
       registryKeys: [signer.publicKey],
       keycloak,
       brand: usualBrand,
@@ -90,12 +96,59 @@ test('any address of the portal is one page, with its policy, that is asked agai
   expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
   expect(response.headers.get('cache-control')).toBe('private, no-cache');
   expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(response.headers.get('cross-origin-resource-policy')).toBe('same-origin');
   const html = await response.text();
   expect(html).toContain('<html lang="fr"');
   const again = await fetch(`${url}/releves`, {
     headers: { 'if-none-match': response.headers.get('etag') ?? '' },
   });
   expect(again.status).toBe(304);
+});
+
+test('crawlers are told what to read, and each page that anybody may read has its own title', async () => {
+  const origin = await serve(answering(releves));
+  const robots = await fetch(`${origin}/robots.txt`);
+  expect([robots.status, robots.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+  expect(await robots.text()).toMatch(/^User-agent: \*\nDisallow: \/api\/\n$/);
+  const titleOf = async (path: string) => /<title>(.*)<\/title>/.exec(await (await fetch(origin + path)).text())?.[1];
+  expect(await titleOf('/mentions-legales')).toBe('Mentions légales - Portail Web Professionnel');
+  expect(await titleOf('/plan-du-site')).toBe('Plan du site - Portail Web Professionnel');
+  expect(await titleOf('/')).toBe('Portail Web Professionnel');
+});
+
+test('a page that anybody may read has its text in the HTML, or else its title', async () => {
+  const origin = await serve(answering(releves));
+  const framed = async (path: string) =>
+    /<div id="portail">(.*)<\/div>/s.exec(await (await fetch(origin + path)).text())?.[1] ?? '';
+  expect(await framed('/mentions-legales')).toContain(usualBrand.hosting);
+  expect(await framed('/plan-du-site')).toContain('<h1>Plan du site</h1>');
+  expect(await framed('/')).not.toContain(usualBrand.hosting);
+});
+
+test('a page of a module that anybody may read has the text of its release; without it its title, and the text once it comes', async () => {
+  const texts = JSON.stringify({ '/demander': '<h1>Je demande</h1>' });
+  let answers = false;
+  const registry = await listen((_request, response) => void response.writeHead(answers ? 200 : 503).end(texts));
+  onTestFinished(() => registry.close());
+  const integrity = `sha384-${createHash('sha384').update(texts).digest('base64')}`;
+  const { release, ...entry } = manifestEntry({
+    id: 'demandes',
+    publicPages: [{ path: '/demander', label: 'Demander' }],
+  });
+  const served = {
+    ...entry,
+    release: { ...release, texts: { url: '/modules/demandes/1/page-texts.json', integrity } },
+  };
+  const origin = await serve(answering(served), true, renderPage, registry.url);
+  const bodyOf = async (path: string) => /<body>.*/s.exec(await (await fetch(origin + path)).text())?.[0] ?? '';
+  expect(await bodyOf('/demander')).toContain('<h1>Demander</h1>');
+  answers = true;
+  const text = '<div class="pwp-module" data-module="demandes"><h1>Je demande</h1></div>';
+  await vi.waitFor(async () => expect(await bodyOf('/demander')).toContain(text));
+  // What the page makes of a query is its own code's to say.
+  expect(await bodyOf('/demander?etape=2')).toContain('<h1>Demander</h1>');
+  answers = false;
+  expect(await bodyOf('/demander')).toContain('<h1>Je demande</h1>');
 });
 
 test('a page is drawn once for all who ask at once, and is the same in every encoding', async () => {

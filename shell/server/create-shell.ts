@@ -16,6 +16,9 @@ import { createCspReports } from './csp-reports.ts';
 import { createGrantedManifests, type GrantedManifest, type GrantOutcome } from './granted-manifest.ts';
 import { log } from './log.ts';
 import { createManifestSource, fetchFrom, type FetchManifest, type PageManifest } from './manifest-source.ts';
+import { publicPageAt, type PublicPage } from './first-paint.ts';
+import { createModuleTexts, fetchFileFrom } from './module-texts.ts';
+import { readDrawText } from './page-text.ts';
 import { renderPage } from './render-page.ts';
 import { ShellBuild } from './shell-build.ts';
 import { unavailablePage } from './unavailable-page.ts';
@@ -44,6 +47,9 @@ const FORGET_GRANT = `${DEVELOPMENT_COOKIE}=; Path=/; HttpOnly; SameSite=Strict;
 /** Addresses of other parts. Whatever stands in front hands them on; one that comes here is no page. */
 const OTHER_PARTS = /^\/(?:api|auth|dev|metrics|modules|registry|simulateurs)(?:\/|$)/;
 
+/** Crawlers read the pages that anybody may read; any other sends them to sign in. */
+const ROBOTS = 'User-agent: *\nDisallow: /api/\n';
+
 type Encoding = 'br' | 'gzip' | 'identity';
 
 /** A page as it is sent. */
@@ -57,8 +63,14 @@ interface ReadyPage {
 interface Drawing {
   given: PageManifest;
   asked: ManifestEntry | undefined;
+  page: PublicPage | undefined;
+  /** The address has a query, which a module's page may be about: its text may be another one. */
+  queried: boolean;
   encoding: Encoding;
 }
+
+/** How long a page stands without a text that did not come, ms. */
+const WITHOUT_TEXT = 1_000;
 
 const toBrotli = promisify(brotliCompress);
 const toGzip = promisify(gzip);
@@ -94,9 +106,25 @@ export async function createShell(
 
   const render = options.render ?? renderPage;
   const platform: Platform = { runtime: build.versions };
+  const drawText = await readDrawText(dist, build);
 
-  async function draw({ given, asked, encoding }: Drawing): Promise<ReadyPage> {
-    const { html, inlineScripts } = render(build, given, config, asked);
+  const moduleText = createModuleTexts(fetchFileFrom(config.registryUrl), config.brand);
+
+  /** The text of a module's page that anybody may read; undefined when it did not come. */
+  async function textOf({ asked, page, queried }: Drawing): Promise<string | undefined> {
+    if (asked === undefined || page === undefined || queried) return '';
+    try {
+      return await moduleText(asked, page.path);
+    } catch (error) {
+      log.warn({ err: error, module: asked.id }, 'texte illisible : la page a son titre seul');
+      return undefined;
+    }
+  }
+
+  async function draw(drawing: Drawing, text: string): Promise<ReadyPage> {
+    const { given, asked, page, encoding } = drawing;
+    const written = page === undefined ? '' : await drawText(page.path, config.brand, given.manifest, text);
+    const { html, inlineScripts } = render(build, given, config, asked, { page, written });
     const whole = Buffer.from(html);
     return {
       etag: `"${createHash('sha256').update(whole).digest('base64url')}"`,
@@ -105,19 +133,24 @@ export async function createShell(
     };
   }
 
-  /** One page for each manifest, module that can be asked for, and encoding; drawn once, however many wait for it. */
+  /** One page for each manifest, module that can be asked for or page that anybody may read, and encoding; drawn once, however many wait for it. */
   const drawn = new LRUCache<string, ReadyPage, Drawing>({
     maxSize: DRAWN,
     sizeCalculation: ({ body }) => body.length,
-    fetchMethod: (_name, _stale, { context }) => draw(context),
+    fetchMethod: async (_name, _stale, { context, options: kept }) => {
+      const text = await textOf(context);
+      if (text === undefined) kept.ttl = WITHOUT_TEXT;
+      return draw(context, text ?? '');
+    },
     // A request that waits gets its page, even when the cache has evicted it meanwhile.
     ignoreFetchAbort: true,
   });
 
-  function pageFor(path: string, encoding: Encoding, given: PageManifest): Promise<ReadyPage> {
+  function pageFor(path: string, queried: boolean, encoding: Encoding, given: PageManifest): Promise<ReadyPage> {
     const asked = moduleAt(path, given.manifest);
-    const name = `${given.manifest.signature} ${given.ringed} ${asked?.id ?? ''} ${encoding}`;
-    return drawn.forceFetch(name, { context: { given, asked, encoding } });
+    const page = publicPageAt(path, given.manifest);
+    const name = `${given.manifest.signature} ${given.ringed} ${page?.path ?? asked?.id ?? ''} ${queried} ${encoding}`;
+    return drawn.forceFetch(name, { context: { given, asked, page, queried, encoding } });
   }
 
   /** The outcome of a request's grant. Undefined when it has none. */
@@ -131,7 +164,7 @@ export async function createShell(
   /** The page of a module's developer, rendered at each request. */
   function serveGranted(response: ServerResponse, path: string, { origin, ...given }: GrantedManifest): void {
     const development = { origin, nonce: randomBytes(18).toString('base64') };
-    const { html, inlineScripts } = renderPage(build, given, config, moduleAt(path, given.manifest), development);
+    const { html, inlineScripts } = renderPage(build, given, config, moduleAt(path, given.manifest), { development });
     response.setHeader(
       'content-security-policy',
       policy(inlineScripts, config.publicUrl, config.keycloak.url, development),
@@ -149,7 +182,8 @@ export async function createShell(
     }
     if (granted === 'refused') response.setHeader('set-cookie', FORGET_GRANT);
     const encoding = encodingFor(request);
-    const page = await pageFor(path, encoding, await manifestFor(ringsCookie(request.headers.cookie)));
+    const queried = request.url?.includes('?') === true;
+    const page = await pageFor(path, queried, encoding, await manifestFor(ringsCookie(request.headers.cookie)));
     response.setHeader('content-security-policy', page.policy);
     response.setHeader('cache-control', 'private, no-cache');
     response.setHeader('etag', page.etag);
@@ -182,10 +216,13 @@ export async function createShell(
         'content-length': body.length,
       });
       response.end(request.method === 'HEAD' ? undefined : body);
+    } else if (path === '/robots.txt') {
+      response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'max-age=86400' });
+      response.end(request.method === 'HEAD' ? undefined : ROBOTS);
     } else if (OTHER_PARTS.test(path)) {
       notFound(response);
     } else if (/\.[a-z0-9]+$/i.test(path)) {
-      // No page has an extension: this is a file that does not exist (`/favicon.ico`, `/robots.txt`).
+      // No page has an extension: this is a file that does not exist (`/favicon.ico`).
       notFound(response);
     } else {
       servePage(request, response, path).catch((error: unknown) => {
@@ -204,6 +241,7 @@ export async function createShell(
 function setSecurityHeaders(response: ServerResponse, path: string): void {
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('referrer-policy', 'no-referrer');
+  response.setHeader('cross-origin-resource-policy', 'same-origin');
   response.setHeader('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
   // The window of /reconnexion passes through the identity's origin, and must still have its opener when it comes back.
   response.setHeader(

@@ -20,6 +20,7 @@ const build: ShellBuild = {
   portal: file('portal.js'),
   chunks: [file('pages.js')],
   css: file('portal.css'),
+  publicCss: file('public.css'),
   fonts: ['/assets/regular.woff2'],
   icon: '/assets/icon.svg',
 };
@@ -111,6 +112,7 @@ test('no text of the manifest can close the script that holds it', () => {
   expect(JSON.parse(data)).toEqual({
     identity: keycloak,
     brand: usualBrand,
+    later: null,
     registryKey: signer.publicKey,
     signature: answer.signature,
     etag: '"1"',
@@ -119,4 +121,40 @@ test('no text of the manifest can close the script that holds it', () => {
     unavailable: [],
   });
   expect(html).toContain(`id="portail-manifeste">${answer.text}</script>`);
+});
+
+const asked = { path: '/releves', title: 'Lire <les> relevés' };
+
+test('a page that anybody may read has its title, a description and one stylesheet, before any script', () => {
+  const { html } = renderPage(build, page, { keycloak, brand: usualBrand }, releves, { page: asked });
+  expect(html).toContain('<title>Lire &lt;les> relevés - Portail Web Professionnel</title>');
+  expect(html).toContain('<h1>Lire &lt;les> relevés</h1>');
+  expect(html).toMatch(/<meta name="description" content="Lire &lt;les> relevés - [^"]+">/);
+  expect(html.match(/rel="stylesheet" href="[^"]+"/g)).toEqual(['rel="stylesheet" href="/assets/public.css"']);
+  expect(html.indexOf('rel="stylesheet"')).toBeLessThan(html.indexOf('rel="modulepreload"'));
+  expect(html).toContain('<link rel="preload" as="style" href="/modules/releves/1/style.css"');
+});
+
+test('one that has its text waits for its styles, the module’s too, and asks for the rest once the text is on screen', () => {
+  const given = { page: asked, written: '<main>Ce que disent les relevés.</main>' };
+  const { html } = renderPage(build, page, { keycloak, brand: usualBrand }, releves, given);
+  expect(html).toContain(given.written);
+  expect(html.match(/rel="(?:stylesheet|modulepreload)" href="[^"]+"/g)).toEqual([
+    'rel="stylesheet" href="/assets/public.css"',
+    'rel="stylesheet" href="/modules/releves/1/style.css"',
+  ]);
+  const data: unknown = JSON.parse(/id="portail-donnees">(.*?)<\/script>/s.exec(html)?.[1] ?? '');
+  expect(data).toMatchObject({
+    later: {
+      scripts: [build.runtime, build.portal, releves.release?.entry],
+      styles: [build.css],
+    },
+  });
+});
+
+test('any other page has the frame and the place of what comes, and no title of its own', () => {
+  const { html } = renderPage(build, page, { keycloak, brand: usualBrand }, releves);
+  expect(html).toContain('<div class="pwp-header__service"><a href="/">Portail Web Professionnel</a>');
+  expect(html).toContain('pwp-rows');
+  expect(html).not.toContain('<h1>');
 });

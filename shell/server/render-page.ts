@@ -4,6 +4,8 @@ import { scriptsOf } from '../src/mounting/retry-url.ts';
 import { FRAME_ID, MANIFEST_ID, PAGE_DATA_ID, type PageData } from '../src/page-data.ts';
 import type { ShellConfig } from './config.ts';
 import type { PageDevelopment } from './content-security-policy.ts';
+import { escapeHtml } from './escape-html.ts';
+import { firstPaint, type PublicPage } from './first-paint.ts';
 import type { PageManifest } from './manifest-source.ts';
 import type { BuiltFile, ShellBuild } from './shell-build.ts';
 import { THEME_SCRIPT } from './theme-script.ts';
@@ -16,17 +18,20 @@ export interface RenderedPage {
 
 /**
  * The HTML of every address of the portal: the manifest as it was signed, one import map with all integrities, and the preloads of what this address will need
- * (`asked` is the module that owns it). The boot is `async`, at the end: it finds the whole page, and to sign in waits for no stylesheet.
+ * (`asked` is the module that owns it; `page` what anybody may read there, `written` its text in HTML). The boot is `async`, at the end: it finds the whole page, and to sign in waits for no stylesheet.
  */
 export function renderPage(
   build: ShellBuild,
   { manifest, etag, ringed }: PageManifest,
   { keycloak: identity, brand }: Pick<ShellConfig, 'keycloak' | 'brand'>,
   asked: ManifestEntry | undefined,
-  development?: PageDevelopment,
+  {
+    page,
+    written = '',
+    development,
+  }: { page?: PublicPage | undefined; written?: string; development?: PageDevelopment } = {},
 ): RenderedPage {
   const { text, signature, key: registryKey, refused, unavailable } = manifest;
-  const data: PageData = { identity, brand, registryKey, signature, etag: etag ?? null, ringed, refused, unavailable };
   // The frame and every module share one Vue: hot replacement and warnings need that of development.
   const runtime = development === undefined ? build.runtime : build.developmentRuntime;
   const importMap = toJson({
@@ -34,24 +39,58 @@ export function renderPage(
     integrity: integrities({ ...build, runtime }, manifest.modules),
   });
   const release = asked !== undefined && isOpen(asked) ? asked.release : null;
+  const scripts = [build.boot, runtime, build.portal, ...(release === null ? [] : [release.entry])];
+  const styles = release?.css ?? [];
+  // Who reads a public page waits for the styles of a text alone, and for nothing before them: the code brings the others before it
+  // draws. Where the text is in the HTML, the boot asks for the rest once the text is on screen. Who works waits for the code.
+  const publicCss = page === undefined ? undefined : build.publicCss;
+  const later =
+    publicCss === undefined
+      ? null
+      : {
+          scripts: written === '' ? [] : scripts.slice(1),
+          styles: written === '' ? [build.css, ...styles] : [build.css],
+        };
+  const head =
+    page === undefined
+      ? [...scripts.map((file) => modulePreload(file)), stylesheet(build.css), ...styles.map(stylesheet)]
+      : [
+          stylesheet(publicCss ?? build.css),
+          // The text of a module's page looks as the module will draw it.
+          ...(written === ''
+            ? [...scripts.map((file) => modulePreload(file, 'low')), ...styles.map(stylePreload)]
+            : styles.map(stylesheet)),
+        ];
+  const data: PageData = {
+    identity,
+    brand,
+    later,
+    registryKey,
+    signature,
+    etag: etag ?? null,
+    ringed,
+    refused,
+    unavailable,
+  };
+  const title = page === undefined ? brand.name : `${escapeHtml(page.title)} - ${brand.name}`;
   const html = `<!doctype html>
 <html lang="fr" data-fr-scheme="system">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${brand.name}</title>${development === undefined ? '' : `\n<meta property="csp-nonce" nonce="${development.nonce}">`}
+<title>${title}</title>
+<meta name="description" content="${title} : ${brand.tagline}">${development === undefined ? '' : `\n<meta property="csp-nonce" nonce="${development.nonce}">`}
 <script>${THEME_SCRIPT}</script>
 <script type="importmap">${importMap}</script>
-${[build.boot, runtime, build.portal, ...(release === null ? [] : [release.entry])].map(modulePreload).join('\n')}
+${head.join('\n')}
 ${build.fonts.map((font) => `<link rel="preload" as="font" type="font/woff2" href="${font}" crossorigin>`).join('\n')}
-${[build.css, ...(release?.css ?? [])].map(stylesheet).join('\n')}
 <link rel="icon" type="image/svg+xml" href="${build.icon}">
 <script type="application/json" id="${PAGE_DATA_ID}">${toJson(data)}</script>
 <script type="application/json" id="${MANIFEST_ID}">${text}</script>
 </head>
 <body>
-<noscript><p>${withArticle('Le', brand.name)} a besoin de JavaScript : activez-le dans votre navigateur, puis rechargez la page.</p></noscript>
-<div id="${FRAME_ID}"></div>
+<noscript><p>${withArticle('Le', brand.name)} a besoin de JavaScript${written === '' ? '' : ', sauf pour lire cette page'} : activez-le dans votre navigateur, puis rechargez la page.</p></noscript>
+<div id="${FRAME_ID}">${firstPaint(brand, page, written)}</div>
 <script type="module" async src="${build.boot.url}" integrity="${build.boot.integrity}"></script>
 </body>
 </html>
@@ -69,19 +108,19 @@ function integrities(build: ShellBuild, modules: readonly ManifestEntry[]): Reco
   return map;
 }
 
-function modulePreload({ url, integrity }: BuiltFile): string {
-  return `<link rel="modulepreload" href="${escapeAttribute(url)}" integrity="${integrity}">`;
+function modulePreload({ url, integrity }: BuiltFile, priority: 'auto' | 'low' = 'auto'): string {
+  return `<link rel="modulepreload" href="${escapeHtml(url)}" integrity="${integrity}"${priority === 'low' ? ' fetchpriority="low"' : ''}>`;
+}
+
+function stylePreload({ url, integrity }: BuiltFile): string {
+  return `<link rel="preload" as="style" href="${escapeHtml(url)}" integrity="${integrity}">`;
 }
 
 function stylesheet({ url, integrity }: BuiltFile): string {
-  return `<link rel="stylesheet" href="${escapeAttribute(url)}" integrity="${integrity}">`;
+  return `<link rel="stylesheet" href="${escapeHtml(url)}" integrity="${integrity}">`;
 }
 
 /** `<` written as an escape of JSON, so that no text of the manifest can close the script that holds it. */
 function toJson(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', String.raw`\u003c`);
-}
-
-function escapeAttribute(value: string): string {
-  return value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }

@@ -22,7 +22,11 @@ export const ShellBuild = z.object({
   /** The other parts, imported when a page needs them. */
   chunks: z.array(BuiltFile),
   css: BuiltFile,
+  /** The part of it that public pages begin with. Without it they wait for the whole. */
+  publicCss: BuiltFile.optional(),
   fonts: z.array(z.string()),
   icon: z.string(),
+  /** In the same folder: draws the text of public pages. Without it they have their title alone, as on the server of `npm run dev`. */
+  text: z.string().optional(),
 });
 export type ShellBuild = z.output<typeof ShellBuild>;

@@ -1,5 +1,6 @@
 import type { Brand } from '@pwp/contracts';
 import { withArticle } from '@pwp/contracts/french-article';
+import { afterText } from './after-text.ts';
 import { ImportMapRefused, keepWhatWasSigned } from './manifest/page-integrity.ts';
 import { placeOf } from './manifest/places.ts';
 import { RECONNECTION_PATH } from './manifest/shell-pages.ts';
@@ -8,6 +9,7 @@ import { FRAME_ID, type PageData } from './page-data.ts';
 import { readManifestText, readPage, readPageData, type Page } from './read-page-data.ts';
 import { sendBeacon } from './registry/beacons.ts';
 import { comesFromIdentity, createIdentity } from './session/identity.ts';
+import { keptPath } from './session/kept-page-state.ts';
 import { handSessionOver } from './session/reconnection-window.ts';
 
 void boot().catch((error: unknown) => {
@@ -23,6 +25,7 @@ async function boot(): Promise<void> {
     await handSessionOver(data);
     return;
   }
+  await afterText(data);
   const text = readManifestText();
   const verified = isSigned(text, data);
   try {
@@ -36,13 +39,16 @@ async function boot(): Promise<void> {
 
 async function openVerified(page: Page, verified: Promise<boolean>): Promise<void> {
   const identity = createIdentity(page.data.identity);
-  const isPublic = placeOf(location.pathname, page.manifest, null).kind !== 'sign-in';
+  const path = comesFromIdentity() ? (keptPath() ?? location.pathname) : location.pathname;
+  const isForAll = placeOf(path, page.manifest, null).kind !== 'sign-in';
+  // Who is signed in stays so on a page that anybody may read.
+  const isPublic = isForAll && !(await identity.rejoin());
 
   // Sign-in starts first and waits for no other code. For an unknown person it is a redirection, so nothing below matters.
-  const signedIn = isPublic ? Promise.resolve() : identity.signIn();
+  const signedIn = isForAll ? Promise.resolve() : identity.signIn();
   // The portal itself says when sign-in failed.
   const settled = signedIn.catch(() => undefined);
-  if (!isPublic && !comesFromIdentity()) await settled;
+  if (!isForAll && !comesFromIdentity()) await settled;
 
   // No code of a module runs before the signature is verified.
   if (!(await verified)) throw new Error('the manifest is not what the registry signed');

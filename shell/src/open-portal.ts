@@ -14,11 +14,14 @@ import { followNavigation } from './frame/navigation.ts';
 import { onceOnScreen } from './frame/once-on-screen.ts';
 import { createPortal } from './frame/portal.ts';
 import { followShortcuts } from './frame/shortcuts.ts';
+import { writtenText } from './frame/standing-text.ts';
 import { helpOf } from './manifest/account-links.ts';
 import { mayUse, moduleAt } from './manifest/places.ts';
 import { followLongTasks } from './mounting/long-tasks.ts';
+import { loadStylesheet } from './mounting/module-code.ts';
 import { readAhead } from './mounting/read-ahead.ts';
 import { registerModules } from './mounting/register-modules.ts';
+import { loadShellPages } from './pages/load-shell-pages.ts';
 import type { Page } from './read-page-data.ts';
 import { followRegistry } from './registry/follow-registry.ts';
 import { reloadForRings } from './registry/manifest-news.ts';
@@ -38,14 +41,20 @@ export interface Opening {
   identity: Identity;
   /** Settles once the person is signed in, or cannot be. */
   signedIn: Promise<void>;
-  /** The page waits for no sign-in. */
+  /** Nobody is signed in, on a page that anybody may read. */
   isPublic: boolean;
 }
 
 /** Draws the frame, then the menu and the module that the account may see. */
 export async function openPortal({ page, identity, signedIn, isPublic }: Opening): Promise<void> {
+  const [css] = page.data.later?.styles ?? [];
+  // Without it, the portal works all the same. The styles of the module whose text is in the HTML come after it, as on any other page.
+  const own = document.head.querySelector('link[rel="stylesheet"][href^="/modules/"]');
+  if (css !== undefined) await loadStylesheet(css.url, css.integrity, own).catch(console.error);
   const portal = createPortal(page.manifest);
   const { manifest } = portal;
+  // Also on a page for everybody: what only a stranger is shown would move once the session is there.
+  if (!isPublic) portal.state.place = { kind: 'sign-in' };
   identity.onSessionOver(portal.renewal);
   const counting = createMenuCounting(portal);
   const news = new EventTarget();
@@ -76,8 +85,17 @@ export async function openPortal({ page, identity, signedIn, isPublic }: Opening
   installBrand(page.data.brand);
   const draw = onlyOnce(() => mountFrame(portal, identity));
 
-  if (isPublic) draw();
-  else {
+  if (isPublic) {
+    // The page's text stands in the HTML, and stays until its code can draw it again.
+    const { place } = portal.state;
+    if (place.kind === 'shell') await loadShellPages().catch(console.error);
+    const text = place.kind === 'module' ? writtenText(place.entry.id) : null;
+    const focused = document.activeElement;
+    if (text !== null) portal.region.beginWith(text);
+    draw();
+    // Whoever fills in a field of the text has it in another place of the document now.
+    if (focused instanceof HTMLElement && text?.contains(focused) === true) focused.focus({ preventScroll: true });
+  } else {
     const entry = moduleAt(location.pathname, manifest);
     const code = readAhead(entry, portal);
     // The request to the API leaves before the frame is drawn, so that both run at once. When the identity is slow, the frame comes first.

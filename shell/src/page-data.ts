@@ -19,10 +19,18 @@ export interface IdentityConfig {
   clientId: string;
 }
 
+/** A file and what the browser must find in it. */
+interface PageFile {
+  url: string;
+  integrity: string;
+}
+
 /** What the server writes in the page for the boot, beside the manifest. */
 export interface PageData {
   identity: IdentityConfig;
   brand: Brand;
+  /** On a page that begins with the styles of a text alone: what comes once it is on screen. The first style is the portal's. */
+  later: { scripts: PageFile[]; styles: PageFile[] } | null;
   /** The registry's public key that the manifest was signed with: 32 bytes, base64. */
   registryKey: string;
   /** Of the manifest's text, base64. */

@@ -1,7 +1,7 @@
 import type { ClientRepresentation, ProtocolMapperRepresentation } from '../representations.ts';
 
 /** Public client that the portal's pages sign in with. */
-const PORTAL_CLIENT = 'pwp-portal';
+export const PORTAL_CLIENT = 'pwp-portal';
 
 /** Address that Keycloak calls when a session ends (OpenID Connect Back-Channel Logout), below the portal's origin. */
 export const BACKCHANNEL_PATH = '/api/session/deconnexion-identite';

@@ -111,6 +111,44 @@ export function accountsContract(on: PortContext): void {
     });
   });
 
+  describe('changeEmail', () => {
+    test('gives the account a proven address, and frees the former one; all else stays', async () => {
+      await on.identity.updateProfile(AGENT.id, PROFILE);
+      const former = await on.identity.compte(AGENT.id);
+      const email = on.newAddress();
+      await on.identity.changeEmail(AGENT.id, ` ${email.toUpperCase()} `);
+      expect(await on.identity.compte(AGENT.id)).toEqual({ ...former, email, emailVerified: true });
+      expect(await on.identity.findByEmail(email)).toMatchObject({ id: AGENT.id });
+      expect(await on.identity.findByEmail(AGENT.email)).toBeUndefined();
+      await expect(on.identity.changeEmail(AGENT.id, email)).resolves.toBeUndefined();
+      expect(await on.create(AGENT.email)).toMatchObject({ email: AGENT.email });
+    });
+
+    test('keeps a suspended account suspended, and proves the address of one that was never used', async () => {
+      const { id } = await on.create();
+      const email = on.newAddress();
+      await on.identity.changeEmail(id, email);
+      expect(await on.identity.find(id)).toMatchObject({ email, active: false, emailVerified: true });
+    });
+
+    test('is refused for an address that another account has, whatever the case, and changes nothing', async () => {
+      const { id, email } = await on.create();
+      for (const taken of [AGENT.email, AGENT.email.toUpperCase()]) {
+        const problem = await refusal(on.identity.changeEmail(id, taken));
+        expect({ code: problem.code, status: problem.status }).toEqual({ code: 'compte-existant', status: 409 });
+      }
+      expect(await on.identity.find(id)).toMatchObject({ email, emailVerified: false });
+    });
+
+    test('is refused for what is no address, and for an unknown account', async () => {
+      const problem = await refusal(on.identity.changeEmail(AGENT.id, 'pas-une-adresse'));
+      expect(problem.code).toBe('profil-invalide');
+      expect(new Set(problem.errors?.map(({ pointer }) => pointer))).toEqual(new Set(['/email']));
+      expect((await refusal(on.identity.changeEmail(UNKNOWN, on.newAddress()))).code).toBe('compte-inconnu');
+      expect(await on.identity.find(AGENT.id)).toMatchObject({ email: AGENT.email });
+    });
+  });
+
   describe('findByEmail', () => {
     test('finds the account of this very address, whatever the case', async () => {
       const expected = { id: AGENT.id, roles: ['professionnel'], guichets: ['00002', 'PWP01'], perimetre: [] };

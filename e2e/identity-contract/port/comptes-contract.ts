@@ -2,7 +2,7 @@ import type { Identity } from '@pwp/api-kit';
 import { matching } from '@pwp/testing/matching';
 import { describe, expect, test } from 'vitest';
 import { PROFILE, refusal, UNKNOWN } from '../contract-identity.ts';
-import type { PortContext } from './port-context.ts';
+import { accountsOf, type PortContext } from './port-context.ts';
 import { AGENT } from './port-realm.ts';
 
 /** Guichets and roles of accounts, and the lists of them. */
@@ -89,6 +89,32 @@ export function comptesContract(on: PortContext): void {
     test('reads every page of a large guichet', async () => {
       await on.realm.addAccounts('G1175', 205);
       expect(await on.identity.comptesOf('G1175')).toHaveLength(205);
+    });
+  });
+
+  describe('comptesByPage', () => {
+    const pagesOf = (guichet: string, role?: 'referent') => accountsOf(on.identity.comptesByPage(guichet, role));
+
+    test('returns the same accounts, and none for an empty guichet', async () => {
+      expect(await pagesOf('PWP01')).toEqual(await on.identity.comptesOf('PWP01'));
+      await on.identity.setPerimetre(AGENT.id, ['G1175']);
+      expect(await pagesOf('G1175', 'referent')).toMatchObject([{ id: AGENT.id }]);
+      expect(await pagesOf('G1175')).toEqual([]);
+      await on.identity.setActive(AGENT.id, false);
+      expect(await pagesOf('PWP01')).toEqual([]);
+    });
+
+    test.each([1, 40])('leaves out nobody when %i of a page that was read go meanwhile', async (leaving) => {
+      const added = await on.realm.addAccounts('G1175', 230);
+      const seen = new Set<string>();
+      let gone: string[] = [];
+      for await (const page of on.identity.comptesByPage('G1175')) {
+        for (const { id } of page) seen.add(id);
+        if (gone.length > 0) continue;
+        gone = page.slice(0, leaving).map(({ id }) => id);
+        for (const id of gone) await on.identity.setGuichets(id, []);
+      }
+      expect(seen).toEqual(new Set(added));
     });
   });
 

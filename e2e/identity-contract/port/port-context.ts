@@ -50,3 +50,10 @@ export function portContext<Realm extends PortRealm>(
     create: (email = newAddress()) => underWay().identity.create({ ...PROFILE, email }),
   };
 }
+
+/** The accounts of all pages. */
+export async function accountsOf(pages: AsyncIterable<readonly IdentityAccount[]>): Promise<IdentityAccount[]> {
+  const accounts: IdentityAccount[] = [];
+  for await (const page of pages) accounts.push(...page);
+  return accounts;
+}

@@ -107,6 +107,22 @@ test('each pli has a consistent history, pieces and motif', () => {
   }
 });
 
+test('a piece that the catalogue expects is never « pas attendue », nor a form of the wrong category', () => {
+  const rejected = demoPlis(NOW).flatMap((pli) => pli.pieces.filter((piece) => piece.etat === 'rejetee'));
+  const categoriesOf = (motif: string) =>
+    new Set(rejected.filter((piece) => piece.motif === motif).map((piece) => piece.categorie));
+  expect(categoriesOf('hors-perimetre')).toEqual(new Set(['DEM_AUTRE']));
+  expect(categoriesOf('mal-typee')).not.toContain('DEM_CERFA');
+});
+
+test('« catégorie pleine » is said of a category without room', () => {
+  const rejected = demoPlis(NOW).flatMap(({ numeroUnique, pieces }) =>
+    pieces.flatMap(({ motif, categorie }) => (motif === 'categorie-pleine' ? [{ numeroUnique, categorie }] : [])),
+  );
+  expect(rejected.length).toBeGreaterThan(1);
+  for (const { numeroUnique, categorie } of rejected) expect(fullCategories(numeroUnique ?? '')).toContain(categorie);
+});
+
 test('a numéro unique is one that the guichet opens; only a creation has none', () => {
   const plis = demoPlis(NOW);
   const territoires = new Map(demoGuichets.map((guichet) => [guichet.code, guichet.territoires]));

@@ -58,6 +58,15 @@ const PIECE_MOTIFS = [
   'autre-personne',
   'categorie-pleine',
 ] as const satisfies Motif[];
+/** Of the motifs, those that a form can have. */
+const FORM_MOTIFS: readonly Motif[] = ['illisible', 'incomplete', 'perimee', 'autre-personne'];
+/** Files of some motifs: no category of the catalogue expects the first one, and that of the second one is full. */
+const NAMES: Partial<Record<Motif, string>> = {
+  'hors-perimetre': 'facture-telephone',
+  'categorie-pleine': 'passeport',
+};
+/** Demandes of each territory whose pieces of identity are as many as the SNE keeps. */
+const FULL: Readonly<Record<string, string>> = { '034': '0340323001450GDPUB', '111': '1110725002208G1175' };
 /** Pieces are PDFs, except a photo. */
 const FILE_NAMES = [
   'carte-identite',
@@ -126,18 +135,20 @@ function makePli(source: Source, statut: DocaposteStatut, contexte: Contexte, se
   const transaction = drawTransaction(random);
   const motif = statut === 'rejet-sne' ? random.pick<Motif>(['demande-radiee', 'demande-inconnue']) : null;
   const historique = history(source, statut, motif, sentAt);
-  const numeroUnique = drawNumeroUnique(source, motif);
+  const drawn = drawNumeroUnique(source, motif);
+  const pieces = drawPieces(transaction, statut, contexte, random);
+  const numeroUnique = pieces.some((piece) => piece.motif === 'categorie-pleine') ? FULL[drawn.slice(0, 3)] : drawn;
   return {
     transaction,
     guichet: source.guichet,
     // A creation has no number before it is registered.
-    numeroUnique: contexte === 'CRE' && statut !== 'enregistrement-complet' ? null : numeroUnique,
+    numeroUnique: contexte === 'CRE' && statut !== 'enregistrement-complet' ? null : (numeroUnique ?? drawn),
     contexte,
     statut,
     dateTransmission: sentAt.toISOString(),
     dateStatut: historique.at(-1)?.date ?? sentAt.toISOString(),
     motif,
-    pieces: drawPieces(transaction, statut, contexte, random),
+    pieces,
     historique,
     suitLeTemps: false,
   };
@@ -209,10 +220,15 @@ function drawPieces(
     { length: random.between(1, 4) },
     (_, rank) => FILE_NAMES[(first + rank) % FILE_NAMES.length] ?? FILE_NAMES[0],
   );
-  const motif = random.pick(PIECE_MOTIFS);
+  const pick = random.pick(PIECE_MOTIFS);
+  // A demande that is being created has no full category.
+  const drawn = contexte === 'CRE' && pick === 'categorie-pleine' ? 'incomplete' : pick;
   const rejected = random.between(0, names.length - 1);
-  return names.map((name, rank) => {
+  return names.map((usual, rank) => {
     const isForm = rank === 0 && (contexte === 'CRE' || contexte === 'REN');
+    const motif = isForm && !FORM_MOTIFS.includes(drawn) ? 'incomplete' : drawn;
+    const issue = pieceIssue(statut, rank === rejected ? motif : undefined);
+    const name = (issue.motif === null ? undefined : NAMES[issue.motif]) ?? usual;
     const nom = isForm ? 'cerfa-14069.pdf' : `${name}.${name === 'photo-logement' ? 'jpg' : 'pdf'}`;
     return {
       nom,
@@ -220,7 +236,7 @@ function drawPieces(
       taille: random.between(60_000, 1_800_000),
       sha256: createHash('sha256').update(`${transaction}/${nom}`).digest('hex'),
       categorie: categorieFromName(nom),
-      ...pieceIssue(statut, rank === rejected ? motif : undefined),
+      ...issue,
     };
   });
 }

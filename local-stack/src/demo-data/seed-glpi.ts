@@ -31,6 +31,7 @@ const STORIES: readonly TicketStory[] = [
   {
     numero: 'PWP-4MXT27KD',
     cas: 'piece-refusee',
+    sujet: 'Avis d’imposition jugé illisible',
     transaction: '1je9xw3quz77b',
     message: 'L’avis d’imposition a été refusé comme illisible ; la copie est pourtant nette.',
     precisions: [
@@ -48,6 +49,7 @@ const STORIES: readonly TicketStory[] = [
   {
     numero: 'PWP-9HQW3RFB',
     cas: 'changement-guichet',
+    sujet: 'Remplacement au guichet G1175',
     message: 'Je remplace une collègue à ce guichet à partir du mois prochain.',
     precisions: [
       { nom: CHAMP_LABELS.changement, valeur: CHANGEMENT_LABELS.ajout },
@@ -128,7 +130,8 @@ function rowOf(story: TicketStory, glpiId: number, opened: Date, lastAnswer: Dat
     dateOuverture: opened,
     dernierEchange: opened,
     dernierSupport: lastAnswer,
-    vuLe: story.issue?.status === 6 ? lastAnswer : null,
+    // GLPI's dates have seconds: what came in the second of the last reading counts as unread.
+    vuLe: story.issue?.status === 6 ? new Date(lastAnswer.getTime() + 1_000) : null,
     checkedAt: null,
     idempotencyKey: story.numero,
     fingerprint: '',

@@ -2,9 +2,9 @@ import { GuichetRow, migrateDatabase, openModelledDatabase, type PlatformConfig 
 import { installedModules } from '@pwp/platform-api/installed-modules';
 import { insertDemoPlis } from '@pwp/module-numerisation/testing';
 import { insertDemoTickets } from '@pwp/module-support/testing';
-import { DEMO_AGENT_ID } from '../demo-data/demo-accounts.ts';
 import { closedDemoGuichet, demoGuichets } from '../demo-data/demo-guichets.ts';
 import { demoPlis } from '../demo-data/demo-plis.ts';
+import { keptPlis } from '../demo-data/kept-plis.ts';
 import { seedDocaposte } from '../demo-data/seed-docaposte.ts';
 import { seedGlpi } from '../demo-data/seed-glpi.ts';
 import { seedSne } from '../demo-data/seed-sne.ts';
@@ -34,18 +34,10 @@ export async function prepareData(config: PlatformConfig, dataDir: string, onSte
           territoires: guichet.territoires.join(','),
         })),
       );
-      await insertDemoPlis(
-        plis.map((pli) => ({ ...pli, ...senderOf(pli) })),
-        new Date(now.getTime() - CORRECTIONS_MS),
-      );
+      await insertDemoPlis(keptPlis(plis, now), new Date(now.getTime() - CORRECTIONS_MS));
       await insertDemoTickets(tickets);
     });
   } finally {
     await database.close();
   }
-}
-
-/** Those of the agent's first guichet are the agent's: a rejection is told to somebody. */
-function senderOf({ guichet }: { guichet: string }): { accountId?: string } {
-  return guichet === '00002' ? { accountId: DEMO_AGENT_ID } : {};
 }

@@ -79,32 +79,33 @@ test.each(LAUNCHERS)(
   },
 );
 
+/** What an API is told. */
+const OF_THE_API = [
+  'PWP_PUBLIC_URL',
+  'PWP_DATABASE_URL',
+  'PWP_FILES_DIR',
+  'PWP_KEYCLOAK_URL',
+  'PWP_API_CLIENT_SECRET',
+  'PWP_RINGS_SECRET',
+  'PWP_SMTP_URL',
+  'PWP_MAIL_FROM',
+  'PWP_SNE_URL',
+  'PWP_SNE_API_KEY',
+  'PWP_DOCAPOSTE_URL',
+  'PWP_DOCAPOSTE_API_KEY',
+  'PWP_GLPI_URL',
+  'PWP_GLPI_APP_TOKEN',
+  'PWP_GLPI_USER_TOKEN',
+  'PWP_COMPTES_DEFI_SECRET',
+  'PWP_REGISTRY_URL',
+  'PWP_REGISTRY_OPERATOR_TOKEN',
+];
+
 /** What each entry point of docs/operations.md asks for when nothing is set. */
 const ENTRIES = [
-  [
-    'platform-api/src/main.ts',
-    [
-      'PWP_PUBLIC_URL',
-      'PWP_DATABASE_URL',
-      'PWP_FILES_DIR',
-      'PWP_KEYCLOAK_URL',
-      'PWP_API_CLIENT_SECRET',
-      'PWP_RINGS_SECRET',
-      'PWP_SMTP_URL',
-      'PWP_MAIL_FROM',
-      'PWP_SNE_URL',
-      'PWP_SNE_API_KEY',
-      'PWP_DOCAPOSTE_URL',
-      'PWP_DOCAPOSTE_API_KEY',
-      'PWP_GLPI_URL',
-      'PWP_GLPI_APP_TOKEN',
-      'PWP_GLPI_USER_TOKEN',
-      'PWP_COMPTES_DEFI_SECRET',
-      'PWP_REGISTRY_URL',
-      'PWP_REGISTRY_OPERATOR_TOKEN',
-    ],
-  ],
+  ['platform-api/src/main.ts', OF_THE_API],
   ['platform-api/src/migrate.ts', ['PWP_DATABASE_URL']],
+  ['platform-api/src/doctor.ts', OF_THE_API],
   [
     'plugins-registry/src/main.ts',
     [
@@ -118,6 +119,7 @@ const ENTRIES = [
       'PWP_KEYCLOAK_URL',
     ],
   ],
+  ['deploy/keycloak/create-admin.ts', ['PWP_KEYCLOAK_URL', 'PWP_KEYCLOAK_ADMIN_SECRET', 'PWP_PUBLIC_URL']],
   ['shell/server/main.ts', ['PWP_PUBLIC_URL', 'PWP_REGISTRY_URL', 'PWP_REGISTRY_PUBLIC_KEY', 'PWP_KEYCLOAK_URL']],
   [
     'deploy/keycloak/apply.ts',

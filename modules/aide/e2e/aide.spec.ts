@@ -6,7 +6,8 @@ test('anybody reads the manual, searches it by the keyboard, and follows a passa
     await expect(page.getByRole('heading', { level: 1, name: 'Aide' })).toBeVisible();
     await expect(page.getByRole('link', { name: 'Ajouter ou supprimer des pièces justificatives' })).toBeVisible();
   });
-  await test.step('A search, from the key « / »', async () => {
+  await test.step('A search, from the key « / », once the module has drawn its page', async () => {
+    await expect(page.locator('main .pwp-module[data-v-app]')).toBeVisible();
     await page.keyboard.press('/');
     await expect(page.getByRole('searchbox', { name: /^Rechercher dans le manuel/ })).toBeFocused();
     await page.keyboard.type('mot de passe');
@@ -61,6 +62,7 @@ test('« Nouveautés » is marked « Nouveau » until it was opened in this brow
   const main = page.getByRole('main');
   await expect(main.getByText('Nouveau', { exact: true })).toBeVisible();
   await expectAccessible(page);
+  await expect(page.locator('main .pwp-module[data-v-app]')).toBeVisible();
   await main.getByRole('link', { name: 'Nouveautés', exact: true }).focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Nouveautés' })).toBeFocused();

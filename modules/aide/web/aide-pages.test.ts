@@ -58,3 +58,8 @@ test('« Nouveautés » is marked until it was opened', async () => {
   expect(document.querySelector('.fr-badge')).toBeNull();
   expect(Number(localStorage.getItem('pwp-nouveautes'))).toBeGreaterThan(0);
 });
+
+test('other modules may show a line beside a chapter, of which they get the name', async () => {
+  const { slots } = await mountModule({ path: '/aide/support', routes });
+  await vi.waitFor(() => expect(slots.get('aide.chapitre')?.()).toEqual({ chapitre: 'support' }));
+});

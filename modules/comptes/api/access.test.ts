@@ -26,6 +26,8 @@ const ROUTES: readonly { method: 'get' | 'post' | 'put' | 'delete'; path: string
   { method: 'delete', path: '/comptes/agent' },
   { method: 'post', path: '/comptes/agent/courriel-activation' },
   { method: 'post', path: '/comptes/agent/deconnexion' },
+  { method: 'post', path: '/comptes/agent/adresse', body: { email: 'autre@exemple.test' } },
+  { method: 'delete', path: '/comptes/agent/adresse' },
   { method: 'get', path: '/perimetre' },
   { method: 'get', path: '/guichets-fermes' },
   { method: 'post', path: '/recherche', body: { texte: 'martin' } },

@@ -1,5 +1,6 @@
 import type { Sequelize } from 'sequelize';
 import { defineActivationModel } from './activations/activation-model.ts';
+import { defineAdresseModel } from './adresses/adresse-model.ts';
 import { defineCompteModel } from './comptes/compte-model.ts';
 import { defineDefiModel } from './premiere-visite/defi-model.ts';
 import { defineDemandeGuichetModel } from './demandes/demande-guichet-model.ts';
@@ -12,6 +13,7 @@ import { defineGuichetLeaseModel } from './guichets/guichet-lease.ts';
 /** Binds the models of the module. */
 export function defineComptesModels(sequelize: Sequelize): void {
   defineActivationModel(sequelize);
+  defineAdresseModel(sequelize);
   defineCompteModel(sequelize);
   defineDemandeModel(sequelize);
   defineDemandeGuichetModel(sequelize);

@@ -1,6 +1,9 @@
 import { ACTES_EN_MOTS } from './actes/act-phrases.ts';
 import { namesOfDemandes } from './demandes/demande-names.ts';
 import { createRateLimit, defineApiModule } from '@pwp/api-kit';
+import { createAdresseService } from './adresses/adresse-service.ts';
+import { adressesRoutes } from './adresses/adresses-routes.ts';
+import { applyAdresses } from './adresses/apply-adresses.ts';
 import { comptesSettings } from './config.ts';
 import { expireDemandes } from './demandes/expire-demandes.ts';
 import { purgeDemandes } from './demandes/purge-demandes.ts';
@@ -29,6 +32,9 @@ import { createImportService } from './imports/import-service.ts';
 
 const MINUTE = 60;
 const HOUR = 3_600;
+const DAY = 24 * HOUR;
+/** New addresses that one person proposes in a day. */
+const PROPOSALS = 100;
 const LIMIT = { problem: tropDeDemandes };
 
 /** Comptes: demandes de compte, decisions on them, and the référents' acts on the accounts of their guichets. */
@@ -40,6 +46,13 @@ export const comptesApi = defineApiModule({
   defineModels: defineComptesModels,
   migrations: comptesMigrations,
   acts: ACTES_EN_MOTS,
+  topics: {
+    'comptes.welcome-demande': { title: 'Réponse à une demande de compte', system: 'Service de connexion' },
+    'comptes.follow-demande': { title: 'Réponse sur une demande de compte', system: 'Service de connexion' },
+    'comptes.send-activation': { title: 'Courriel d’activation', system: 'Service de connexion' },
+    'comptes.open-compte': { title: 'Ouverture d’un compte', system: 'Service de connexion' },
+    'comptes.provision-compte': { title: 'Création d’un compte importé', system: 'Service de connexion' },
+  },
   start(context) {
     const { settings, clock } = context;
     const defis = createDefis(settings.PWP_COMPTES_DEFI_SECRET, settings.PWP_COMPTES_DEFI_COUT, clock);
@@ -47,6 +60,8 @@ export const comptesApi = defineApiModule({
       demandes: createRateLimit(settings.PWP_COMPTES_DEMANDES_PAR_HEURE, HOUR, LIMIT),
       courriels: createRateLimit(settings.PWP_COMPTES_COURRIELS_PAR_HEURE, HOUR, LIMIT),
     };
+    const readings = createRateLimit(settings.PWP_COMPTES_LECTURES_PAR_MINUTE, MINUTE, LIMIT);
+    const proposals = createRateLimit(PROPOSALS, DAY, LIMIT);
     return {
       routes: [
         ...premiereVisiteRoutes({
@@ -54,8 +69,9 @@ export const comptesApi = defineApiModule({
           defis,
           reception: createDemandeReception({ ...context, defis, limits }),
           suivi: createDemandeSuivi({ ...context, defis, limits }),
-          readings: createRateLimit(settings.PWP_COMPTES_LECTURES_PAR_MINUTE, MINUTE, LIMIT),
+          readings,
         }),
+        ...adressesRoutes({ ...context, readings, adresses: createAdresseService({ ...context, proposals }) }),
         ...bureauRoutes(context),
         ...demandesRoutes({ ...context, decision: createDemandeService(context) }),
         ...comptesRoutes({ ...context, acts: createCompteService(context) }),
@@ -64,7 +80,7 @@ export const comptesApi = defineApiModule({
         ...rechercheRoutes(context),
       ],
       targetNames: { 'demande-de-compte': namesOfDemandes },
-      jobs: [expireDemandes(context), remindDemandes(context), purgeDemandes(context)],
+      jobs: [expireDemandes(context), remindDemandes(context), purgeDemandes(context), applyAdresses(context)],
       outbox: {
         ...welcomeHandlers(context),
         ...suiviHandlers(context),

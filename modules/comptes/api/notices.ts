@@ -1,5 +1,7 @@
 import type { NewNotice, NoticeKinds, Notices } from '@pwp/api-kit';
-import { withArticle } from '@pwp/contracts';
+import { nomComplet, withArticle } from '@pwp/contracts';
+
+import type { DemandeModel } from './demandes/demande-model.ts';
 
 /** How long the mail about a demande waits for others, ms: several in a quarter of an hour are one mail. */
 const GROUPED = 15 * 60_000;
@@ -15,22 +17,29 @@ export const comptesNotices: NoticeKinds = {
           ? '1 demande de compte attend votre décision'
           : `${count} demandes de compte attendent votre décision`,
       groupedMs: GROUPED,
+      page: { label: 'Voir les demandes', path: '/comptes' },
     },
   },
   // The activation mail has just told it: no second mail.
   'compte-ouvert': { label: 'Votre compte est ouvert', roles: [] },
 };
 
-/** Tells the référents of the guichets that a demande asks for. */
-export function waitingNotice(demandeId: number, guichets: readonly string[]): NewNotice {
+/** Tells the référents of the guichets that a demande asks for, who are those that may read it. */
+export function waitingNotice(
+  { id, nom, prenom }: Pick<DemandeModel, 'id' | 'nom' | 'prenom'>,
+  guichets: readonly string[],
+): NewNotice {
+  // A demande may name more guichets than fit.
+  const many = guichets.length > 10;
   const asked = guichets.length === 1 ? `le guichet ${guichets[0]}` : `les guichets ${guichets.join(', ')}`;
+  const where = many ? `${guichets.length} guichets` : asked;
   return {
     kind: 'demande-en-attente',
-    key: String(demandeId),
+    key: String(id),
     to: { guichets, role: 'referent' },
     title: 'Demande de compte en attente',
-    // A demande may name more guichets than fit.
-    detail: guichets.length > 10 ? `Elle concerne ${guichets.length} guichets.` : `Elle concerne ${asked}.`,
+    detail: `Elle concerne ${where}.`,
+    portalDetail: `${nomComplet({ nom, prenom }).slice(0, 150)}, pour ${where}.`,
     path: '/comptes',
   };
 }

@@ -1,6 +1,8 @@
-import { defineEndpoints, listOf, patterned, Role } from '@pwp/contracts';
+import { defineEndpoints, listOf, Role } from '@pwp/contracts';
 import { z } from 'zod';
 import { ActeHistorique } from './acte-historique.ts';
+import { Adresse } from './adresses.ts';
+import { CompteParams } from './compte-params.ts';
 import { CourrielActivation } from './courriel-activation.ts';
 
 /** State of an account: it can sign in, its password was never chosen, or it was suspended. */
@@ -49,11 +51,10 @@ export const CompteQuery = z.object({
 /** Filters of the export: those of the list, without pages. */
 export const CompteExportQuery = CompteQuery.omit({ page: true, taille: true });
 
-export const CompteParams = z.object({
-  compteId: patterned(z.string(), 64, /^[A-Za-z0-9-]{1,64}$/, 'L’identifiant du compte n’en est pas un.'),
-});
-
-export const CompteDetail = Compte.extend({ historique: z.array(ActeHistorique) }).meta({ id: 'CompteDetail' });
+export const CompteDetail = Compte.extend({
+  historique: z.array(ActeHistorique),
+  adresse: Adresse.nullable().describe('the new address under way'),
+}).meta({ id: 'CompteDetail' });
 export type CompteDetail = z.infer<typeof CompteDetail>;
 
 /** Confirmation by an administrator who removes a guichet's last référent; anyone else is refused. */

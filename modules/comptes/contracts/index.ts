@@ -1,3 +1,4 @@
+import type { adresseEndpoints, lienAdresseEndpoints } from './adresses.ts';
 import type { bureauEndpoints } from './bureau.ts';
 import type { compteEndpoints } from './comptes.ts';
 import type { demandeEndpoints } from './demandes.ts';
@@ -7,6 +8,7 @@ import type { premiereVisiteEndpoints } from './premiere-visite.ts';
 import type { rechercheEndpoints } from './recherche.ts';
 
 export * from './acte-historique.ts';
+export * from './adresses.ts';
 export * from './bureau.ts';
 export * from './comptes.ts';
 export * from './courriel-activation.ts';
@@ -20,7 +22,9 @@ export * from './recherche.ts';
 export * from './type-organisme.ts';
 
 /** Every endpoint of the module. */
-export type ComptesEndpoints = typeof bureauEndpoints &
+export type ComptesEndpoints = typeof adresseEndpoints &
+  typeof lienAdresseEndpoints &
+  typeof bureauEndpoints &
   typeof compteEndpoints &
   typeof demandeEndpoints &
   typeof guichetEndpoints &

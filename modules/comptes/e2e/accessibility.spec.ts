@@ -106,7 +106,7 @@ test('in the dark scheme, the colours keep their contrast', async ({ page, signI
 async function expectPagesSound(page: Page, paths: readonly string[]): Promise<void> {
   for (const path of paths) {
     await page.goto(`/comptes/${path}`);
-    await expect(page.getByRole('main').getByRole('heading', { level: 2 }).first()).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expect(page.getByRole('status').filter({ hasText: 'Chargement' })).toHaveCount(0);
     await expectSound(page);
   }

@@ -1,3 +1,4 @@
+import { nomComplet } from '@pwp/contracts';
 import { expect, readJson, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
 import { linkOf, mailsTo, mailTo, type ReceivedMail } from '@pwp/testing/received-mails';
 import { Defi } from '../contracts/index.ts';
@@ -32,8 +33,8 @@ export function unePersonne(given: Partial<Personne> = {}): Personne {
 }
 
 /** The person's name in lists and panels. */
-export function nomDe({ prenom, nom }: Personne): string {
-  return `${prenom} ${nom}`;
+export function nomDe(personne: Personne): string {
+  return nomComplet(personne);
 }
 
 /** Follows the link of an activation mail to the password page, and chooses a password. */

@@ -1,4 +1,4 @@
-import { expect, test } from '@pwp/testing/browser';
+import { expect, expectAccessible, test } from '@pwp/testing/browser';
 import { mailTo } from '@pwp/testing/received-mails';
 import {
   choosePassword,
@@ -54,6 +54,40 @@ test('a demande for another référent’s guichet is not in the list, and the p
       /^Adresse confirmée/,
       /^Demande reçue/,
     ]);
+  });
+});
+
+test('a demande that a colleague decides leaves the open notifications and the list, without a reload', async ({
+  page,
+  request,
+  signIn,
+  elsewhere,
+}) => {
+  const personne = await waitingDemande(request);
+  const notices = page.getByRole('dialog', { name: 'Notifications' });
+  const notice = notices.getByRole('listitem').filter({ hasText: personne.nom.toUpperCase() });
+  await signIn('referent@pwp.test');
+  await page.goto('/comptes');
+  await expect(lineOf(page, personne)).toBeVisible();
+  let loads = 0;
+  page.on('load', () => (loads += 1));
+
+  await test.step('The bell names the person and the guichet', async () => {
+    await page.getByRole('button', { name: /^Notifications \(\d+\)$/ }).click();
+    await expect(notice).toContainText(`Camille ${personne.nom.toUpperCase()}, pour le guichet 00002.`);
+    await expect(notice).toContainText('Non lue');
+    await expectAccessible(page);
+  });
+
+  await test.step('An administrator decides it elsewhere: it leaves the panel, then the list', async () => {
+    const colleague = await elsewhere('admin@pwp.test');
+    await validateDemande(colleague, personne);
+    await expect(notice).toHaveCount(0);
+    await expect(notices).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await expect(lineOf(page, personne)).toHaveCount(0);
+    expect(loads).toBe(0);
   });
 });
 

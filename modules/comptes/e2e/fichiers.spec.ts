@@ -9,7 +9,7 @@ test('a visitor loads no page of the référents; a référent does', async ({ p
 
   await page.goto('/premiere-visite');
   await expect(page.getByLabel(/^Adresse électronique/)).toBeVisible();
-  expect(fetched.some((path) => /\/PremiereVisitePage-[^/]+\.js$/.test(path))).toBe(true);
+  await expect.poll(() => fetched.some((path) => /\/PremiereVisitePage-[^/]+\.js$/.test(path))).toBe(true);
   expect(fetched.filter((path) => REFERENT_PAGES.test(path))).toEqual([]);
 
   await signIn('referent@pwp.test');

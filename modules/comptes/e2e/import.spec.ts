@@ -51,10 +51,10 @@ test('a file is checked first, then its valid lines become accounts; a reload be
     await expect(
       page.getByRole('main').getByText('1 ligne peut être importée, 2 lignes ont des erreurs.'),
     ).toBeVisible();
-    const wrong = page.getByRole('listitem').filter({ hasText: 'Ligne 2' });
+    const wrong = page.getByRole('listitem').filter({ hasText: 'Ligne 3' });
     await expect(wrong).toContainText('Saisissez le prénom.');
     await expect(wrong).toContainText('G1175');
-    await expect(page.getByRole('listitem').filter({ hasText: 'Ligne 3' })).toContainText('compte existe déjà');
+    await expect(page.getByRole('listitem').filter({ hasText: 'Ligne 4' })).toContainText('compte existe déjà');
   });
 
   await test.step('The launch makes the account, and its mail leads to a password', async () => {

@@ -13,7 +13,7 @@ export const numerisationSettings = z.object({
   PWP_DOCAPOSTE_TIMEOUT: milliseconds.default(10_000).describe('Patience for one answer of Docaposte, ms.'),
   PWP_DOCAPOSTE_DEPOSIT_TIMEOUT: milliseconds
     .default(90_000)
-    .describe('Patience for one deposit at Docaposte, files included, ms; below the lease of the outbox (120 s).'),
+    .describe('Patience for one deposit at Docaposte, files included, ms.'),
   PWP_NUMERISATION_POLL_SCHEDULE: z
     .string()
     .default('*/10 * * * * *')
@@ -25,6 +25,15 @@ export const numerisationSettings = z.object({
     .max(90)
     .default(7)
     .describe('A draft that nobody touched for so many days goes, with its files.'),
+  PWP_NUMERISATION_PLIS_JOURS: z.coerce
+    .number()
+    .int()
+    .min(31)
+    .max(3_650)
+    .default(400)
+    .describe(
+      'A pli goes so many days after its last statut, if nothing of it waits; « Statistiques » counts those left.',
+    ),
   PWP_NUMERISATION_BROUILLONS_COMPTE: count
     .default(300)
     .describe('Drafts that one account may keep, at all its guichets.'),
@@ -43,11 +52,4 @@ export const numerisationSettings = z.object({
   PWP_NUMERISATION_STATISTIQUES_PLIS: count
     .default(500_000)
     .describe('Plis that one answer of « Statistiques » counts, at most; beyond them it asks for a shorter period.'),
-  PWP_NUMERISATION_DELAI_JOURS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(365)
-    .default(10)
-    .describe('A statut that is no end is abnormally old after so many days (pieces are due in the SNE within 15).'),
 });

@@ -1,4 +1,7 @@
 import { defineApiModule } from '@pwp/api-kit';
+import { ConfigurationSchema } from '@pwp/contracts';
+import { numerisationConfiguration } from '../contracts/index.ts';
+import declaration from '../module.json' with { type: 'json' };
 import { ACTES_EN_MOTS } from './act-phrases.ts';
 import { createBrouillonEnvoi } from './brouillons/envoi/brouillon-envoi.ts';
 import { createBrouillonFichiers } from './brouillons/fichiers/brouillon-fichiers.ts';
@@ -10,6 +13,7 @@ import { createFileChecker } from './fichiers/file-check.ts';
 import { createFileInspector } from './fichiers/inspection/file-inspector.ts';
 import { purgeBrouillons } from './brouillons/purge-brouillons.ts';
 import { purgeFiches } from './fiches/purge-fiches.ts';
+import { purgePlis } from './plis/purge-plis.ts';
 import { followStatuts } from './plis/statuts/follow-statuts.ts';
 import { plisNotices } from './plis/statuts/plis-notices.ts';
 import { numerisationMigrations } from './migrations/index.ts';
@@ -29,18 +33,25 @@ import { createPliCreation } from './plis/envoi/pli-creation.ts';
 import { depositHandlers } from './plis/envoi/pli-deposit.ts';
 
 const MEGABYTE = 1024 * 1024;
+const DAY = 24 * 3_600_000;
 
 /** Numérisation: the plis of a guichet, the pieces of a demande, the fiche de transmission. */
 export const numerisationApi = defineApiModule({
   id: 'numerisation',
   settings: numerisationSettings,
   secrets: ['PWP_SNE_API_KEY', 'PWP_DOCAPOSTE_API_KEY'],
+  configuration: ConfigurationSchema.parse(declaration.configuration),
   notices: plisNotices,
   defineModels: defineNumerisationModels,
   migrations: numerisationMigrations,
   acts: ACTES_EN_MOTS,
+  topics: {
+    'numerisation.deposit-pli': { title: 'Dépôt d’un pli', system: 'Docaposte' },
+  },
   start(context) {
     const { settings, files, clock, brand, log } = context;
+    const configured = context.configuration(numerisationConfiguration);
+    const delaiJours = () => configured().delaiJours;
     const sne = createHttpSneProvider({
       url: settings.PWP_SNE_URL,
       apiKey: settings.PWP_SNE_API_KEY,
@@ -68,7 +79,7 @@ export const numerisationApi = defineApiModule({
         octets: settings.PWP_NUMERISATION_BROUILLONS_GUICHET_MO * MEGABYTE,
       },
     });
-    const drafting = { ...context, sne, quota, keptMs: settings.PWP_NUMERISATION_BROUILLON_JOURS * 24 * 3_600_000 };
+    const drafting = { ...context, sne, quota, keptMs: settings.PWP_NUMERISATION_BROUILLON_JOURS * DAY };
     return {
       routes: [
         ...plisRoutes({
@@ -77,8 +88,9 @@ export const numerisationApi = defineApiModule({
           brand,
           creation: createPliCreation({ ...context, sne, checker }),
           reads: context.reads,
+          visits: context.visits,
           exports: context.exports,
-          delaiJours: settings.PWP_NUMERISATION_DELAI_JOURS,
+          delaiJours,
           suiviRetardMs: settings.PWP_NUMERISATION_SUIVI_RETARD,
         }),
         ...correctionsRoutes(context),
@@ -90,7 +102,7 @@ export const numerisationApi = defineApiModule({
         }),
         ...demandesRoutes(createDemandeService({ ...context, sne, changed: content.forget }), context.exports),
         ...rejetsRoutes(context),
-        ...ficheRoutes({ ...context, delaiJours: settings.PWP_NUMERISATION_DELAI_JOURS }),
+        ...ficheRoutes({ ...context, delaiJours }),
         ...statistiquesRoutes({
           ...context,
           suiviRetardMs: settings.PWP_NUMERISATION_SUIVI_RETARD,
@@ -102,6 +114,7 @@ export const numerisationApi = defineApiModule({
         followStatuts(following, settings.PWP_NUMERISATION_POLL_SCHEDULE),
         purgeBrouillons(drafting),
         purgeFiches(context),
+        purgePlis({ ...context, keptMs: settings.PWP_NUMERISATION_PLIS_JOURS * DAY }),
       ],
       outbox: depositHandlers(following),
     };

@@ -2,6 +2,7 @@ import { defineEndpoints, listOf, NumeroUnique, patterned } from '@pwp/contracts
 import { z } from 'zod';
 import { Contexte } from './contexte.ts';
 import { csv } from './csv.ts';
+import { Motif } from './motif.ts';
 import { PliDetail } from './plis.ts';
 import { Reference } from './reference.ts';
 import { RoleFichier } from './role-fichier.ts';
@@ -35,9 +36,19 @@ export const BrouillonFichier = z
   .meta({ id: 'BrouillonFichier' });
 export type BrouillonFichier = z.infer<typeof BrouillonFichier>;
 
+/** The rejection that a draft mends, of « À corriger »; `piece` is null for a pli rejected as a whole. */
+export const BrouillonCorrige = z
+  .object({
+    correction: z.int(),
+    motif: Motif.nullable(),
+    piece: z.object({ nom: z.string(), role: RoleFichier, categorie: z.string().nullable() }).nullable(),
+  })
+  .meta({ id: 'BrouillonCorrige' });
+export type BrouillonCorrige = z.infer<typeof BrouillonCorrige>;
+
 /**
  * What an agent prepares and has not sent: one draft per account, guichet, contexte and demande (a creation has no
- * numéro unique). It outlives the page, the tab and the session, until `dateExpiration`.
+ * numéro unique), and one of its own for each correction. It outlives the page, the tab and the session, until `dateExpiration`.
  */
 export const Brouillon = z
   .object({
@@ -48,6 +59,7 @@ export const Brouillon = z
       .string()
       .nullable()
       .describe('of the pli to come; null until the agent has said one, empty when the agent wants none'),
+    corrige: BrouillonCorrige.nullable().describe('the rejection that it mends; null for an ordinary sending'),
     fichiers: z.array(BrouillonFichier).describe('in the order of the agent'),
     updatedAt: z.iso.datetime(),
     dateExpiration: z.iso.datetime(),
@@ -58,9 +70,16 @@ export type Brouillon = z.infer<typeof Brouillon>;
 export const BrouillonList = listOf(Brouillon).meta({ id: 'BrouillonList' });
 export type BrouillonList = z.infer<typeof BrouillonList>;
 
-/** Opens or creates the draft of a demande. Only a creation (`CRE`) may omit the numéro unique. */
+/**
+ * Opens or creates the draft of a demande, or of the correction `corrige`. Only a creation (`CRE`) may omit the numéro
+ * unique.
+ */
 export const OpenBrouillon = z
-  .object({ contexte: Contexte, numeroUnique: NumeroUnique.optional() })
+  .object({
+    contexte: Contexte,
+    numeroUnique: NumeroUnique.optional(),
+    corrige: z.int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
+  })
   .refine(({ contexte, numeroUnique }) => contexte === 'CRE' || numeroUnique !== undefined, {
     path: ['numeroUnique'],
     error: 'Le numéro unique est attendu, sauf pour une création.',
@@ -84,9 +103,6 @@ export const RemplaceQuery = z.object({
 });
 export const UpdateBrouillonFichier = z.object({ categorie: z.string().max(32).nullable() });
 export const OrderBrouillon = z.object({ fichiers: z.array(Id).max(50) });
-
-/** Query of a sending: the rejection that it mends, of « À corriger ». */
-export const EnvoiQuery = z.object({ corrige: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional() });
 
 /** The form of a file. The API streams it, so the fields must come before the file. */
 const FichierForm = z.object({
@@ -157,7 +173,6 @@ export const brouillonEndpoints = defineEndpoints({
   'POST /brouillons/:brouillonId/envoi': {
     summary: 'Envoyer le brouillon à la numérisation ; un brouillon ne fait qu’un pli',
     params: BrouillonParams,
-    query: EnvoiQuery,
     output: PliDetail,
     status: 201,
   },

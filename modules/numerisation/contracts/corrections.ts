@@ -22,6 +22,7 @@ export const CorrectionPiece = z
     taille: z.int().describe('bytes'),
     role: RoleFichier,
     categorie: z.string().nullable(),
+    categorieLibelle: z.string().nullable().describe('its label at the deposit, or null'),
     contenu: z.boolean(),
   })
   .meta({ id: 'CorrectionPiece' });
@@ -36,6 +37,8 @@ export const Correction = z
     id: z.int(),
     transaction: Transaction,
     numeroUnique: z.string().nullable(),
+    demandeur: z.string().nullable().describe('as in a pli'),
+    reference: z.string().nullable().describe('as in a pli'),
     contexte: Contexte,
     motif: Motif.nullable(),
     dateTransmission: Instant,
@@ -45,7 +48,10 @@ export const Correction = z
   .meta({ id: 'Correction' });
 export type Correction = z.infer<typeof Correction>;
 
-export const CorrectionList = listOf(Correction).meta({ id: 'CorrectionList' });
+/** What waits: `total` rejections are of so many pieces and plis. All pieces count of a pli rejected as a whole. */
+export const CorrectionList = listOf(Correction)
+  .extend({ pieces: z.int(), plis: z.int() })
+  .meta({ id: 'CorrectionList' });
 export type CorrectionList = z.infer<typeof CorrectionList>;
 
 /** Orders of the list. */

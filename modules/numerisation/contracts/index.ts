@@ -9,6 +9,7 @@ import type { rechercheEndpoints } from './recherche.ts';
 
 export * from './brouillons.ts';
 export * from './categories.ts';
+export * from './configuration.ts';
 export * from './conseils.ts';
 export * from './contexte.ts';
 export * from './corrections.ts';

@@ -5,8 +5,8 @@ import { csv } from './csv.ts';
 import { Motif } from './motif.ts';
 import { PLI_COLUMN_NAMES } from './pli-columns.ts';
 import { PLIS_CHOISIS_MAX } from './pli-limits.ts';
-import { REFERENCE_MAX, REFERENCE_TOO_LONG } from './reference-rule.ts';
-import { Reference } from './reference.ts';
+import { DEMANDEUR, REFERENCE_MAX, tooLong } from './reference-rule.ts';
+import { lineNamed } from './reference.ts';
 import { RoleFichier } from './role-fichier.ts';
 import { Statut } from './statut.ts';
 
@@ -34,15 +34,26 @@ export const Pli = z
     contexte: Contexte,
     piecesRejetees: z.int(),
     reference: z.string().nullable().describe("the agent's own name for the pli"),
+    demandeur: z
+      .string()
+      .nullable()
+      .describe(
+        '« NOM Prénom » as kept at the sending, else when the demande was next read; null until then, and where the guichet does not open the demande',
+      ),
   })
   .meta({ id: 'Pli' });
 export type Pli = z.infer<typeof Pli>;
+
+/** The pli that replaced what was rejected, and when it was sent. */
+export const PliRemplacant = z.object({ transaction: Transaction, date: Instant }).meta({ id: 'PliRemplacant' });
+export type PliRemplacant = z.infer<typeof PliRemplacant>;
 
 /** How far the mending of a rejected piece is. */
 export const PieceCorrection = z
   .object({
     id: z.int(),
     etat: z.enum(['ouverte', 'remplacee', 'classee']),
+    remplacePar: PliRemplacant.optional().describe('of one that was replaced'),
     categorie: z.string().nullable(),
     role: z.enum(['formulaire', 'piece']),
   })
@@ -60,7 +71,7 @@ export const PliPiece = z
     correction: PieceCorrection.optional().describe('of a rejected piece that « À corriger » knows'),
     role: RoleFichier,
     categorie: z.string().nullable().describe('code of the category that the agent said, or null'),
-    categorieLibelle: z.string().nullable().describe('its label in the SNE at the deposit, or null'),
+    categorieLibelle: z.string().nullable().describe('its label at the deposit, or null'),
     sha256: z.string().nullable().describe('of the file as the portal received it; null when it was not calculated'),
   })
   .meta({ id: 'PliPiece' });
@@ -79,21 +90,40 @@ export const PliDetail = Pli.extend({
 }).meta({ id: 'PliDetail' });
 export type PliDetail = z.infer<typeof PliDetail>;
 
-/** A pli in the list; `delaiAnormal` when a pending statut has not moved for too long. */
-export const PliListItem = Pli.extend({ delaiAnormal: z.boolean() }).meta({ id: 'PliListItem' });
+/** How far the mending of a rejected pli is; `remplacePar` is the last pli that replaced something of it. */
+export const PliCorrection = z
+  .object({ etat: z.enum(['ouverte', 'remplacee', 'classee']), remplacePar: PliRemplacant.optional() })
+  .meta({ id: 'PliCorrection' });
+export type PliCorrection = z.infer<typeof PliCorrection>;
+
+/** A pli in the list; `delaiAnormal` when a statut after which another is expected has not moved for too long. */
+export const PliListItem = Pli.extend({
+  delaiAnormal: z.boolean(),
+  correction: PliCorrection.optional().describe('of a rejected pli that « À corriger » knows'),
+}).meta({ id: 'PliListItem' });
 export type PliListItem = z.infer<typeof PliListItem>;
 
 export const PliList = listOf(PliListItem).meta({ id: 'PliList' });
 export type PliList = z.infer<typeof PliList>;
 
-/** The tiles of the dashboard: each is also a filter. */
-export const PliFiltre = z.enum(['rejetes-et-renouveles', 'renouveles', 'rejetes', 'delai-anormal']);
+/**
+ * The tiles of the dashboard: each is also a filter. `rejetes` are the plis of which a correction is open, `corriges`
+ * those of which none is and something was replaced.
+ */
+export const PliFiltre = z.enum(['rejetes-et-renouveles', 'renouveles', 'rejetes', 'corriges', 'delai-anormal']);
 export type PliFiltre = z.infer<typeof PliFiltre>;
 
 /**
+ * What came: plis that were sent or took a statut the day before in Paris, or since the account's visit before this one
+ * ended (all, where none is known).
+ */
+export const PliArrivees = z.enum(['hier', 'derniere-visite']);
+export type PliArrivees = z.infer<typeof PliArrivees>;
+
+/**
  * Query of the dashboard's list. Periods are two days, both included, in Paris time: `du` and `au` for the transmission
- * (by default the last month, at most 13 months), `statutDu` and `statutAu` for the last statut. The guichet comes from
- * the session, never from a parameter. The numéro unique and the reference are headers (`PliListHeaders`).
+ * (at most 13 months; by default the last month, but any date for what is still to be mended or what came), `statutDu` and `statutAu`
+ * for the last statut. The guichet comes from the session, never from a parameter. The numéro unique, the demandeur's name and the reference are headers (`PliListHeaders`).
  */
 export const PliQuery = z.object({
   du: AskedDay.optional(),
@@ -103,6 +133,8 @@ export const PliQuery = z.object({
   filtre: PliFiltre.optional(),
   statut: csv(Statut).optional(),
   contexte: csv(Contexte).optional(),
+  envois: z.enum(['guichet', 'moi']).optional().describe('those of the whole guichet, or those that the account sent'),
+  arrivees: PliArrivees.optional(),
   transaction: z.string().max(13).optional(),
   // Refused rather than ignored: the caller would believe that the list applies it.
   numeroUnique: z
@@ -113,6 +145,10 @@ export const PliQuery = z.object({
     .never({ error: 'La référence ne se donne pas dans l’adresse, mais dans l’en-tête « X-Reference ».' })
     .optional()
     .describe('refused, like the numéro unique; see the header X-Reference'),
+  demandeur: z
+    .never({ error: 'Le nom du demandeur ne se donne pas dans l’adresse, mais dans l’en-tête « X-Demandeur ».' })
+    .optional()
+    .describe('refused, like the numéro unique; see the header X-Demandeur'),
   tri: z.enum(PLI_COLUMN_NAMES).default('dateTransmission'),
   ordre: z.enum(['asc', 'desc']).default('desc'),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
@@ -132,9 +168,24 @@ function decoded(text: string): string | undefined {
   }
 }
 
+/** A text of one line in a header, which holds no accents: it is encoded as a part of a URL would be. */
+const encodedLine = (header: string, what: string) =>
+  z.pipe(
+    z
+      .string()
+      .max(ENCODED_LONGEST, { error: tooLong(what), abort: true })
+      .transform((typed, context) => {
+        const text = decoded(typed);
+        if (text !== undefined) return text;
+        context.addIssue(`${what} de l’en-tête « ${header} » s’écrit encodé comme dans une adresse.`);
+        return z.NEVER;
+      }),
+    lineNamed(what),
+  );
+
 /**
- * A numéro unique or its prefix, and a part of a reference, to search the list. They are headers because logs do not keep
- * headers. A header holds no accents, so the reference is encoded as a part of a URL would be.
+ * A numéro unique or its prefix, the beginning of the demandeur's name, and a part of a reference, to search the list. They
+ * are headers because logs do not keep headers.
  */
 export const PliListHeaders = z.object({
   'x-numero-unique': z
@@ -143,22 +194,13 @@ export const PliListHeaders = z.object({
     .transform((typed) => typed.replaceAll(/\s/g, '').toUpperCase())
     .refine(
       (part) => /^[0-9A-Z]{1,18}$/.test(part),
-      'Un numéro unique ne contient que des chiffres et des lettres, 18 au plus ; son début suffit.',
+      'Un numéro unique ne contient que des chiffres et des lettres, 18 au plus ; son début suffit.',
     )
     .optional(),
-  'x-reference': z
-    .pipe(
-      z
-        .string()
-        .max(ENCODED_LONGEST, { error: REFERENCE_TOO_LONG, abort: true })
-        .transform((typed, context) => {
-          const text = decoded(typed);
-          if (text !== undefined) return text;
-          context.addIssue('La référence de l’en-tête « X-Reference » s’écrit encodée, comme dans une adresse.');
-          return z.NEVER;
-        }),
-      Reference,
-    )
+  'x-demandeur': encodedLine('X-Demandeur', DEMANDEUR)
+    .optional()
+    .describe('the beginning of « NOM Prénom », encoded as a part of a URL; capitals and accents do not matter'),
+  'x-reference': encodedLine('X-Reference', 'La référence')
     .optional()
     .describe('a part of the reference, encoded as a part of a URL; capitals and accents do not matter'),
 });
@@ -188,7 +230,9 @@ export const PliCounters = z
     rejetesEtRenouveles: z.int(),
     renouveles: z.int(),
     rejetes: z.int(),
+    corriges: z.int(),
     delaiAnormal: z.int(),
+    derniereVisite: Instant.nullable().optional().describe('what « derniere-visite » begins at; null: none is known'),
   })
   .meta({ id: 'PliCounters' });
 export type PliCounters = z.infer<typeof PliCounters>;

@@ -1,18 +1,22 @@
-import { expect, expectSound, readJson, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
-import { randomUUID } from 'node:crypto';
-import { Brouillon, BrouillonList, PliDetail } from '../contracts/index.ts';
+import { expect, expectSound, readJson, test, type Page } from '@pwp/testing/browser';
+import { BrouillonList } from '../contracts/index.ts';
 import {
   apiHeaders,
   chooseFiles,
   confirmedTransaction,
   expectDeposited,
   expectReceived,
+  fileRow,
   pdfFile,
+  sendRejected,
   valider,
 } from './numerisation-steps.ts';
 
 /** A demande that no other journey uses. */
 const REPLACED = '0341123002074G1175';
+
+/** Another one. */
+const KEPT_APART = '0340424002962G1175';
 
 /** What is rejected, and its category: a second piece of one category would mend the first. */
 const SENT = { 'attestation-coupee.pdf': 'PRO_CONTRAT', 'attestation-floue.pdf': 'RES_CAF' } as const;
@@ -26,10 +30,11 @@ test('a rejected piece is counted in the menu; its replacement has its category,
 }) => {
   await signIn('agent@pwp.test');
   const headers = await apiHeaders(page);
-  await expect(menuLine(page)).toHaveAccessibleName(/^À corriger, \d+$/);
+  await expect(menuLine(page)).toHaveAccessibleName(/^À corriger \d+$/);
   await menuLine(page).click();
   await expect(page.getByRole('heading', { level: 1, name: 'À corriger' })).toBeFocused();
-  for (const name of NAMES) await sendRejected(request, headers, name);
+  for (const name of NAMES)
+    await sendRejected(request, headers, { numeroUnique: REPLACED, name, categorie: SENT[name] });
 
   await test.step('The open list and the menu follow the notices, without a reload', async () => {
     for (const name of NAMES) {
@@ -44,8 +49,9 @@ test('a rejected piece is counted in the menu; its replacement has its category,
   });
 
   // Rejected within a second, either may come first.
-  const names = await page.getByRole('region', { name: 'Rejets à corriger' }).getByRole('heading').allTextContents();
-  const [first, second] = NAMES.toSorted((a, b) => names.indexOf(a) - names.indexOf(b));
+  const texts = await page.getByRole('region', { name: 'Rejets à corriger' }).getByRole('listitem').allTextContents();
+  const place = (name: string) => texts.findIndex((text) => text.includes(name));
+  const [first, second] = NAMES.toSorted((a, b) => place(a) - place(b));
   if (first === undefined || second === undefined) throw new Error('two were sent');
   const nette = pdfFile('attestation-nette.pdf');
   await test.step('« Remplacer cette pièce » leads to the deposit, with the category filled in', async () => {
@@ -78,6 +84,58 @@ test('a rejected piece is counted in the menu; its replacement has its category,
   });
 });
 
+test('what is kept for one rejection of a demande is not sent for another one, and comes back for the first', async ({
+  page,
+  request,
+  signIn,
+}) => {
+  await signIn('agent@pwp.test');
+  const headers = await apiHeaders(page);
+  for (const [name, categorie] of [
+    ['fiche-floue.pdf', 'PRO_CONTRAT'],
+    ['releve-flou.pdf', 'RES_CAF'],
+  ] as const)
+    await sendRejected(request, headers, { numeroUnique: KEPT_APART, name, categorie });
+  const replace = async (name: string) => {
+    await page.goto('/numerisation/a-corriger');
+    await row(page, name).getByRole('link', { name: 'Remplacer cette pièce', exact: true }).click();
+    await expect(page.getByText(`Vous remplacez «\u00a0${name}\u00a0», rejetée.`)).toBeVisible();
+  };
+  const [forFirst, forSecond] = [pdfFile('fiche-nette.pdf'), pdfFile('releve-net.pdf')];
+
+  await test.step('A file is chosen for the first rejection, and the page left', async () => {
+    await expect(async () => {
+      await page.goto('/numerisation/a-corriger');
+      for (const name of ['fiche-floue.pdf', 'releve-flou.pdf'])
+        await expect(row(page, name)).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+    await replace('fiche-floue.pdf');
+    await chooseFiles(page, [forFirst]);
+    await expectReceived(page, [forFirst.name]);
+  });
+
+  await test.step('The second rejection begins without it, and is sent without it', async () => {
+    await replace('releve-flou.pdf');
+    await chooseFiles(page, [forSecond]);
+    await expectReceived(page, [forSecond.name]);
+    await expect(fileRow(page, forFirst.name)).toHaveCount(0);
+    await valider(page).click();
+    await expectDeposited(request, await confirmedTransaction(page), [forSecond]);
+  });
+
+  await test.step('« Envois commencés » says which correction waits, and goes on with it', async () => {
+    await page.goto('/numerisation/pieces');
+    await page.getByRole('link', { name: /Correction de «\sfiche-floue\.pdf\s»/ }).click();
+    await expect(page.getByText('Vous remplacez «\u00a0fiche-floue.pdf\u00a0», rejetée.')).toBeVisible();
+    await expectReceived(page, [forFirst.name]);
+    await valider(page).click();
+    await expectDeposited(request, await confirmedTransaction(page), [forFirst]);
+    await page.goto('/numerisation/a-corriger');
+    await expect(page.getByRole('heading', { level: 1, name: 'À corriger' })).toBeVisible();
+    for (const name of ['fiche-floue.pdf', 'releve-flou.pdf']) await expect(row(page, name)).toHaveCount(0);
+  });
+});
+
 for (const viewport of [
   { width: 1280, height: 800 },
   { width: 320, height: 800 },
@@ -91,30 +149,6 @@ for (const viewport of [
     await page.goto('/numerisation/a-corriger');
     await expect(page.getByRole('region', { name: 'Rejets à corriger' })).toBeVisible();
     await expectSound(page);
-  });
-}
-
-/** A pli with one file, sent by a colleague, whose piece the prestataire rejects. */
-async function sendRejected(
-  request: APIRequestContext,
-  headers: Record<string, string>,
-  name: keyof typeof SENT,
-): Promise<void> {
-  await test.step(`« ${name} » is sent, then rejected`, async () => {
-    const body = { contexte: 'AJO', numeroUnique: REPLACED };
-    const { id } = await readJson(await request.post(`${API}/brouillons`, { headers, data: body }), Brouillon);
-    const file = pdfFile(name);
-    const put = await request.put(`${API}/brouillons/${id}/fichiers/${randomUUID()}`, {
-      headers,
-      multipart: { categorie: SENT[name], file },
-    });
-    expect(put.status()).toBe(201);
-    const { transaction } = await readJson(await request.post(`${API}/brouillons/${id}/envoi`, { headers }), PliDetail);
-    await expectDeposited(request, transaction, [file]);
-    const moved = await request.post(`/dev/docaposte/plis/${transaction}/statut`, {
-      data: { statut: 'pieces-rejetees', motif: 'illisible' },
-    });
-    expect(moved.status()).toBe(200);
   });
 }
 
@@ -136,7 +170,7 @@ function row(page: Page, name: string) {
   return page
     .getByRole('region', { name: 'Rejets à corriger' })
     .getByRole('listitem')
-    .filter({ has: page.getByRole('heading', { name, exact: true }) });
+    .filter({ has: page.getByText(name) });
 }
 
 /** « À corriger » in the menu. */
@@ -146,7 +180,7 @@ function menuLine(page: Page) {
 
 /** The menu counts what the list holds. */
 async function expectCounted(page: Page): Promise<void> {
-  const sentence = await page.getByText(/^\d+\srejets? atten/).textContent();
+  const sentence = await page.getByText(/ atten(d|dent) une correction/).textContent();
   const total = /^\d+/.exec(sentence ?? '')?.[0] ?? '';
-  await expect(menuLine(page)).toHaveAccessibleName(`À corriger, ${total}`);
+  await expect(menuLine(page)).toHaveAccessibleName(`À corriger ${total}`);
 }

@@ -1,12 +1,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, type Page } from '@pwp/testing/browser';
+import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
 import {
   chooseCategorie,
   chooseFiles,
   confirmedTransaction,
   consult,
+  EMPTY,
   expectDeposited,
   expectReceived,
   faults,
@@ -18,9 +19,6 @@ import {
   valider,
   type ChosenFile,
 } from './numerisation-steps.ts';
-
-/** A demande without pieces: adding some disturbs no other journey. */
-const EMPTY = '0340122000256PWP01';
 
 const names = (page: Page) => page.locator('.file-name').allTextContents();
 
@@ -90,6 +88,7 @@ test('« Valider » stays where it is while files are received', async ({ page, 
   });
   await chooseFiles(page, [pdfFile('en-chemin.pdf')]);
   await expect(page.getByRole('progressbar', { name: 'Envoi en cours : en-chemin.pdf' })).toBeVisible();
+  await expect(fileRow(page, 'en-chemin.pdf')).toContainText('semble vide');
   const before = await top();
   expect(before).toBeGreaterThan(0);
   release();
@@ -106,6 +105,8 @@ test('« Valider » stays where it is when the error leaves', async ({ page, sig
   await goToAjout(page);
   await chooseFiles(page, [pdfFile('nom.pdf')]);
   await expectReceived(page, ['nom.pdf']);
+  // The advice on its blank page comes later, above the button.
+  await expect(fileRow(page, 'nom.pdf')).toContainText('semble vide');
   const reference = page.getByLabel(/^Référence/);
   await reference.fill('x'.repeat(81));
   await valider(page).click();
@@ -150,12 +151,46 @@ test('files come by drop, by folder and by paste', async ({ page, request, signI
   }
 
   await test.step('A paste is announced', async () => {
-    await giveFiles(page, 'paste', [pasted]);
+    // Another announcement may take its place before the row is looked at.
+    const announced = page.getByRole('status').filter({ hasText: '4 pièces reçues par le portail.' });
+    await Promise.all([announced.waitFor({ state: 'attached' }), giveFiles(page, 'paste', [pasted])]);
     await expectReceived(page, ['collee.pdf']);
-    await expect(page.getByRole('status').filter({ hasText: '4 pièces reçues par le portail.' })).toBeAttached();
   });
 
   await expect(page.getByLabel('Choisissez un fichier')).toHaveAccessibleDescription(/Encore 46\sfichiers, /);
   await valider(page).click();
   await expectDeposited(request, await confirmedTransaction(page), [dropped, inFolder, below, pasted]);
+});
+
+test('a file chosen without a network leaves by itself once the network is back; a refused one does not', async ({
+  page,
+  signIn,
+  allowErrors,
+}) => {
+  allowErrors(/Failed to load resource|ERR_INTERNET_DISCONNECTED|notifications|fetch/);
+  await signIn('agent@pwp.test');
+  await consult(page, EMPTY);
+  await goToAjout(page);
+  const uploads: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'PUT' && request.url().includes('/fichiers/')) uploads.push(request.url());
+  });
+  await chooseFiles(page, [pdfFile('bail.pdf'), { ...pdfFile('faux.pdf'), buffer: Buffer.from('no PDF') }]);
+  await expectReceived(page, ['bail.pdf']);
+  await expect(fileRow(page, 'faux.pdf')).toContainText('Refusée');
+
+  await page.context().setOffline(true);
+  await chooseFiles(page, [pdfFile('avis.pdf')]);
+  await expect(fileRow(page, 'avis.pdf')).toContainText('partira de lui-même au retour du réseau');
+  await expectAccessible(page);
+  const before = uploads.length;
+
+  await page.context().setOffline(false);
+  await expectReceived(page, ['avis.pdf']);
+  await expect(fileRow(page, 'faux.pdf')).toContainText('Refusée');
+  expect(uploads).toHaveLength(before + 1);
+  for (const name of ['bail.pdf', 'avis.pdf']) {
+    await page.getByRole('button', { name: `Retirer ${name}` }).click();
+    await expect(fileRow(page, name)).toHaveCount(0);
+  }
 });

@@ -8,6 +8,8 @@ import {
   chooseFiles,
   confirmedTransaction,
   consult,
+  drawnFile,
+  EMPTY,
   expectDeposited,
   expectReceived,
   fileRow,
@@ -16,28 +18,22 @@ import {
   type ChosenFile,
 } from './numerisation-steps.ts';
 
-/** A demande without pieces: adding some disturbs no other journey. */
-const EMPTY = '0340122000256PWP01';
 /** The manual's demande, with many pieces. */
 const FULL = '0340819000040PWP01';
 
 /** A picture drawn by the browser: red at the top left, white elsewhere, and unique. */
-async function picture(page: Page, name: string, mimeType: 'image/jpeg' | 'image/png'): Promise<ChosenFile> {
-  const drawn: unknown = await page.evaluate(`(async () => {
-    const canvas = new OffscreenCanvas(240, 120);
-    const context = canvas.getContext('2d');
-    context.fillStyle = 'white';
+const picture = (page: Page, name: string, mimeType: 'image/jpeg' | 'image/png') =>
+  drawnFile(
+    page,
+    { name, mimeType },
+    [240, 120],
+    `context.fillStyle = 'white';
     context.fillRect(0, 0, 240, 120);
     context.fillStyle = 'rgb(200 30 30)';
     context.fillRect(0, 0, 120, 60);
     context.fillStyle = 'black';
-    context.fillText('${randomUUID()}', 10, 110);
-    const blob = await canvas.convertToBlob({ type: '${mimeType}', quality: 0.9 });
-    const bytes = new Uint8Array(await blob.arrayBuffer());
-    return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ''));
-  })()`);
-  return { name, mimeType, buffer: Buffer.from(String(drawn), 'base64') };
-}
+    context.fillText('${randomUUID()}', 10, 110);`,
+  );
 
 /** A PDF of two pages, unique. */
 function twoPages(name: string): ChosenFile {

@@ -3,6 +3,7 @@ import {
   chooseFiles,
   confirmedTransaction,
   demandeur,
+  EMPTY,
   expectDeposited,
   expectReceived,
   faults,
@@ -13,9 +14,6 @@ import {
   plis,
   valider,
 } from './numerisation-steps.ts';
-
-/** A demande without pieces. */
-const EMPTY = '0340122000256PWP01';
 
 test('a creation is sent as one pli, its form first, without numéro unique', async ({ page, request, signIn }) => {
   const form = pdfFile('cerfa-14069.pdf');

@@ -3,6 +3,7 @@ import {
   chooseFiles,
   confirmedTransaction,
   consult,
+  EMPTY,
   expectDeposited,
   expectOnePli,
   expectReceived,
@@ -17,9 +18,6 @@ import {
   transactionsOf,
   valider,
 } from './numerisation-steps.ts';
-
-/** A demande without pieces: adding some disturbs no other journey. */
-const EMPTY = '0340122000256PWP01';
 
 test('an answer lost on the network, then « Valider » again, makes one pli', async ({
   page,

@@ -39,13 +39,22 @@ test('an agent downloads the fiche de transmission of a demande, for each contex
   expect(addresses.filter((address) => /000040|PWP01/i.test(address))).toEqual([]);
 });
 
-test('the fiche is read and printed as a page, where a PDF does not serve', async ({ page, signIn }) => {
+test('the fiche is read and printed as a page, where a PDF does not serve', async ({ page, signIn, allowErrors }) => {
+  // The SNE has no such demande.
+  allowErrors(/status of 404/);
   const addresses = followAddresses(page);
   await signIn('agent@pwp.test');
   await page.getByRole('link', { name: 'Fiche de transmission' }).click();
   await page.getByLabel('N° unique').fill('034 08 19 000078 PWP01');
   await page.getByRole('radio', { name: 'Mise à jour' }).press('Space');
   await page.getByRole('button', { name: 'Version HTML', exact: true }).press('Enter');
+
+  await test.step('The SNE does not know this number: the page says so first', async () => {
+    await expect(page.getByText(/^Le SNE ne connaît aucune demande de ce numéro unique/)).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Faire la fiche quand même' })).toBeFocused();
+    await expectAccessible(page);
+    await page.keyboard.press('Enter');
+  });
 
   await test.step('It has the content of the PDF, barcodes as images with their value', async () => {
     await expect(page.getByRole('heading', { level: 1, name: 'Fiche de Transmission obligatoire' })).toBeFocused();
@@ -71,7 +80,7 @@ test('the fiche is read and printed as a page, where a PDF does not serve', asyn
 
   await test.step('At 320 px nothing is wider than the page', async () => {
     await page.setViewportSize({ width: 320, height: 640 });
-    expect(await page.evaluate('document.documentElement.scrollWidth <= 320')).toBe(true);
+    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
   });
 
   await test.step('On paper it is one page, without the portal around it', async () => {

@@ -6,8 +6,12 @@ import { pipeline } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { expect, readJson, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
 import { z } from 'zod';
+import { Brouillon, PliDetail } from '../contracts/index.ts';
 import { onePage } from '../testing/pdf.ts';
 import { CONTENTS } from '../testing/pieces.ts';
+
+/** A demande without pieces: adding some disturbs no other journey. */
+export const EMPTY = '0340122000256PWP01';
 
 /** A file for Playwright's file chooser. */
 export interface ChosenFile {
@@ -36,6 +40,24 @@ export function pngFile(name: string): ChosenFile {
   const end = pixel.length - PNG_END;
   const buffer = Buffer.concat([pixel.subarray(0, end), pngComment(randomUUID()), pixel.subarray(end)]);
   return { name, mimeType: 'image/png', buffer };
+}
+
+/** A picture that the browser draws: `draw` is code that draws on `context` and holds what makes it unique. */
+export async function drawnFile(
+  page: Page,
+  file: Pick<ChosenFile, 'name'> & { mimeType: 'image/jpeg' | 'image/png' },
+  [width, height]: readonly [width: number, height: number],
+  draw: string,
+): Promise<ChosenFile> {
+  const drawn: unknown = await page.evaluate(`(async () => {
+    const canvas = new OffscreenCanvas(${width}, ${height});
+    const context = canvas.getContext('2d');
+    ${draw}
+    const blob = await canvas.convertToBlob({ type: '${file.mimeType}', quality: 0.9 });
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ''));
+  })()`);
+  return { ...file, buffer: Buffer.from(String(drawn), 'base64') };
 }
 
 /** Bytes of the last chunk of a PNG. */
@@ -91,6 +113,45 @@ export async function expectDeposited(
           buffer === null ? expect.stringMatching(/^[0-9a-f]{64}$/) : createHash('sha256').update(buffer).digest('hex'),
       })),
     });
+}
+
+/** A pli with one file, sent by whom the headers name. */
+export async function sendPli(
+  request: APIRequestContext,
+  headers: Record<string, string>,
+  { numeroUnique, name, categorie }: { numeroUnique: string; name: string; categorie: string },
+): Promise<string> {
+  const body = { contexte: 'AJO', numeroUnique };
+  const drafts = '/api/numerisation/brouillons';
+  const { id } = await readJson(await request.post(drafts, { headers, data: body }), Brouillon);
+  const file = pdfFile(name);
+  const multipart = { categorie, file };
+  const put = await request.put(`${drafts}/${id}/fichiers/${randomUUID()}`, { headers, multipart });
+  expect(put.status()).toBe(201);
+  const { transaction } = await readJson(await request.post(`${drafts}/${id}/envoi`, { headers }), PliDetail);
+  await expectDeposited(request, transaction, [file]);
+  return transaction;
+}
+
+/** The prestataire rejects the piece of a pli. */
+export async function reject(request: APIRequestContext, transaction: string): Promise<void> {
+  const moved = await request.post(`/dev/docaposte/plis/${transaction}/statut`, {
+    data: { statut: 'pieces-rejetees', motif: 'illisible' },
+  });
+  expect(moved.status()).toBe(200);
+}
+
+/** A pli with one file whose piece the prestataire rejects. */
+export async function sendRejected(
+  request: APIRequestContext,
+  headers: Record<string, string>,
+  sent: { numeroUnique: string; name: string; categorie: string },
+): Promise<string> {
+  return test.step(`« ${sent.name} » is sent, then rejected`, async () => {
+    const transaction = await sendPli(request, headers, sent);
+    await reject(request, transaction);
+    return transaction;
+  });
 }
 
 /** Waits for the confirmation of a sending, and checks that it made one pli of the demande, with these files, once. */
@@ -286,11 +347,11 @@ export async function openLine(): Promise<Line> {
  */
 export async function loseNextAnswer(page: Page, urlPattern: string, ask: () => Promise<void>): Promise<number> {
   const devtools = await page.context().newCDPSession(page);
-  const lost = new Promise<number>((resolve, reject) => {
+  const lost = new Promise<number>((resolve, fail) => {
     devtools.once('Fetch.requestPaused', ({ requestId, responseStatusCode = 0 }) => {
       devtools
         .send('Fetch.failRequest', { requestId, errorReason: 'ConnectionReset' })
-        .then(() => resolve(responseStatusCode), reject);
+        .then(() => resolve(responseStatusCode), fail);
     });
   });
   await devtools.send('Fetch.enable', { patterns: [{ urlPattern, requestStage: 'Response' }] });

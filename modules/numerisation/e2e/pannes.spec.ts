@@ -4,6 +4,7 @@ import {
   confirmedTransaction,
   consult,
   demandeur,
+  EMPTY,
   expectDeposited,
   faults,
   goToAjout,
@@ -14,8 +15,6 @@ import {
   valider,
 } from './numerisation-steps.ts';
 
-/** A demande without pieces: adding some disturbs no other journey. */
-const EMPTY = '0340122000256PWP01';
 /** A demande whose full categories only have usable pieces. */
 const FULL = '0340323001450GDPUB';
 

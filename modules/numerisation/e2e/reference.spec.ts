@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { expect, expectAccessible, test, tick } from '@pwp/testing/browser';
+import { escape, expect, expectAccessible, expectSound, test, tick } from '@pwp/testing/browser';
 import { textOfPdf } from '../testing/pdf-text.ts';
 import {
   chooseFiles,
   confirmedTransaction,
   consult,
+  EMPTY,
   expectReceived,
   followAddresses,
   goToAjout,
@@ -13,9 +14,6 @@ import {
   plis,
   valider,
 } from './numerisation-steps.ts';
-
-/** A demande without pieces. */
-const EMPTY = '0340122000256PWP01';
 
 test('a pli is named, its proof is downloaded and read, and the next demande is one field away', async ({
   page,
@@ -60,7 +58,7 @@ test('a pli is named, its proof is downloaded and read, and the next demande is 
 
   await test.step('It is read at 320 px, and on paper alone', async () => {
     await page.setViewportSize({ width: 320, height: 640 });
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
+    await expectSound(page);
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.emulateMedia({ media: 'print' });
     await expect(proof.getByText('attestation.pdf')).toBeVisible();
@@ -86,7 +84,7 @@ test('a pli is named, its proof is downloaded and read, and the next demande is 
     await page.getByRole('button', { name: 'Colonnes' }).click();
     await tick(page.getByRole('checkbox', { name: 'Référence' }));
     await expect(page.getByRole('cell', { name: 'Dossier du 26, Élodie' }).first()).toBeVisible();
-    await page.keyboard.press('Escape');
+    await escape(page);
     await page.reload();
     await expect(plis(page).filter({ hasText: transaction })).toHaveCount(1);
     await expectAccessible(page);

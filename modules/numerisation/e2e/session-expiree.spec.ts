@@ -2,6 +2,7 @@ import { endSessionElsewhere, expect, expectAccessible, signInAgain, test } from
 import {
   chooseFiles,
   consult,
+  EMPTY,
   expectOnePli,
   expectReceived,
   goToAjout,
@@ -11,9 +12,6 @@ import {
   valider,
   type ChosenFile,
 } from './numerisation-steps.ts';
-
-/** A demande without pieces: adding some disturbs no other journey. */
-const EMPTY = '0340122000256PWP01';
 
 test('a session that ends on the adding page loses nothing: after signing in again in another tab, the upload continues', async ({
   page,

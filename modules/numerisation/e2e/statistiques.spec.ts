@@ -127,7 +127,7 @@ test('from the dashboard, « Statistiques » shows the figures of the guichet; a
 
   await test.step('« Voir ces plis » lists on the dashboard those that a figure counts', async () => {
     await page.getByRole('link', { name: 'Voir ces plis rejetés' }).click();
-    await expect(page).toHaveURL(/\/\?du=.*&filtre=rejetes$/);
+    await expect(page).toHaveURL(/\/\?du=.*&statut=pieces-rejetees(,|%2C)rejet-sne$/);
     await expect(page.getByText(new RegExp(`· ${figures.total.rejetes}\\sdossiers trouvés$`))).toBeVisible();
   });
 });

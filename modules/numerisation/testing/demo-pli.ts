@@ -17,6 +17,7 @@ export interface DemoPli {
   dateStatut: string;
   motif: Motif | null;
   reference?: string | null;
+  demandeur?: { nom: string; prenom: string };
   deposant?: string | null;
   pieces: readonly DemoPliPiece[];
   historique: readonly { statut: Statut; date: string; motif: Motif | null }[];
@@ -29,6 +30,7 @@ export interface DemoPliPiece {
   taille: number;
   sha256: string;
   categorie?: string | null;
+  categorieLibelle?: string | null;
   etat: PliPiece['etat'];
   motif: Motif | null;
 }

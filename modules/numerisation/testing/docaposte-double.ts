@@ -24,6 +24,8 @@ const Metadonnees = z.object({
 /** A deposit as received. */
 export interface ReceivedDeposit {
   idempotencyKey: string;
+  /** Of the request that the deposit comes from. */
+  requestId: string;
   metadonnees: z.infer<typeof Metadonnees>;
   fichiers: { nom: string; type: string; sha256: string }[];
 }
@@ -39,6 +41,8 @@ export interface DocaposteDouble extends OutsideDouble {
   readonly suivis: Map<string, unknown>;
   /** Transactions of each search. */
   readonly searches: string[][];
+  /** Searches are answered once it is settled. */
+  held: Promise<void> | undefined;
   /** A search that contains one of these is answered 503. */
   readonly failing: Set<string>;
 }
@@ -54,6 +58,7 @@ export async function startDocaposteDouble(): Promise<DocaposteDouble> {
     loseNextDeposit: false,
     suivis: new Map(),
     searches: [],
+    held: undefined,
     failing: new Set(),
   };
   const double: DocaposteDouble = Object.assign(
@@ -100,6 +105,7 @@ async function readDeposit(request: IncomingMessage): Promise<ReceivedDeposit> {
   );
   return {
     idempotencyKey: String(request.headers['idempotency-key']),
+    requestId: String(request.headers['x-request-id']),
     metadonnees: Metadonnees.parse(JSON.parse(z.string().parse(form.get('metadonnees')))),
     fichiers,
   };
@@ -109,6 +115,7 @@ async function search(double: DocaposteDouble, request: IncomingMessage, respons
   const body: unknown = JSON.parse((await readBody(request)).toString());
   const { transactions } = z.object({ transactions: z.array(z.string()).max(1_000) }).parse(body);
   double.searches.push(transactions);
+  await double.held;
   if (transactions.some((transaction) => double.failing.has(transaction))) {
     answerJson(request, response, 503, { code: 'indisponible', message: 'Indisponible.' });
     return;

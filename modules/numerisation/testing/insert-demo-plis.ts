@@ -2,6 +2,7 @@ import { openCorrections } from '../api/corrections/correction-opening.ts';
 import { EtapeModel } from '../api/plis/etape-model.ts';
 import { PieceModel } from '../api/plis/piece-model.ts';
 import { PliModel } from '../api/plis/pli-model.ts';
+import { demandeurColumns } from '../api/plis/pli-demandeur.ts';
 import { referenceColumns } from '../api/plis/pli-reference.ts';
 import type { DemoPli } from './demo-pli.ts';
 
@@ -29,11 +30,13 @@ async function insertChunk(plis: readonly DemoPli[], corrigesDepuis: Date): Prom
       piecesRejetees: pli.pieces.filter(({ etat }) => etat === 'rejetee').length,
       dateTransmission: new Date(pli.dateTransmission),
       dateStatut: new Date(pli.dateStatut),
+      movedAt: new Date(pli.dateStatut),
       accountId: pli.accountId ?? 'demo',
       idempotencyKey: pli.transaction,
       fingerprint: '',
       deposant: pli.deposant ?? null,
       ...referenceColumns(pli.reference ?? null),
+      ...demandeurColumns(pli.demandeur),
     })),
   );
   const ids = await idsOf(plis.map(({ transaction }) => transaction));

@@ -1,5 +1,9 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { movableClock, startTestApi, type MovableClock, type TestApi, type TestClient } from '@pwp/testing';
 import { numerisationApi } from '../api/index.ts';
+import { SuiviModel } from '../api/plis/statuts/suivi-model.ts';
+import { draftsOf } from './brouillons.ts';
 import { startDocaposteDouble, type DocaposteDouble } from './docaposte-double.ts';
 import { startSneDouble, type SneDouble } from './sne-double.ts';
 
@@ -12,6 +16,12 @@ export interface NumerisationTestApi extends TestApi {
   agent: TestClient;
   /** A professional of guichet G1175 (territory 111). */
   neighbour: TestClient;
+  /** The agent's. */
+  drafts: ReturnType<typeof draftsOf>;
+  /** Follows the statuts of all pending plis, however seldom their turn comes. */
+  follow: (signal?: AbortSignal) => Promise<void>;
+  /** Paths of the files in the platform's store, sorted. */
+  storedFiles: () => Promise<string[]>;
 }
 
 /** Starts all three; `environment` adds settings. */
@@ -31,13 +41,27 @@ export async function startNumerisationApi(
       PWP_DOCAPOSTE_API_KEY: docaposte.apiKey,
     },
   });
+  const agent = api.as({ id: 'agent-00002', guichets: ['00002'] });
   return {
     ...api,
     clock,
     sne,
     docaposte,
-    agent: api.as({ id: 'agent-00002', guichets: ['00002'] }),
+    agent,
+    drafts: draftsOf(agent),
     neighbour: api.as({ id: 'agent-g1175', guichets: ['G1175'] }),
+    async follow(signal = new AbortController().signal) {
+      await SuiviModel.destroy({ where: {} });
+      await api.runJob('numerisation.follow-statuts', { signal });
+    },
+    async storedFiles() {
+      const files = join(api.folder, 'files');
+      const entries = await readdir(files, { recursive: true, withFileTypes: true }).catch(() => []);
+      return entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .toSorted();
+    },
     async close() {
       await api.close();
       await Promise.all([sne.close(), docaposte.close()]);

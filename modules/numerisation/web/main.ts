@@ -6,5 +6,9 @@ export const { bootstrap, mount, unmount, prefetch } = defineWebModule({
   id: 'numerisation',
   routes,
   prefetch: dashboardQueries,
-  slots: { 'comptes.bureau': () => import('./rejets/RejetsDuMois.vue') },
+  slots: {
+    'comptes.bureau': () => import('./rejets/RejetsDuMois.vue'),
+    'support.cas': () => import('./delai/DelaiAnnonce.vue'),
+    'aide.chapitre': () => import('./delai/DelaiAnnonce.vue'),
+  },
 });

@@ -6,6 +6,7 @@ import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import { PATHS } from './paths.ts';
 import { routes } from './routes.ts';
+import { aCorrectionList } from './testing/corrections.ts';
 import { aDashboard } from './testing/plis.ts';
 import { answerApi } from './testing/mount-page.ts';
 import { someStatistiques } from './testing/statistiques.ts';
@@ -27,7 +28,7 @@ test.each([
     const api = answerApi({
       ...aDashboard(),
       'GET /statistiques': someStatistiques(),
-      'GET /a-corriger': { items: [], total: 0 },
+      'GET /a-corriger': aCorrectionList([]),
       'GET /fiches-de-transmission': { items: [], total: 0 },
     });
     const session = fakeApi<SessionEndpoints>('/api/session', { 'GET /': aSession() });

@@ -13,7 +13,7 @@ const ChangeInformations = z
     telephone: telephone(
       // One error per field: a missing value is not also reported as malformed.
       z.string().trim().min(1, { error: 'Saisissez votre numéro de téléphone.', abort: true }),
-      'Saisissez un numéro de téléphone de 20 caractères au plus, par exemple 01 02 03 04 05 ou +33 1 02 03 04 05.',
+      'Saisissez un numéro de téléphone, par exemple 01 02 03 04 05 ou +33 1 02 03 04 05.',
     ),
     typeOrganisme: z.enum(Object.keys(TYPES_ORGANISME), 'Choisissez votre type d’organisme dans la liste.'),
     organisme: text('Saisissez le nom de votre organisme.', 'Le nom de l’organisme', 200),

@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@pwp/testing/browser';
+import { expect, expectSound, test, type Page } from '@pwp/testing/browser';
 
 /** A pli of the guichet 00002, from the manual. */
 const PLI_OF_00002 = '1je9xw3quz77b';
@@ -22,7 +22,8 @@ test('changing guichet changes the whole portal, without reload', async ({ page,
   });
 
   await test.step('« Changer de guichet » offers those of the account, and says which is the current one', async () => {
-    await page.getByRole('link', { name: 'Guichet 00002' }).click();
+    await page.getByRole('link', { name: 'Profil', exact: true }).click();
+    await page.getByRole('link', { name: 'Changer de guichet' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Changer de guichet' })).toBeFocused();
     const choices = page.getByRole('radio');
     await expect(choices).toHaveCount(2);
@@ -46,18 +47,40 @@ test('changing guichet changes the whole portal, without reload', async ({ page,
     expect(navigations).toEqual([]);
   });
 
-  await test.step('The choice outlives a reload, and can be taken back', async () => {
+  await test.step('The choice outlives a reload, and the header takes it back: the mouse comes near, then one click', async () => {
     await page.reload();
     await expectGuichet(page, 'PWP01');
-    await page.getByRole('link', { name: 'Guichet PWP01' }).click();
-    await choose(page, /^00002 – /);
+    const header = page.getByRole('banner');
+    await header.getByRole('button', { name: 'Guichet PWP01' }).hover();
+    await expect(header.getByRole('button', { name: /^PWP01 – / })).toHaveAttribute('aria-current', 'true');
+    await expectSound(page);
+    await header.getByRole('button', { name: /^00002 – / }).click();
+    await expectGuichet(page, '00002');
+    // The page that is open follows, its search kept.
+    await expect(page.getByRole('button', { name: `Ouvrir le pli ${PLI_OF_00002}` })).toBeVisible();
+  });
+
+  await test.step('By the keyboard, whose focus comes back to the button', async () => {
+    const header = page.getByRole('banner');
+    await header.getByRole('button', { name: 'Guichet 00002' }).press('Enter');
+    await header.getByRole('button', { name: /^PWP01 – / }).press('Enter');
+    await expect(header.getByRole('button', { name: 'Guichet PWP01' })).toBeFocused();
+    await expect(header.getByRole('button', { name: /^00002 – / })).toBeHidden();
+  });
+
+  await test.step('On a telephone, by the menu', async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.getByRole('button', { name: 'Menu', exact: true }).click();
+    await page.getByRole('button', { name: 'Passer au guichet 00002' }).click();
+    await expect(page.getByRole('dialog', { name: 'Menu' })).toBeHidden();
+    await page.setViewportSize({ width: 1366, height: 768 });
     await expectGuichet(page, '00002');
   });
 });
 
 async function expectGuichet(page: Page, code: string): Promise<void> {
   await expect(page.getByRole('navigation', { name: 'Menu principal' })).toContainText(`Guichet : ${code}`);
-  await expect(page.getByRole('banner').getByRole('link', { name: `Guichet ${code}` })).toBeVisible();
+  await expect(page.getByRole('banner').getByRole('button', { name: `Guichet ${code}` })).toBeVisible();
 }
 
 async function choose(page: Page, name: RegExp): Promise<void> {

@@ -1,4 +1,12 @@
-import { DEMO_PASSWORD, expect, expectAccessible, fillSignIn, test, type Page } from '@pwp/testing/browser';
+import {
+  DEMO_PASSWORD,
+  expect,
+  expectAccessible,
+  expectSound,
+  fillSignIn,
+  test,
+  type Page,
+} from '@pwp/testing/browser';
 
 /** The account whose profile is incomplete. Only these journeys use it, and they follow its life. */
 const NEWCOMER = 'nouveau@pwp.test';
@@ -6,50 +14,87 @@ const NEW_PASSWORD = 'Portail-Nouveau-2027?';
 
 test.describe.configure({ mode: 'serial' });
 
-test('a first sign-in opens the profile before the page asked for, and goes on to it once it is complete', async ({
+test('a first sign-in opens the profile before anything else, loses no typing, and goes on to the page asked for', async ({
   page,
   allowErrors,
 }) => {
   allowErrors(/the server responded with a status of 400/);
-  await page.goto('/numerisation/pieces');
+  const asked = page.getByText('Complétez votre profil avant de continuer');
+  const telephone = page.getByLabel('Numéro de téléphone');
+  const organisme = page.getByLabel('Nom de l’organisme');
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto('/numerisation/pieces?etape=1');
   await fillSignIn(page, NEWCOMER);
 
   await test.step('The profile opens instead, and says why', async () => {
     await expect(page).toHaveURL('/profile/informations');
     await expect(page).toHaveTitle('Gérer mon profil - Portail Web Professionnel');
-    await expect(page.getByText('Complétez votre profil avant de continuer')).toBeVisible();
+    await expect(asked).toBeVisible();
     await expect(page.getByLabel('Adresse électronique')).toHaveValue(NEWCOMER);
     await expect(page.getByLabel('Adresse électronique')).not.toBeEditable();
-    await expectAccessible(page);
+    await expectSound(page);
   });
 
-  await test.step('A reload of the page, or of the portal’s first one, asks again', async () => {
-    await page.goto('/');
-    await expect(page).toHaveURL('/profile/informations');
-    await page.goto('/numerisation/pieces');
-    await expect(page).toHaveURL('/profile/informations');
-    await page.reload();
-    await expect(page.getByText('Complétez votre profil avant de continuer')).toBeVisible();
+  await test.step('No other address opens: typed, followed in the menu, or come back to', async () => {
+    for (const address of ['/', '/profile/connexions', '/support', '/numerisation/pieces?etape=1']) {
+      await page.goto(address);
+      await expect(page).toHaveURL('/profile/informations');
+    }
+    await telephone.fill('appelez-moi');
+    await page.getByRole('button', { name: 'Menu', exact: true }).press('Enter');
+    await page.getByRole('dialog', { name: 'Menu' }).getByRole('link', { name: 'Support' }).press('Enter');
+    await expect(page.getByRole('dialog', { name: 'Menu' })).toBeHidden();
+    await expect(page.getByRole('heading', { level: 1, name: 'Gérer mon profil' })).toBeFocused();
+    await expect(telephone).toHaveValue('appelez-moi');
+  });
+
+  await test.step('A page for everybody does, and what was typed is there on the way back', async () => {
+    await page.getByRole('link', { name: 'Mentions légales' }).press('Enter');
+    await expect(page.getByRole('heading', { level: 1, name: 'Mentions légales' })).toBeVisible();
+    await page.goBack();
+    await expect(telephone).toHaveValue('appelez-moi');
   });
 
   await test.step('Errors show in a summary that takes the focus; what was typed stays', async () => {
-    await page.getByLabel('Numéro de téléphone').fill('appelez-moi');
-    await page.getByRole('button', { name: 'Enregistrer et continuer' }).click();
+    await page.getByRole('button', { name: 'Enregistrer et continuer' }).press('Enter');
     const summary = page.getByRole('region', { name: '3 erreurs sont à corriger' });
     await expect(summary).toBeFocused();
-    await expectAccessible(page);
-    await expect(page.getByLabel('Numéro de téléphone')).toHaveValue('appelez-moi');
+    await expectSound(page);
+    await expect(telephone).toHaveValue('appelez-moi');
     await summary.getByRole('link', { name: 'Choisissez votre type d’organisme dans la liste.' }).press('Enter');
     await expect(page.getByLabel('Type d’organisme')).toBeFocused();
   });
 
+  await test.step('With the keyboard alone, it is filled in', async () => {
+    await page.keyboard.type('Commune');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Mairie de démonstration');
+    for (const _ of ['organisme', 'type']) await page.keyboard.press('Shift+Tab');
+    await page.keyboard.type('0102030405');
+    await expect(telephone).toHaveValue('01 02 03 04 05');
+  });
+
+  const expectTyping = async () => {
+    await expect(telephone).toHaveValue('01 02 03 04 05');
+    await expect(page.getByRole('combobox', { name: 'Type d’organisme' })).toHaveValue('COMMUNE');
+    await expect(organisme).toHaveValue('Mairie de démonstration');
+  };
+
+  await test.step('A reload loses nothing of it, nor does the end of the session', async () => {
+    await page.reload();
+    await expectTyping();
+    await page.context().clearCookies();
+    await page.reload();
+    await fillSignIn(page, NEWCOMER);
+    await expect(asked).toBeVisible();
+    await expectTyping();
+  });
+
   await test.step('Complete, it leads to the page asked for', async () => {
-    await page.getByLabel('Numéro de téléphone').fill('01 02 03 04 05');
-    await page.getByLabel('Type d’organisme').selectOption('Commune');
-    await page.getByLabel('Nom de l’organisme').fill('Mairie de démonstration');
-    await page.getByRole('button', { name: 'Enregistrer et continuer' }).click();
-    await expect(page).toHaveURL('/numerisation/pieces');
+    await organisme.press('Enter');
+    await expect(page).toHaveURL('/numerisation/pieces?etape=1');
     await expect(page.getByLabel('N° unique')).toBeFocused();
+    expect(await page.evaluate(() => sessionStorage.getItem('pwp.profil'))).toBeNull();
   });
 
   await test.step('The portal asks no more', async () => {
@@ -62,7 +107,7 @@ test('a name that is changed shows in the header at once, and after a reload', a
   await signIn(NEWCOMER);
   await openPage(page, 'Gérer mon profil');
   await expectAccessible(page);
-  await page.getByRole('textbox', { name: /^Nom \*$/ }).fill('DÉMO-CHANGÉ');
+  await page.getByRole('textbox', { name: 'Nom', exact: true }).fill('DÉMO-CHANGÉ');
   await page.getByLabel('Prénom').fill('Zoé');
   await page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
 
@@ -72,7 +117,7 @@ test('a name that is changed shows in the header at once, and after a reload', a
 
   await page.reload();
   await expect(page.getByRole('banner').getByRole('button', { name: 'Zoé DÉMO-CHANGÉ' })).toBeVisible();
-  await expect(page.getByRole('textbox', { name: /^Nom \*$/ })).toHaveValue('DÉMO-CHANGÉ');
+  await expect(page.getByRole('textbox', { name: 'Nom', exact: true })).toHaveValue('DÉMO-CHANGÉ');
 });
 
 test('a person refuses a daily mail, which a reload keeps, then asks for it again', async ({ page, signIn }) => {

@@ -43,6 +43,7 @@ test('an administrator configures a service: an agent’s open page and the API 
 
   await test.step('The list leads to the form, which has no fault', async () => {
     await menu(page).getByRole('link', { name: 'Registre', exact: true }).click();
+    await page.getByRole('button', { name: 'Détails de Support' }).press('Enter');
     await page.getByRole('link', { name: 'Configurer Support' }).press('Enter');
     await expect(page.getByRole('heading', { level: 1, name: 'Configuration de Support' })).toBeFocused();
     await expectAccessible(page);

@@ -8,12 +8,18 @@ const CONFIGURATION = '/registre/modules/support/configuration';
 const menu = (page: Page) => page.getByRole('navigation', { name: 'Menu principal' });
 const card = (page: Page, title: string) => page.getByRole('article', { name: title, exact: true });
 
+async function unfold(page: Page, title: string): Promise<void> {
+  const details = card(page, title).getByRole('button', { name: `Détails de ${title}` });
+  if ((await details.getAttribute('aria-expanded')) === 'false') await details.press('Enter');
+}
+
 test.describe('an administrator', () => {
   // The other journeys of this portal find Support in service, however this one ends.
   test.afterEach(async ({ page }) => {
     await page.goto('/registre');
     await expect(card(page, 'Support')).toBeVisible();
-    const again = card(page, 'Support').getByRole('button', { name: 'Remettre Support en service' });
+    await unfold(page, 'Support');
+    const again = card(page, 'Support').getByRole('button', { name: 'Remettre en service\u00A0: Support' });
     if (await again.isVisible()) await again.click();
     await expect(card(page, 'Support')).toContainText('En service');
   });
@@ -32,11 +38,13 @@ test.describe('an administrator', () => {
       await expect(page.getByRole('heading', { level: 1, name: 'Registre' })).toBeFocused();
       await expect(card(page, 'Support')).toContainText('En service');
       await expect(card(page, 'Support')).toContainText('version installée avec le portail');
+      await unfold(page, 'Registre');
       await expect(card(page, 'Registre').getByRole('button', { name: /^Couper/ })).toHaveCount(0);
       await expectSound(page);
     });
 
     await test.step('Without a reason, nothing is turned off', async () => {
+      await unfold(page, 'Support');
       await card(page, 'Support').getByRole('button', { name: 'Couper Support…' }).press('Enter');
       await expect(page.getByRole('heading', { name: 'Couper Support' })).toBeFocused();
       await page.getByRole('button', { name: 'Couper le service' }).press('Enter');
@@ -60,7 +68,7 @@ test.describe('an administrator', () => {
     });
 
     await test.step('Back in service, the agent opens it again', async () => {
-      await page.getByRole('button', { name: 'Remettre Support en service' }).press('Enter');
+      await page.getByRole('button', { name: 'Remettre en service\u00A0: Support' }).press('Enter');
       await expect(card(page, 'Support').getByRole('heading', { name: 'Service remis en service' })).toBeVisible();
       await agent.goto('/support');
       await expect(agent.getByRole('heading', { level: 1, name: 'Ouvrir un ticket' })).toBeVisible();

@@ -1,5 +1,9 @@
+import type { ExploitationEndpoints } from '@pwp/contracts';
 import { createApi } from '@pwp/web-kit';
 import type { RegistreEndpoints } from '../contracts/index.ts';
 
 /** The module's routes of the API. */
 export const api = createApi<RegistreEndpoints>('/api/registre');
+
+/** The platform's routes for its jobs and dead letters. */
+export const exploitationApi = createApi<ExploitationEndpoints>('/api/exploitation');

@@ -2,5 +2,6 @@
 export const PATHS = {
   modules: '/registre',
   journal: '/registre/journal',
+  etat: '/registre/etat',
   configuration: (moduleId: string) => `/registre/modules/${moduleId}/configuration`,
 } as const;

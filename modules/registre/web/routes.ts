@@ -1,5 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router';
 import ConfigurationPage from './configuration/ConfigurationPage.vue';
+import EtatPage from './etat/EtatPage.vue';
 import JournalPage from './journal/JournalPage.vue';
 import { fr } from './locales/fr.ts';
 import ModulesPage from './modules/ModulesPage.vue';
@@ -15,4 +16,5 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: fr.configuration.fil },
   },
   { path: PATHS.journal, component: JournalPage, meta: { title: fr.journal.title } },
+  { path: PATHS.etat, component: EtatPage, meta: { title: fr.etat.title } },
 ];

@@ -28,6 +28,10 @@ export const supportApi = defineApiModule({
   notices: supportNotices,
   defineModels: defineSupportModels,
   migrations: supportMigrations,
+  topics: {
+    'support.send-ticket': { title: 'Ouverture d’un ticket', system: 'GLPI' },
+    'support.send-message': { title: 'Message d’un ticket', system: 'GLPI' },
+  },
   start(context) {
     const { settings } = context;
     const configured = context.configuration(supportConfiguration);

@@ -11,6 +11,9 @@ const text = (what: string, max: number) =>
     // Checked first, so that no pattern runs on an overlong text.
     .max(max, { error: `${what} compte au plus ${max} caractères.`, abort: true });
 
+const sujet = text('Le sujet', TICKET_LIMITS.sujet);
+/** The form asks for it; without one, as pages of the former release send it, the case is the subject. */
+const sujetDuCas = sujet.optional();
 const message = text('Le message', TICKET_LIMITS.message);
 /** Files that the caller has deposited (`PUT /pieces/:pieceId`). */
 const pieces = z
@@ -36,6 +39,7 @@ export const CreateTicket = z
           EMAIL_PATTERN,
           'Le nouvel identifiant est une adresse électronique, comme prenom.nom@mairie.fr.',
         ),
+        sujet: sujetDuCas,
         message,
         pieces,
       }),
@@ -48,22 +52,31 @@ export const CreateTicket = z
           GUICHET_PATTERN,
           'Le code d’un guichet compte 5 lettres ou chiffres, comme PWP01.',
         ),
+        sujet: sujetDuCas,
         message,
         pieces,
       }),
-      z.strictObject({ cas: z.literal('temps-traitement'), transaction, message, pieces }),
-      z.strictObject({ cas: z.literal('piece-refusee'), transaction, piece: piece.optional(), message, pieces }),
+      z.strictObject({ cas: z.literal('temps-traitement'), transaction, sujet: sujetDuCas, message, pieces }),
+      z.strictObject({
+        cas: z.literal('piece-refusee'),
+        transaction,
+        piece: piece.optional(),
+        sujet: sujetDuCas,
+        message,
+        pieces,
+      }),
       z.strictObject({
         cas: z.literal('piece-mal-typee'),
         transaction,
         piece: piece.optional(),
         typeAttendu: text('Le type attendu', TICKET_LIMITS.typeAttendu),
+        sujet: sujetDuCas,
         message,
         pieces,
       }),
       z.strictObject({
         cas: z.literal('autre-question'),
-        sujet: text('Le sujet', TICKET_LIMITS.sujet),
+        sujet,
         message,
         pieces,
       }),

@@ -25,9 +25,9 @@ export const Ticket = z
     /** When either side last wrote or changed something. */
     dernierEchange: Instant,
     transaction: z.string().nullable(),
-    /** The support waits for the caller: it asked something, or its last answer was not read. */
+    /** The support wrote last, and its tool says that it waits for the caller (`en-attente`). */
     aRepondre: z.boolean(),
-    /** Something of the support was not read yet. */
+    /** The support wrote last, and the caller has not read it. */
     nonLu: z.boolean(),
   })
   .meta({ id: 'Ticket' });
@@ -78,18 +78,26 @@ export type TicketList = z.infer<typeof TicketList>;
 
 const TicketParams = z.object({ numero: NumeroTicket });
 
-/** How many tickets wait for the caller: something to answer, or an answer to read. */
+/** Part of the caller's tickets: to answer (`aRepondre`), not ended, ended (`resolu`, `clos`). */
+export const ListeTickets = z.enum(['a-repondre', 'ouverts', 'termines']).meta({ id: 'ListeTickets' });
+export type ListeTickets = z.infer<typeof ListeTickets>;
+
+/** How many tickets wait for an answer of the caller: those of the list `a-repondre`. */
 export const NombreARepondre = z.object({ nombre: z.int().min(0) }).meta({ id: 'NombreARepondre' });
 
 /** The caller's tickets, below `/api/support`. */
 export const ticketEndpoints = defineEndpoints({
-  'GET /tickets': { summary: 'Mes tickets, le dernier ouvert en tête', output: TicketList },
+  'GET /tickets': {
+    summary: 'Mes tickets, le dernier ouvert en tête, ou ceux d’une liste',
+    query: z.object({ liste: ListeTickets.optional() }),
+    output: TicketList,
+  },
   'GET /tickets/:numero': {
     summary: 'Un de mes tickets et ses échanges',
     params: TicketParams,
     output: TicketDetail,
   },
-  'GET /a-repondre': { summary: 'Combien de mes tickets attendent que je lise ou réponde', output: NombreARepondre },
+  'GET /a-repondre': { summary: 'Combien de mes tickets attendent que je réponde', output: NombreARepondre },
   'GET /tickets/:numero/pieces/:pieceId': {
     summary: 'Télécharger un fichier joint à l’un de mes tickets',
     params: TicketParams.extend({ pieceId: PieceId }),

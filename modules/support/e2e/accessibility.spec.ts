@@ -19,7 +19,7 @@ for (const { name, viewport } of [
       for (const cas of ['Ajout ou changement de guichet', 'Pièce mal typée']) {
         await tick(page.getByRole('radio', { name: cas }));
         await page.getByRole('button', { name: 'Envoyer' }).click();
-        await expect(page.getByRole('region', { name: '3 erreurs sont à corriger' })).toBeFocused();
+        await expect(page.getByRole('region', { name: '4 erreurs sont à corriger' })).toBeFocused();
         await expectSound(page);
       }
     });

@@ -1,11 +1,15 @@
 import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
-import { expectOpenedOnce, field, fill, send, ticketLine } from './support-steps.ts';
+import { expectOpenedOnce, field, fill, send, support, ticketLine } from './support-steps.ts';
 
 const pdf = (name: string) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from(`%PDF-1.7\n${name}\n%%EOF`) });
 const join = (page: Page) => page.getByLabel('Joindre des fichiers');
 const articles = (page: Page) => page.getByRole('article');
 const menuLine = (page: Page) =>
   page.getByRole('navigation', { name: 'Menu principal' }).getByRole('link', { name: /^Suivre mes tickets/ });
+
+const panel = (page: Page) => page.getByRole('dialog', { name: 'Notifications' });
+const notice = (page: Page, numero: string) => panel(page).getByRole('listitem').filter({ hasText: numero });
+const openBell = (page: Page) => page.getByRole('button', { name: /^Notifications \(\d+\)$/ }).click();
 
 /** The support answers with a file on its own page. */
 async function answerWithFile(page: Page, numero: string, texte: string, name: string): Promise<void> {
@@ -42,22 +46,34 @@ test('from a refused pièce to an answer with a file, and back: one thread, with
     expect(page.url()).not.toMatch(/[a-z0-9]{13}/);
   });
 
+  await fill(page, 'Sujet', 'Avis refusé à tort');
   await fill(page, 'Message', 'La pièce est lisible, voyez vous-même.');
   await join(page).setInputFiles(pdf('avis-imposition.pdf'));
   await expect(page.getByRole('button', { name: 'Retirer avis-imposition.pdf' })).toBeVisible();
   const numero = await send(page);
-  await expectOpenedOnce(request, numero);
+  const { id } = await expectOpenedOnce(request, numero);
 
-  await test.step('The support answers with a file: the menu and the list say that it is the agent’s turn', async () => {
+  await test.step('The support answers with a file and waits: bell, menu and list say so, each leading to it', async () => {
     await answerWithFile(page, numero, 'Numérisez-la ainsi : https://aide.pwp.test/guide', 'mode d’emploi.pdf');
-    await page.getByRole('link', { name: 'Voir le ticket' }).focus();
+    await support(request, id, 'statut', { statut: 4 });
     await page.goto('/support/tickets');
     await expect(ticketLine(page, numero)).toContainText('À vous de répondre');
-    await expect(menuLine(page)).toContainText(/\d/);
+    await openBell(page);
+    await expect(notice(page, numero)).toContainText('« Avis refusé à tort »');
+    await expect(notice(page, numero)).toContainText('Non lue');
+    await page.keyboard.press('Escape');
+    await expect(menuLine(page)).toHaveAccessibleName(/\d$/);
+    const counted = Number(/\d+$/.exec((await menuLine(page).innerText()).trim())?.[0]);
+    await menuLine(page).click();
+    await expect(page).toHaveURL('/support/tickets?liste=a-repondre');
+    await expect(page.getByRole('button', { name: 'À vous de répondre' })).toHaveAttribute('aria-pressed', 'true');
+    await expect(page.getByRole('main').getByText('À vous de répondre')).toHaveCount(1 + counted);
+    await expect(ticketLine(page, numero)).toBeVisible();
+    await expectAccessible(page);
   });
 
   await test.step('The thread opens at what is new; its file is saved, its link is whole', async () => {
-    await ticketLine(page, numero).getByRole('link').click();
+    await ticketLine(page, numero).getByRole('link', { name: 'Avis refusé à tort' }).click();
     await expect(page.getByText('Nouveau message', { exact: true })).toBeFocused();
     await expect(articles(page).first()).toContainText('avis-imposition.pdf');
     await expect(articles(page).first()).not.toContainText('en cours d’envoi', { timeout: 20_000 });
@@ -86,6 +102,9 @@ test('from a refused pièce to an answer with a file, and back: one thread, with
     await expect(field(page, 'Votre message')).toHaveValue('');
     const held = await expectOpenedOnce(request, numero);
     expect(held.documents).toEqual(['avis-imposition.pdf', 'avis-bis.pdf']);
+    await openBell(page);
+    await expect(panel(page).getByText('Gérer mes notifications')).toBeVisible();
+    await expect(notice(page, numero)).toHaveCount(0);
     await page.goto('/support/tickets');
     await expect(ticketLine(page, numero)).not.toContainText('À vous de répondre');
   });

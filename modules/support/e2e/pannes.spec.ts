@@ -13,6 +13,7 @@ for (const mode of ['erreur', 'coupure', 'lent'] as const) {
     await panne('glpi', mode);
     await startTicket(page, 'Temps de traitement');
     await fill(page, 'N° de transaction', '1je9xw3quz77b');
+    await fill(page, 'Sujet', `Quinze jours (${mode})`);
     await fill(page, 'Message', `Toujours rien après quinze jours (${mode}).`);
     const numero = await send(page);
 

@@ -20,7 +20,7 @@ test('an agent opens a ticket about a piece, follows it to its solution, opens i
 
   await test.step('Missing fields show in a summary that takes the focus', async () => {
     await page.getByRole('button', { name: 'Envoyer' }).click();
-    const summary = page.getByRole('region', { name: '3 erreurs sont à corriger' });
+    const summary = page.getByRole('region', { name: '4 erreurs sont à corriger' });
     await expect(summary).toBeFocused();
     await summary.getByRole('link', { name: 'Saisissez le n° de transaction du pli.' }).click();
     await expect(field(page, 'N° de transaction')).toBeFocused();
@@ -29,10 +29,11 @@ test('an agent opens a ticket about a piece, follows it to its solution, opens i
   await page.keyboard.type('1JE9XW3QUZ77B');
   await fill(page, 'Nom de la pièce', 'scan-042.pdf');
   await fill(page, 'Type que la pièce', 'Quittance de loyer');
+  await fill(page, 'Sujet', 'Quittance rangée comme avis');
   await fill(page, 'Message', 'La pièce est rangée comme avis d’imposition.\nC’est une <b>quittance</b>.');
   const numero = await send(page);
   const { id, titre } = await expectOpenedOnce(request, numero);
-  expect(titre).toBe('[PWP] Pièce mal typée');
+  expect(titre).toBe('[PWP] Quittance rangée comme avis');
 
   await test.step('It is in « Suivre mes tickets » with its state', async () => {
     await page.getByRole('main').getByRole('link', { name: 'Suivre mes tickets' }).click();
@@ -44,13 +45,13 @@ test('an agent opens a ticket about a piece, follows it to its solution, opens i
   await test.step('The support answers, also in private: the agent only sees public answers', async () => {
     await support(request, id, 'reponse', { texte: 'À vérifier avec le prestataire', prive: true });
     await support(request, id, 'reponse', { texte: 'Bonjour,\nnous demandons la correction.' });
-    await ticketLine(page, numero).getByRole('link', { name: 'Pièce mal typée' }).click();
+    await ticketLine(page, numero).getByRole('link', { name: 'Quittance rangée comme avis' }).click();
     await expect(page.getByRole('heading', { level: 1, name: `Ticket ${numero}` })).toBeVisible();
     await expect(page.getByText('Nouveau message', { exact: true })).toBeFocused();
     await expect(page.getByText('nous demandons la correction.')).toBeVisible();
     await expect(page.getByText('À vérifier avec le prestataire')).toHaveCount(0);
     await expect(page.getByText('C’est une <b>quittance</b>.')).toBeVisible();
-    await expect(page.getByText('1je9xw3quz77b')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Pli 1je9xw3quz77b' })).toHaveAttribute('href', '/?pli=1je9xw3quz77b');
     await expect(page.getByText('En cours de traitement')).toBeVisible();
   });
 
@@ -123,6 +124,8 @@ test('a ticket is opened by the keyboard alone', async ({ page, request, signIn 
   await page.keyboard.press('Tab');
   await expect(page.getByRole('textbox', { name: 'Nouvel identifiant' })).toBeFocused();
   await page.keyboard.type('nouvelle.adresse@mairie.test');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Nouvelle adresse');
   await page.keyboard.press('Tab');
   await page.keyboard.type('Mon adresse a changé.');
   await page.keyboard.press('Tab');

@@ -6,4 +6,6 @@ export const PATHS = {
   confirmation: '/support/confirmation',
   tickets: '/support/tickets',
   ticket: (numero: string) => `/support/tickets/${encodeURIComponent(numero)}`,
+  /** A pli in Numérisation's dashboard. */
+  pli: (transaction: string) => `/?pli=${encodeURIComponent(transaction)}`,
 } as const;

@@ -21,6 +21,8 @@ const CONSTRAINT = 19;
 /** How long a statement waits for another connection's lock, ms. */
 const BUSY_PATIENCE = 10_000;
 const CACHED_STATEMENTS = 200;
+/** Longer ones hold the rows of one write and are hardly said twice, characters. */
+const LONGEST_CACHED = 10_000;
 
 /**
  * One connection. The driver is synchronous: waiting inside SQLite would stop the very event loop on which the holder of the
@@ -110,7 +112,8 @@ export class Connection {
     statement.setReadBigInts(true);
     statement.setAllowBareNamedParameters(true);
     // Not kept: what is hardly said twice. SQLite itself prepares the others anew when the schema changes.
-    if (/^\s*(create|alter|drop|pragma|begin|commit|rollback)/i.test(sql)) return statement;
+    if (sql.length > LONGEST_CACHED || /^\s*(create|alter|drop|pragma|begin|commit|rollback)/i.test(sql))
+      return statement;
     if (this.#statements.size >= CACHED_STATEMENTS) {
       const [oldest] = this.#statements.keys();
       if (oldest !== undefined) this.#statements.delete(oldest);

@@ -59,7 +59,7 @@ window.ui = SwaggerUIBundle({
 });
 `;
 
-/** Readable colours. There is only this server to choose. */
+/** Readable colours, and a button to copy a path that is there without a mouse. There is only this server to choose. */
 const STYLE = `.swagger-ui .scheme-container .schemes > .schemes-server-container { display: none; }
 .swagger-ui .info .title small pre.version { background: #3a3a3a; color: #fff; }
 .swagger-ui .info .url { color: #3a3a3a; }
@@ -68,6 +68,7 @@ const STYLE = `.swagger-ui .scheme-container .schemes > .schemes-server-containe
 .swagger-ui .btn.cancel { color: #a11; border-color: #a11; }
 .swagger-ui .btn.execute, .swagger-ui .download-contents { background: #3a3a3a; color: #fff; }
 .swagger-ui .opblock .opblock-summary .opblock-summary-method { background: #3a3a3a; color: #fff; }
+.swagger-ui .opblock .opblock-summary .view-line-link.copy-to-clipboard { width: 24px; margin: 0 5px; transition: none; }
 `;
 
 const CSP =

@@ -26,7 +26,7 @@ export function createHost<A>(parts: HostParts<A>): Koa {
   const { log, observe, explain, routes, unavailable = [], ...serving } = parts;
   const app = new Koa();
   app.use(requestId);
-  app.use(neverSniffed);
+  app.use(keptToThePage);
   app.use(accessLog(log, observe));
   app.use(problems(log, explain));
   app.use(servePrefixes(routes, unavailable, { ...serving, heavyTurns: createHeavyTurns() }));
@@ -73,8 +73,8 @@ function refuseModule(): never {
   );
 }
 
-/** Browsers must not guess another media type than the declared one. */
-function neverSniffed(context: Context, next: Next): Promise<unknown> {
-  context.set('X-Content-Type-Options', 'nosniff');
+/** Browsers must not guess another media type than the declared one, nor hand an answer to a page of another origin. */
+function keptToThePage(context: Context, next: Next): Promise<unknown> {
+  context.set({ 'X-Content-Type-Options': 'nosniff', 'Cross-Origin-Resource-Policy': 'same-origin' });
   return next();
 }

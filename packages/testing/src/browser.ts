@@ -208,19 +208,49 @@ async function cspReports(request: APIRequestContext): Promise<unknown[]> {
   return (await readJson(answer, z.object({ items: z.array(z.unknown()) }))).items;
 }
 
-/** Checks that axe finds no fault (WCAG 2.2 A and AA, and its best practices). */
-export async function expectAccessible(page: Page): Promise<void> {
+/** Rules of WCAG 2.2 A and AA that axe leaves out when it is not asked. */
+const LEFT_OUT = Object.fromEntries(
+  [
+    'css-orientation-lock',
+    'label-content-name-mismatch',
+    'p-as-heading',
+    'table-fake-caption',
+    'target-size',
+    'td-has-header',
+  ].map((rule) => [rule, { enabled: true }]),
+);
+
+/** What axe says of a target that a bar which stays on screen covers in part: it is whole once the page is scrolled. */
+const UnderBar = z.object({ messageKey: z.literal('partiallyObscured') });
+
+/**
+ * Checks that axe finds no fault (its rules of WCAG 2.2 A and AA, and its best practices); `spared` is what a library draws,
+ * which its rule blames by guess.
+ */
+export async function expectAccessible(page: Page, spared?: string): Promise<void> {
   // Runs in the page itself (it has no frame) and skips the list of passed checks, which halves the time.
-  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'], rules: LEFT_OUT });
+  if (spared !== undefined) axe.exclude(spared);
   const { violations } = await axe.analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  const faults = violations.flatMap(({ id, nodes }) =>
+    nodes
+      .filter(({ any }) => !any.some(({ data }) => UnderBar.safeParse(data).success))
+      .map(({ html }) => `${id}: ${html}`),
+  );
+  expect(faults).toEqual([]);
 }
 
 /** Checks that axe finds no fault, contrast included, and that nothing scrolls sideways. */
-export async function expectSound(page: Page): Promise<void> {
-  await expectAccessible(page);
+export async function expectSound(page: Page, spared?: string): Promise<void> {
+  await expectAccessible(page, spared);
   // The header changes its tools on the frame after a change of width.
   await expect
     .poll(() => page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'))
     .toBeLessThanOrEqual(0);
+}
+
+/** Closes what is open by Escape, and waits until the history is back from its entry: a reload in between is cut. */
+export async function escape(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await expect.poll(() => page.evaluate('history.state?.pwpOuverts?.length ?? 0')).toBe(0);
 }

@@ -5,6 +5,7 @@ import {
   courrielNonParti,
   identiteIndisponible,
   type AccountAction,
+  type GuichetRole,
   type Identity,
   type IdentityAccount,
   type IdentityCompte,
@@ -49,6 +50,9 @@ export interface IdentityDouble extends Identity {
   /** The accounts whose second factors were removed, in order. */
   readonly withoutSecondFactors: readonly string[];
 }
+
+/** Accounts in one page of a guichet. */
+const PAGE = 200;
 
 /** An identity without accounts. */
 export function createIdentityDouble(): IdentityDouble {
@@ -105,6 +109,13 @@ export function createIdentityDouble(): IdentityDouble {
     await answer(() => void write(next));
   }
 
+  const comptesOf = (guichet: string, role: GuichetRole) =>
+    [...accounts.values()]
+      .filter(
+        ({ active, guichets, perimetre }) => active && (role === 'referent' ? perimetre : guichets).includes(guichet),
+      )
+      .map(presentAccount);
+
   const byEmail = (email: string) => {
     const address = normalized(email);
     return address === '' ? undefined : [...accounts.values()].find((account) => account.email === address);
@@ -158,15 +169,12 @@ export function createIdentityDouble(): IdentityDouble {
         requireProfile({ email, ...profile });
         return presentAccount(change(accountId, presentProfile(profile)));
       }),
-    comptesOf: (guichet, role = 'professionnel') =>
-      answer(() =>
-        [...accounts.values()]
-          .filter(
-            ({ active, guichets, perimetre }) =>
-              active && (role === 'referent' ? perimetre : guichets).includes(guichet),
-          )
-          .map(presentAccount),
-      ),
+    comptesOf: (guichet, role = 'professionnel') => answer(() => comptesOf(guichet, role)),
+    async *comptesByPage(guichet, role = 'professionnel') {
+      const members = comptesOf(guichet, role);
+      for (let first = 0; first === 0 || first < members.length; first += PAGE)
+        yield await answer(() => members.slice(first, first + PAGE));
+    },
     sessionsOf: (accountId) =>
       answer(() =>
         (sessions.get(accountId) ?? []).toSorted((left, right) => right.start.getTime() - left.start.getTime()),
@@ -224,6 +232,15 @@ export function createIdentityDouble(): IdentityDouble {
       replace(accounts.get(accountId)?.guichets ?? [], guichets, (codes) => change(accountId, { guichets: codes })),
     setPerimetre: (accountId, perimetre) =>
       replace(accounts.get(accountId)?.perimetre ?? [], perimetre, (codes) => change(accountId, { perimetre: codes })),
+    changeEmail: (accountId, asked) =>
+      answer(() => {
+        const email = normalized(asked);
+        const holder = byEmail(email);
+        const account = known(accountId);
+        if (holder !== undefined && holder.id !== accountId) throw compteExistant();
+        requireProfile({ ...account, email });
+        change(accountId, { email, emailVerified: true });
+      }),
     sendActionMail: (accountId, actions) =>
       answer(() => {
         if (!known(accountId).active || mailsRefused) throw courrielNonParti();

@@ -2,7 +2,13 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { readModuleFile, type BundledPackage, type FileRole, type ReleaseRanges } from '@pwp/contracts';
+import {
+  PAGE_TEXTS_FILE,
+  readModuleFile,
+  type BundledPackage,
+  type FileRole,
+  type ReleaseRanges,
+} from '@pwp/contracts';
 import type { Plugin, Rolldown } from 'vite';
 import { bundledPackages, type BundledFiles } from './release/bundled-packages.ts';
 import { readPackage } from './release/package-file.ts';
@@ -94,6 +100,7 @@ async function replace(folder: string, by: string): Promise<void> {
 
 function roleOf(output: Rolldown.OutputAsset | Rolldown.OutputChunk): FileRole {
   if (output.type === 'chunk') return output.isEntry ? 'entry' : 'chunk';
+  if (output.fileName === PAGE_TEXTS_FILE) return 'texts';
   return output.fileName.endsWith('.css') ? 'css' : 'asset';
 }
 

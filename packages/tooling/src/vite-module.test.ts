@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { build } from 'vite';
+import { build, createLogger } from 'vite';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import { moduleViteConfig, runtimeSpecifiers } from './vite-module.ts';
 
 const declaration = { id: 'essai', title: 'Essai', path: '/essai', icon: 'fr-icon-mail-line', order: 10 };
@@ -73,6 +74,9 @@ beforeAll(async () => {
     await mkdir(dirname(join(directory, path)), { recursive: true });
     await writeFile(join(directory, path), content);
   }
+  // What a module's own folder finds installed.
+  for (const name of ['@pwp', 'pinia', 'single-spa', 'vue', 'vue-router'])
+    await symlink(resolve('node_modules', name), join(directory, 'node_modules', name));
   // The values that `vite build` sets when nothing is configured.
   vi.stubEnv('NODE_ENV', 'production');
   await buildModule([join(directory, 'decoder.js')]);
@@ -217,6 +221,75 @@ test.each([
   await changing(path, content, () => expect(buildModule(named)).rejects.toThrow(says));
   expect(await readdir(join(directory, 'dist'))).toEqual(before);
   expect(await contentOf('style')).toContain('red');
+});
+
+const publicPages = ['demander', 'liste', 'fenetre', 'script', 'panne'].map((name) => ({
+  label: name,
+  path: `/essai/${name}`,
+}));
+
+/** A module of public pages: two that can be drawn, three that cannot. */
+const PUBLIC_MAIN = `
+  import { brand, createApi, defineWebModule, useQuery } from '@pwp/web-kit';
+  import { h } from 'vue';
+  import image from './image.svg?url';
+  import Page from './Page.vue';
+  const page = (setup) => ({ setup });
+  const api = createApi('/api/essai');
+  const { contact } = brand();
+  const routes = [
+    { path: '/essai/demander', component: Page },
+    { path: '/essai/liste', component: () => import('./LazyPage.vue') },
+    { path: '/essai/fenetre', component: page(() => { const { href } = window.location; return () => h('p', href); }) },
+    { path: '/essai/script', component: page(() => () => h('div', { innerHTML: '<script src="x.js"></script>' })) },
+    { path: '/essai/panne', component: page(() => { useQuery(api.query('GET /plis')); return () => h('p'); }) },
+    { path: '/essai/marque', component: page(() => () => h('img', { src: image, alt: contact })) },
+  ];
+  setInterval(() => undefined, 1_000);
+  export const { bootstrap, mount, unmount } = defineWebModule({ id: 'essai', routes });`;
+
+test('the public pages are drawn into one file of the release, and the build names those that cannot be', async () => {
+  const marked = [...publicPages, { label: 'marque', path: '/essai/marque' }];
+  const warned: string[] = [];
+  const logger = createLogger('warn');
+  logger.warn = (message) => void warned.push(message);
+  await changing('module.json', JSON.stringify({ ...declaration, publicPages: marked }), () =>
+    changing('web/main.ts', PUBLIC_MAIN, async () => {
+      await build({ ...moduleViteConfig(directory), configFile: false, customLogger: logger });
+      const { files: written } = await readRecord();
+      expect(written.filter(({ role }) => role === 'texts').map(({ name }) => name)).toEqual(['page-texts.json']);
+      const texts = z
+        .record(z.string(), z.string())
+        .parse(JSON.parse(await readFile(join(directory, 'dist/page-texts.json'), 'utf8')));
+      expect(Object.keys(texts)).toEqual(['/essai/demander', '/essai/liste', '/essai/marque']);
+      const [, scope = ''] =
+        /\[(data-v-\w+)\]/.exec(
+          await readFile(join(directory, 'dist', written.find(({ role }) => role === 'css')?.name ?? ''), 'utf8'),
+        ) ?? [];
+      expect(texts['/essai/demander']).toBe(`<p class="page" ${scope}>Une page</p>`);
+      const image = written.find(({ name }) => name.endsWith('.svg'))?.name;
+      expect(texts['/essai/marque']).toBe(`<img src="./${image}" alt="contact@marque.invalid">`);
+    }),
+  );
+  const told = (page: string) => warned.find((message) => message.includes(`/essai/${page} has no text`));
+  expect(told('fenetre')).toContain('window is not defined');
+  expect(told('script')).toContain('it holds « <script');
+  expect(told('panne')).toContain('it asks the API');
+  expect(warned.filter((message) => message.includes('has no text'))).toHaveLength(3);
+});
+
+test('a module whose code runs in browsers alone is built, without texts', async () => {
+  const warned: string[] = [];
+  const logger = createLogger('warn');
+  logger.warn = (message) => void warned.push(message);
+  await changing('module.json', JSON.stringify({ ...declaration, publicPages }), () =>
+    changing('web/main.ts', `document.title = 'essai';\n${PUBLIC_MAIN}`, async () => {
+      await build({ ...moduleViteConfig(directory), configFile: false, customLogger: logger });
+      expect((await readRecord()).files.map(({ role }) => role)).not.toContain('texts');
+    }),
+  );
+  const told = warned.filter((message) => message.includes('has no text in its HTML: document is not defined'));
+  expect(told).toHaveLength(publicPages.length);
 });
 
 const declaring = (declared: string) =>

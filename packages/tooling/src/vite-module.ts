@@ -6,6 +6,7 @@ import { declaredModule } from './declared-module.ts';
 import { leftOutImports } from './left-out-imports.ts';
 import { NAMED_FILES, namedFiles } from './named-files.ts';
 import { plainDynamicImports } from './plain-dynamic-imports.ts';
+import { pageTexts } from './page-texts.ts';
 import { notesBundledFiles, type BundledFiles } from './release/bundled-packages.ts';
 import { releaseFiles } from './release-files.ts';
 
@@ -41,6 +42,7 @@ export function moduleViteConfig(directory: string, named: readonly string[] = [
       confinedStyles(directory),
       namedFiles(directory, named),
       notesBundledFiles(directory, files),
+      pageTexts(directory),
       releaseFiles({ directory, shared: runtimeSpecifiers, files }),
     ],
     worker: {

@@ -5,7 +5,6 @@ export {
   DsfrButton,
   DsfrCheckbox,
   DsfrInput,
-  DsfrInputGroup,
   DsfrNotice,
   DsfrPagination,
   DsfrRadioButton,
@@ -28,6 +27,7 @@ export { default as PagesNav } from './components/PagesNav.vue';
 export { default as PwpBreadcrumb } from './components/PwpBreadcrumb.vue';
 export { default as RadioGroup } from './components/radio-group/RadioGroup.vue';
 export { default as SearchChoice } from './components/SearchChoice.vue';
+export { default as ShortText } from './components/ShortText.vue';
 export { default as SidePanel } from './components/SidePanel.vue';
 export { default as StatePanel } from './components/StatePanel.vue';
 export { default as TextField } from './components/text-field/TextField.vue';
@@ -45,5 +45,7 @@ export {
   formatTime,
   parisDay,
 } from './paris.ts';
+export { useBackCloses } from './use-back-closes.ts';
 export { useFocusFallback } from './use-focus-fallback.ts';
 export { useMendedErrors, type FieldError, type UseMendedErrorsOptions } from './use-mended-errors.ts';
+export { groupTyped } from './grouped-typing.ts';

@@ -1,14 +1,17 @@
 import { onBeforeUnmount, onMounted, watch, type ShallowRef } from 'vue';
+import { useBackCloses } from './use-back-closes.ts';
 
 /**
  * Opens and closes a `<dialog>` with `opened`. The browser makes the rest of the page inert, and moves the focus back
- * when the dialog closes. `focused` receives the focus at the opening.
+ * when the dialog closes. `focused` receives the focus at the opening. The browser's Back calls `close`, where it is given.
  */
 export function useNativeDialog(
   opened: () => boolean,
   dialog: Readonly<ShallowRef<HTMLDialogElement | null>>,
   focused: Readonly<ShallowRef<HTMLElement | null>>,
+  close?: () => void,
 ): void {
+  if (close !== undefined) useBackCloses(opened, close);
   let opener: Element | null = null;
 
   function show(): void {

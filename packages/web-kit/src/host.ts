@@ -8,6 +8,7 @@ export { pageFaults, type ComponentLoader } from './module/own-pages.ts';
 export { enterPage } from './page/page.ts';
 export { networkProblem, pageLeft, problemOf, sessionOver } from './api/problem-error.ts';
 export { send, type ApiRequest } from './api/request.ts';
+export { isWorking } from './api/work-under-way.ts';
 export { sessionApi } from './session/session-api.ts';
 export { focusSearchField } from './page/search-field.ts';
 export { setSession } from './session/session.ts';

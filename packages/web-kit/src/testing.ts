@@ -1,7 +1,7 @@
 import { usualBrand, type ConfigurationValues, type Endpoints, type Problem, type Session } from '@pwp/contracts';
 import { onTestFinished } from 'vitest';
 import { createApp, h, type App } from 'vue';
-import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
+import { createRouter, type Router, type RouteRecordRaw } from 'vue-router';
 import { bringAxe, lookAtPage, moduleLookedAt } from './axe/look-at-page.ts';
 import { installBrand } from './page/brand.ts';
 import { createCache } from './api/cache.ts';
@@ -9,6 +9,7 @@ import { provideConfiguration } from './module/configuration.ts';
 import { installFakeApi, type FakeAnswers, type FakeApi } from './api/fake-api.ts';
 import { installHost } from './module/host-link.ts';
 import { watchLeftBehind } from './module/left-behind.ts';
+import { createModuleHistory } from './module/module-history.ts';
 import { ModuleView } from './module/module-view.ts';
 import { ProblemError } from './api/problem-error.ts';
 import { setSession } from './session/session.ts';
@@ -82,7 +83,7 @@ export async function mountModule(options: MountModuleOptions): Promise<MountedM
   const slots = new Map<string, () => unknown>();
   const announced = installSilentHost(slots);
   setSession(aSession(session));
-  const history = createWebHistory('/');
+  const history = createModuleHistory(() => false);
   const router = createRouter({ history, routes });
   const app = createApp({ render: () => h(ModuleView) });
   app.use(createCache());

@@ -6,17 +6,22 @@ const PLATFORM: ActPhrases = {
   'platform.open-guichet': 'A ouvert le guichet {cible}',
   'platform.close-guichet': 'A fermé le guichet {cible}',
   'platform.reopen-guichet': 'A rouvert le guichet {cible}',
+  'platform.run-travail': 'A lancé le travail « {cible} »',
+  'platform.pause-travail': 'A mis en pause le travail « {cible} »',
+  'platform.resume-travail': 'A repris le travail « {cible} »',
+  'platform.replay-envoi': 'A renvoyé un envoi abandonné : {cible}',
+  'platform.replay-envois': 'A renvoyé tous les envois abandonnés : {cible}',
 };
 
 /** Says an act in words: « A suspendu le compte de Alix DEMO ». */
 export type TellAct = (action: string, target: { nom: string; isDeletedCompte: boolean }) => string;
 
-/** Knows the acts of the platform and of its modules; another one is told by its code. */
+/** Knows the acts of the platform and of its modules; another one is told without its code. */
 export function createTellAct(ofModules: readonly (ActPhrases | undefined)[]): TellAct {
   const phrases = new Map([PLATFORM, ...ofModules].flatMap((acts) => Object.entries(acts ?? {})));
   return (action, { nom, isDeletedCompte }) => {
     const phrase = phrases.get(action);
-    if (phrase === undefined) return `${action} : ${nom}`;
+    if (phrase === undefined) return `Acte d’un service qui n’est plus là : ${nom}`;
     const compte = isDeletedCompte ? 'un compte supprimé depuis' : `le compte de ${nom}`;
     return phrase.replaceAll('{compte}', () => compte).replaceAll('{cible}', () => nom);
   };

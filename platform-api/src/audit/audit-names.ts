@@ -1,4 +1,5 @@
 import { ProblemError, type Identity, type Logger, type TargetNames } from '@pwp/api-kit';
+import { nomComplet } from '@pwp/contracts';
 import { LRUCache } from 'lru-cache';
 import pMap from 'p-map';
 import type { KeptRecord } from './audit.ts';
@@ -41,7 +42,7 @@ export function createAuditNames({
         if (isDown) return;
         try {
           const found = await identity.find(id);
-          known.set(id, found === undefined ? DELETED : `${found.prenom} ${found.nom}`.trim() || found.email);
+          known.set(id, found === undefined ? DELETED : nomComplet(found) || found.email);
         } catch (error) {
           if (!(error instanceof ProblemError)) throw error;
           isDown = true;

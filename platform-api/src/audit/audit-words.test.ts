@@ -44,7 +44,7 @@ async function told(
 const compte = (id: string) => ({ type: 'compte', id, libelle: `${id}@pwp.test` });
 
 test('an act on an account names its person, or says that the account was deleted', async () => {
-  api.identity.add({ id: 'un', nom: 'ESSAI', prenom: 'Camille' });
+  api.identity.add({ id: 'un', nom: 'essai', prenom: 'camille' });
   expect(await told('exemple.suspend-compte', compte('un'))).toEqual([
     'A suspendu le compte de Camille ESSAI',
     'Alix DEMO',
@@ -63,7 +63,7 @@ test('a module names its own targets; what it no longer knows keeps its label', 
   const note = (id: string) => ({ type: 'note', id, libelle: `n° ${id}` });
   expect((await told('exemple.close-note', note('1')))[0]).toBe('A fermé la note du jour 1');
   expect((await told('exemple.close-note', note('2')))[0]).toBe('A fermé la note n° 2');
-  expect((await told('autre.acte', note('2')))[0]).toBe('autre.acte\u00A0: n° 2');
+  expect((await told('autre.acte', note('2')))[0]).toBe('Acte d’un service qui n’est plus là\u00A0: n° 2');
 });
 
 test('while the identity does not answer, addresses stand for names, and the journal opens', async () => {

@@ -91,7 +91,7 @@ test('the export is a file of a spreadsheet, in which nothing is a formula', asy
   expect(headers.get('content-disposition')).toContain('journal.csv');
   expect(text.trimEnd().split('\n')).toEqual([
     expect.stringMatching(/^\uFEFF?date;acte;acteur;adresse;cible;avant;apres;origine;code$/),
-    `2026-11-24T22:30:00.000Z;exemple.suspend-compte\u00A0: =agent@pwp.test;un compte supprimé;referent@pwp.test;'=agent@pwp.test;actif : true;actif : false;192.0.2.7;exemple.suspend-compte`,
+    `2026-11-24T22:30:00.000Z;Acte d’un service qui n’est plus là\u00A0: =agent@pwp.test;un compte supprimé;referent@pwp.test;'=agent@pwp.test;actif : true;actif : false;192.0.2.7;exemple.suspend-compte`,
   ]);
 });
 

@@ -17,11 +17,19 @@ import {
 } from '@pwp/api-kit';
 import type { KnownCaller } from '@pwp/http-host';
 import type { GuichetStore } from '../guichets/guichet-store.ts';
+import type { VisitStore } from '../last-seen/visit-store.ts';
 import { accountFromClaims, issuedAtOf } from './account-from-claims.ts';
 import type { TokenRevocations } from './token-revocations.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
 const jetonRevoque = defineProblem('jeton-revoque', 401, 'La session est terminée');
+
+/** What is known of accounts. */
+interface CallerSources {
+  revocation: TokenRevocations;
+  guichets: GuichetStore;
+  visits: Pick<VisitStore, 'note'>;
+}
 
 /**
  * Checks the access that a route declares and finds the current guichet: the one of the header `X-Guichet` if the
@@ -32,17 +40,17 @@ const jetonRevoque = defineProblem('jeton-revoque', 401, 'La session est termin�
  */
 export function createCallerResolver(
   verifier: TokenVerifier,
-  revocations: TokenRevocations,
-  guichets: GuichetStore,
+  { revocation, guichets, visits }: CallerSources,
   portalClient: string,
 ) {
   return async (request: IncomingMessage, access: Access): Promise<KnownCaller> => {
     if (access === 'public') return known(undefined, undefined);
-    const account = await readAccount(verifier, revocations, request, portalClient);
+    const account = await readAccount(verifier, revocation, request, portalClient);
     if (account.service !== undefined) {
       requireService(account.service, access);
       return known(account, await namedGuichet(guichets, request));
     }
+    void visits.note(account);
     if (servicesOf(access).length > 0 && namedCodes(request).length > 0) {
       throw accesRefuse('Le guichet est celui de votre session : il ne se donne pas dans l’adresse.');
     }

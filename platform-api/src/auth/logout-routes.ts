@@ -2,6 +2,7 @@ import { route, serviceIndisponible, type Route } from '@pwp/api-kit';
 import { defineEndpoints } from '@pwp/contracts';
 import { z } from 'zod';
 import { avisInvalide, type ReadLogoutToken } from './logout-token.ts';
+import type { VisitStore } from '../last-seen/visit-store.ts';
 import type { TokenRevocations } from './token-revocations.ts';
 
 const logoutEndpoints = defineEndpoints({
@@ -13,7 +14,11 @@ const logoutEndpoints = defineEndpoints({
 });
 
 /** The identity's notices of ended sessions, below `/api/session`. The token is trusted, not its sender. */
-export function logoutRoutes(read: ReadLogoutToken, revocations: Pick<TokenRevocations, 'endNoticed'>): Route[] {
+export function logoutRoutes(
+  read: ReadLogoutToken,
+  revocations: Pick<TokenRevocations, 'endNoticed'>,
+  visits: Pick<VisitStore, 'end'>,
+): Route[] {
   return [
     route(logoutEndpoints['POST /deconnexion-identite'], {
       access: 'public',
@@ -22,8 +27,10 @@ export function logoutRoutes(read: ReadLogoutToken, revocations: Pick<TokenRevoc
       bodyType: 'urlencoded',
       problems: [avisInvalide, serviceIndisponible],
       handler: async ({ body }) => {
-        const isNew = await revocations.endNoticed(await read(body.logout_token));
+        const notice = await read(body.logout_token);
+        const isNew = await revocations.endNoticed(notice);
         if (!isNew) throw avisInvalide('Cet avis de déconnexion a déjà servi.');
+        if (notice.sessionId !== undefined) await visits.end(notice.sessionId);
       },
     }),
   ];

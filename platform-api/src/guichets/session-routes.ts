@@ -8,9 +8,11 @@ import {
   type Account,
   type Identity,
   type Logger,
+  type Preferences,
   type Route,
 } from '@pwp/api-kit';
 import { sessionEndpoints, type Session } from '@pwp/contracts';
+import { TOUR_PREFERENCE } from '@pwp/contracts/tour-preference';
 import type { GuichetStore } from './guichet-store.ts';
 import type { SessionBrowsers } from '../identity/session-browsers.ts';
 import type { LastSeenStore } from '../last-seen/last-seen-store.ts';
@@ -22,6 +24,7 @@ export interface SessionSources {
   identity: Identity;
   lastSeen: LastSeenStore;
   browsers: Pick<SessionBrowsers, 'note'>;
+  preferences: Pick<Preferences, 'read'>;
   log: Logger;
   /** Ids of the modules that did not start. */
   unavailable: readonly string[];
@@ -30,7 +33,7 @@ export interface SessionSources {
 
 /** Who is signed in, and the guichet of the moment: below `/api/session`. */
 export function sessionRoutes(sources: SessionSources): Route[] {
-  const { guichets, identity, lastSeen, browsers, log, unavailable, rings } = sources;
+  const { guichets, identity, lastSeen, browsers, preferences, log, unavailable, rings } = sources;
 
   /** Asked of the identity only when the token says so: it may be older than what the person just saved. */
   const isIncomplete = async (account: Account): Promise<boolean> => {
@@ -54,6 +57,7 @@ export function sessionRoutes(sources: SessionSources): Route[] {
       guichets: own.map(presentGuichet),
       guichet: own.map(presentGuichet).find(({ code }) => code === current) ?? null,
       profilIncomplet: await isIncomplete(account),
+      visiteProposee: (await preferences.read(account.id, TOUR_PREFERENCE)) !== undefined,
       ...(unavailable.length > 0 && { modulesIndisponibles: [...unavailable] }),
     };
   };

@@ -1,8 +1,10 @@
-import { FileResponse, route, type Route } from '@pwp/api-kit';
+import { FileResponse, route, type Job, type Route } from '@pwp/api-kit';
 import { defineEndpoints } from '@pwp/contracts';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { within } from '@pwp/database';
 import type { FreeSpace } from '../files/free-space.ts';
+import { nextSlotOf } from '../jobs/next-slot.ts';
+import type { Scheduler } from '../jobs/scheduler.ts';
 import type { OutboxDispatcher } from '../outbox/outbox.ts';
 
 /** What the API measures of itself, in Prometheus' words. */
@@ -12,9 +14,13 @@ export interface Metrics {
   jobs: Counter<'job' | 'outcome'>;
 }
 
-/** Metrics of one API; the outbox and the disk of the files are asked at each scrape. `leftOut`: how many modules did not start. */
+/**
+ * Metrics of one API; the outbox, the jobs and the disk of the files are asked at each scrape. `leftOut`: how many modules did not
+ * start.
+ */
 export function createMetrics(
-  outbox: Pick<OutboxDispatcher, 'waiting' | 'dead'>,
+  outbox: Pick<OutboxDispatcher, 'waiting' | 'oldest' | 'dead'>,
+  jobs: Pick<Scheduler, 'standings'> & { all: readonly Job[] },
   space: FreeSpace,
   leftOut: number,
 ): Metrics {
@@ -26,11 +32,56 @@ export function createMetrics(
     registers: [registry],
     collect: async (): Promise<void> => waiting.set(await inTime(outbox.waiting())),
   });
+  const oldest: Gauge = new Gauge({
+    name: 'pwp_outbox_oldest_seconds',
+    help: 'How long the oldest message that has not left waits',
+    registers: [registry],
+    collect: async (): Promise<void> => oldest.set(await inTime(outbox.oldest())),
+  });
   const dead: Gauge = new Gauge({
     name: 'pwp_outbox_dead',
     help: 'Messages that the other side refused for good',
     registers: [registry],
     collect: async (): Promise<void> => dead.set(await inTime(outbox.dead())),
+  });
+  /** Undefined when the database does not answer: what was measured last stays. */
+  const standings = () => within(PATIENCE, jobs.standings()).catch(() => undefined);
+  const pausedJobs = async () => (await standings())?.filter(({ paused_at: at }) => at !== null).map(({ job }) => job);
+  const succeeded: Gauge<'job'> = new Gauge({
+    name: 'pwp_job_last_success_seconds',
+    help: 'When a job last ended well, seconds since 1970; absent until it has',
+    labelNames: ['job'],
+    registers: [registry],
+    async collect(): Promise<void> {
+      for (const { job, succeeded_at: at } of (await standings()) ?? [])
+        if (at !== null) succeeded.set({ job }, at / 1_000);
+    },
+  });
+  const paused: Gauge<'job'> = new Gauge({
+    name: 'pwp_job_paused',
+    help: 'Whether an administrator keeps a job from running: 1, else 0',
+    labelNames: ['job'],
+    registers: [registry],
+    async collect(): Promise<void> {
+      const found = await pausedJobs();
+      if (found === undefined) return;
+      for (const { name } of jobs.all) paused.set({ job: name }, found.includes(name) ? 1 : 0);
+    },
+  });
+  const next: Gauge<'job'> = new Gauge({
+    name: 'pwp_job_next_slot_seconds',
+    help: 'When a job comes due next, seconds since 1970; absent while it is paused',
+    labelNames: ['job'],
+    registers: [registry],
+    async collect(): Promise<void> {
+      const found = await pausedJobs();
+      if (found === undefined) return;
+      next.reset();
+      for (const job of jobs.all) {
+        const slot = found.includes(job.name) ? undefined : nextSlotOf(job);
+        if (slot !== undefined) next.set({ job: job.name }, slot.getTime() / 1_000);
+      }
+    },
   });
   new Gauge({
     name: 'pwp_modules_left_out',

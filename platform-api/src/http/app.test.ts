@@ -121,6 +121,7 @@ describe('what goes wrong', () => {
     expect(headers.get('content-type')).toBe('application/problem+json');
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
   });
 
   test('a request that is no HTTP does not stop the server', async () => {

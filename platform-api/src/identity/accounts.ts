@@ -15,6 +15,7 @@ import {
   presentUser,
   UserRepresentation,
   withActive,
+  withEmail,
   withProfile,
 } from './identity-representations.ts';
 import { profileRefusal } from './profile-refusal.ts';
@@ -27,7 +28,10 @@ const ACTIONS: Readonly<Record<AccountAction, string>> = {
   'confirm-adresse': 'VERIFY_EMAIL',
 };
 
-type Accounts = Pick<Identity, 'find' | 'updateProfile' | 'create' | 'setActive' | 'sendActionMail' | 'remove'>;
+type Accounts = Pick<
+  Identity,
+  'find' | 'updateProfile' | 'create' | 'setActive' | 'changeEmail' | 'sendActionMail' | 'remove'
+>;
 
 /** The lifecycle of one account. */
 export function createAccounts(call: CallAdmin, settings: AdminSettings): Accounts {
@@ -63,6 +67,12 @@ export function createAccounts(call: CallAdmin, settings: AdminSettings): Accoun
         // Clears the failed passwords, so that a reinstated account is not locked.
         if (active) await client.attackDetection.del({ id: accountId });
         else await client.users.logout({ id: accountId });
+      }, accountRefusal),
+
+    changeEmail: (accountId, email) =>
+      call(async (client) => {
+        const user = await existingUser(client, accountId);
+        await client.users.update({ id: accountId }, withEmail(user, email));
       }, accountRefusal),
 
     sendActionMail: (accountId, actions) =>

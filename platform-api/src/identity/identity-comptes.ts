@@ -22,20 +22,33 @@ import {
 
 /** Accounts in one request. */
 const PAGE = 200;
+/** Accounts of a page that the next one asks for again. */
+const OVERLAP = 20;
 
 /** Most concurrent calls: a list makes one for each account. */
 const CONCURRENCY = 8;
 
-type Comptes = Pick<Identity, 'comptesOf' | 'compte' | 'findByEmail' | 'list' | 'setGuichets' | 'setPerimetre'>;
+type Comptes = Pick<
+  Identity,
+  'comptesOf' | 'comptesByPage' | 'compte' | 'findByEmail' | 'list' | 'setGuichets' | 'setPerimetre'
+>;
 
 /** Accounts with their guichets and roles, read from groups. */
 export function createComptes(call: CallAdmin): Comptes {
   return {
     comptesOf: (guichet, role = 'professionnel') =>
       call(async (client) => {
-        const members = await groupMembers(client, guichet, role === 'referent' ? 'referents' : 'professionnels');
+        const members = await groupMembers(client, guichet, GROUP_OF_ROLE[role]);
         return members.map(presentUser).filter(({ active }) => active);
       }),
+
+    async *comptesByPage(guichet, role = 'professionnel') {
+      const id = await call((client) => findGuichetGroup(client, guichet, GROUP_OF_ROLE[role]));
+      if (id === undefined) return;
+      // Each page is a call of its own: a token may expire between two.
+      for await (const users of pagesOf((page) => call((client) => askMembers(client, id, page))))
+        yield users.map(presentUser).filter(({ active }) => active);
+    },
 
     compte: (accountId) =>
       call(async (client) => {
@@ -68,6 +81,8 @@ export function createComptes(call: CallAdmin): Comptes {
 
 const { compare } = new Intl.Collator('fr');
 
+const GROUP_OF_ROLE = { professionnel: 'professionnels', referent: 'referents' } as const;
+
 /** The members of this group of a guichet. */
 async function groupMembers(
   client: KeycloakAdminClient,
@@ -80,7 +95,11 @@ async function groupMembers(
 /** A missing group has no member. */
 async function membersOfGroup(client: KeycloakAdminClient, id: string | undefined): Promise<UserRepresentation[]> {
   if (id === undefined) return [];
-  return everyPage((page) => client.groups.listMembers({ id, ...page, briefRepresentation: false }));
+  return everyPage((page) => askMembers(client, id, page));
+}
+
+async function askMembers(client: KeycloakAdminClient, id: string, page: Page): Promise<UserRepresentation[]> {
+  return usersIn(await client.groups.listMembers({ id, ...page, briefRepresentation: false }));
 }
 
 async function administrators(client: KeycloakAdminClient): Promise<UserRepresentation[]> {
@@ -109,7 +128,9 @@ async function candidates(client: KeycloakAdminClient, query: CompteQuery): Prom
   if (first === undefined) {
     const words = wordsOf(query.texte).map((word) => `*${word.replaceAll(/["*\\]/g, '')}*`);
     const search = { ...(words.length > 0 && { search: words.join(' ') }), ...activity(query.active) };
-    return everyPage((page) => client.users.find({ ...search, ...page, briefRepresentation: false }));
+    return everyPage(async (page) =>
+      usersIn(await client.users.find({ ...search, ...page, briefRepresentation: false })),
+    );
   }
   return first.filter(({ id }) => others.every((group) => group.some((user) => user.id === id)));
 }
@@ -130,15 +151,40 @@ function isKept(user: UserRepresentation, { texte, active }: CompteQuery): boole
   return wordsOf(texte).every((word) => fields.some((field) => field.includes(word.toLocaleLowerCase('fr'))));
 }
 
+interface Page {
+  first: number;
+  max: number;
+}
+
+/** Keycloak answers nothing where a group has nobody. */
+function usersIn(answer: unknown): UserRepresentation[] {
+  return z.array(UserRepresentation).parse(answer ?? []);
+}
+
 /** Keycloak returns a hundred rows by default: reads pages until one is not full. */
-async function everyPage(
-  ask: (page: { first: number; max: number }) => Promise<unknown>,
-): Promise<UserRepresentation[]> {
-  const users: UserRepresentation[] = [];
-  for (;;) {
-    const page = z.array(UserRepresentation).parse((await ask({ first: users.length, max: PAGE })) ?? []);
-    users.push(...page);
-    if (page.length < PAGE) return users;
+async function everyPage(ask: (page: Page) => Promise<UserRepresentation[]>): Promise<UserRepresentation[]> {
+  const users = new Map<string, UserRepresentation>();
+  for await (const page of pagesOf(ask)) for (const user of page) users.set(user.id, user);
+  return [...users.values()];
+}
+
+/**
+ * Pages of a list that Keycloak sorts by identifier and counts by rank: an account that goes moves all that follow. So a page begins
+ * with some of the one before; where none of them is there, it is asked for from further back.
+ */
+async function* pagesOf(ask: (page: Page) => Promise<UserRepresentation[]>): AsyncGenerator<UserRepresentation[]> {
+  let former = new Set<string>();
+  for (let first = 0; ;) {
+    const page = await ask({ first, max: PAGE });
+    if (first > 0 && !page.some(({ id }) => former.has(id))) {
+      first = Math.max(0, first - PAGE);
+      continue;
+    }
+    const known = former;
+    yield page.filter(({ id }) => !known.has(id));
+    if (page.length < PAGE) return;
+    former = new Set(page.map(({ id }) => id));
+    first += PAGE - OVERLAP;
   }
 }
 

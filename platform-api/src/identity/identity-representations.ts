@@ -97,6 +97,12 @@ export function withActive(user: UserRepresentation, active: boolean) {
   return { ...sentBack(user), enabled: active };
 }
 
+/** The representation with another address, which Keycloak makes its identifier too (`registrationEmailAsUsername`). */
+export function withEmail(user: UserRepresentation, email: string) {
+  const address = email.trim().toLowerCase();
+  return { ...sentBack(user), username: address, email: address, emailVerified: true };
+}
+
 /** A new account that cannot sign in yet; its address is its identifier. */
 export function newUser({ email, provenance, ...profile }: NewIdentityAccount) {
   const address = email.trim().toLowerCase();

@@ -1,115 +1,159 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import type { Job } from '@pwp/api-kit';
-import { parse, schedule, type ScheduledTask } from 'node-cron';
+import { isWorkingDay, type Job } from '@pwp/api-kit';
+import { schedule, type ScheduledTask } from 'node-cron';
 import type { Logger } from 'pino';
-import { QueryTypes, UniqueConstraintError } from 'sequelize';
 import type { Database } from '@pwp/database';
 import type { DatabaseOutage } from '../health/database-outage.ts';
+import { createJobLedger, type JobLedger, type RunOutcome } from './job-ledger.ts';
+import { timeZoneOf } from './next-slot.ts';
 
-/** How long the ledger remembers a slot, ms: longer than two machines' clocks can differ. */
-const REMEMBERED = 24 * 3_600_000;
-/** A slot that the lost database could not give is asked for again after, ms. */
-const ASKED_AGAIN = 2_000;
-/** A slot may start so late, unless the next one is due: a busy or suspended process does not leave it out, ms. */
+/** A slot may be noted so late, unless the next one is due: a busy or suspended process does not leave it out, ms. */
 const LATEST = 15 * 60_000;
-/** Runs of one slot under which the database was lost. */
-const MOST_RUNS = 5;
+/** Runs of one slot that fail, or die with their process, before it is given up. */
+const MOST_RUNS = 10;
+
+/** Delays of the scheduler, ms. */
+export interface SchedulerPace {
+  /** A run that says nothing for so long is taken to be lost with its process. */
+  lease: number;
+  /** A run says that it goes on so often. */
+  heartbeat: number;
+  /** A process looks so often for a slot that waits: one that another process left. */
+  look: number;
+  /** A failed run is made again after so long, twice that the next time, three times at most. */
+  retry: number;
+}
+
+/** Whoever takes up a run that was killed does so within lease and look: 12 s. */
+const PACE: SchedulerPace = { lease: 10_000, heartbeat: 3_000, look: 2_000, retry: 5_000 };
 
 /** Runs jobs on their schedule. */
-export interface Scheduler {
+export interface Scheduler extends Pick<JobLedger, 'pause' | 'resume' | 'standings'> {
   start(jobs: readonly Job[]): void;
-  /** Runs one slot of a job now; true when this process won it. What ticks and tests call. */
+  /** Runs one slot of a job now; true when this process ran it. What tests and `/dev` call. */
   runSlot(job: Job, slot: Date): Promise<boolean>;
+  /** Asks for a run now, in whichever process looks first; false when the job is paused. */
+  ask(job: string): Promise<boolean>;
   /** Takes no further slot; the runs under way go on. */
   drain(): void;
-  /** Drains, tells the runs under way, and waits for them. */
+  /** Drains, tells the runs under way, and waits for them: another process takes up what is left of theirs. */
   stop(): Promise<void>;
 }
 
 /** What became of a slot, for metrics: a missed one came too late to be run. */
-export type OnRun = (job: string, outcome: 'done' | 'failed' | 'missed') => void;
+export type OnRun = (job: string, outcome: RunOutcome | 'missed') => void;
 
-/** node-cron ticks in every process; the ledger's UNIQUE(job, slot) lets one of them run the slot. */
-export function createScheduler(database: Database, log: Logger, outage: DatabaseOutage, onRun: OnRun): Scheduler {
-  const { sequelize } = database;
+/** node-cron notes each slot in every process; the job's row in the database lets one process at a time run it. */
+export function createScheduler(
+  database: Database,
+  log: Logger,
+  outage: DatabaseOutage,
+  onRun: OnRun,
+  pace: SchedulerPace = PACE,
+): Scheduler {
+  const ledger = createJobLedger(database, pace.lease);
   const draining = new AbortController();
   const stopping = new AbortController();
   const tasks: ScheduledTask[] = [];
-  const running = new Set<Promise<unknown>>();
+  /** Slots that the lost database could not be told yet. */
+  const untold = new Map<string, number>();
+  const running = new Map<string, Promise<boolean>>();
+  let looking: Promise<unknown> = Promise.resolve();
 
-  /** Whether `taker` has the slot, also by an earlier try whose answer was lost. */
-  const win = async (job: Job, slot: Date, taker: string): Promise<boolean> => {
-    const row = { job: job.name, slot: slot.getTime() };
-    try {
-      await sequelize.query(
-        'INSERT INTO platform_job_runs (job, slot, taker, started_at) VALUES (:job, :slot, :taker, :now)',
-        { replacements: { ...row, taker, now: Date.now() }, type: QueryTypes.INSERT },
-      );
-      return true;
-    } catch (error) {
-      if (!(error instanceof UniqueConstraintError)) throw error;
-      const own = await sequelize.query(
-        'SELECT slot FROM platform_job_runs WHERE job = :job AND slot = :slot AND taker = :taker',
-        { replacements: { ...row, taker }, type: QueryTypes.SELECT },
-      );
-      return own.length > 0;
-    }
+  const failed = (error: unknown, job: string | undefined, message: string): void => {
+    if (!outage.noticed(error)) log.error({ err: error, job }, message);
   };
 
-  const close = async (job: Job, slot: Date, outcome: 'done' | 'failed'): Promise<void> => {
-    await sequelize.query(
-      'UPDATE platform_job_runs SET ended_at = :now, failed = :failed WHERE job = :job AND slot = :slot',
-      {
-        replacements: { job: job.name, slot: slot.getTime(), now: Date.now(), failed: outcome === 'failed' ? 1 : 0 },
-      },
-    );
-    await sequelize.query('DELETE FROM platform_job_runs WHERE job = :job AND slot < :limit', {
-      replacements: { job: job.name, limit: slot.getTime() - REMEMBERED },
-    });
+  /** Says that a run goes on, until `end`; its signal tells that another process has it. */
+  const beat = (job: string, runner: string) => {
+    const lost = new AbortController();
+    let asking = false;
+    const timer = setInterval(() => {
+      if (asking) return;
+      asking = true;
+      ledger
+        .renew(job, runner)
+        .then((isOurs) => {
+          if (!isOurs) lost.abort(new Error('another process took the run'));
+        })
+        .catch((error: unknown) => failed(error, job, 'a run could not say that it goes on'))
+        .finally(() => (asking = false));
+    }, pace.heartbeat);
+    return { signal: lost.signal, end: () => clearInterval(timer) };
   };
 
-  /** Throws what it failed with when the database was lost under it, unless it `isLast`. */
-  const run = async (job: Job, slot: Date, isLast = true): Promise<'done' | 'failed'> => {
+  const run = async (job: Job, slot: Date, lost: AbortSignal): Promise<RunOutcome> => {
     const child = log.child({ job: job.name });
+    const signal = AbortSignal.any([stopping.signal, lost]);
     try {
-      await job.run({ slot, log: child, signal: stopping.signal });
-      onRun(job.name, 'done');
-      return 'done';
+      await job.run({ slot, log: child, signal });
     } catch (error) {
-      onRun(job.name, 'failed');
-      if (outage.noticed(error) && !isLast) {
-        child.warn('the database was lost under the job: it is run again');
-        throw error;
-      }
-      child.error({ err: error }, 'the job failed');
-      return 'failed';
+      if (!signal.aborted && outage.noticed(error)) child.warn('the database was lost under the job: it is run again');
+      else if (!signal.aborted) child.error({ err: error }, 'the job failed');
+      return signal.aborted ? 'cut' : 'failed';
     }
+    // It may have returned early: whoever goes on finds what is left.
+    return signal.aborted ? 'cut' : 'done';
   };
 
-  /**
-   * A slot that comes while the database is lost is taken once it is back, and run again when it is lost under the run: the daily mail
-   * is late, not left out.
-   */
-  const takeSlot = async (job: Job, slot: Date): Promise<void> => {
-    const taker = randomUUID();
-    let runs = 0;
-    let outcome: 'done' | 'failed' | undefined;
-    while (!draining.signal.aborted) {
+  /** Writes down how a run ended, again while the database is lost: what is done is not done again for that. */
+  const end = async (job: string, runner: string, slot: number, outcome: RunOutcome, attempts: number) => {
+    const pauses = { done: undefined, cut: 0, failed: pace.retry * Math.min(attempts, 3) };
+    const isOver = outcome === 'failed' && attempts >= MOST_RUNS;
+    for (;;) {
       try {
-        if (!(await win(job, slot, taker))) return;
-        runs += 1;
-        // A run that ended is not made again because the ledger could not be told.
-        outcome ??= await run(job, slot, runs === MOST_RUNS);
-        await close(job, slot, outcome);
+        await ledger.end(job, runner, slot, outcome, isOver ? undefined : pauses[outcome]);
         return;
       } catch (error) {
-        if (!outage.noticed(error)) {
-          log.error({ err: error, job: job.name }, 'the slot could not be taken');
-          return;
-        }
-        await setTimeout(ASKED_AGAIN, undefined, { signal: draining.signal }).catch(() => undefined);
+        failed(error, job, 'the end of a run could not be written down');
+        if (stopping.signal.aborted) return;
+        await setTimeout(pace.look, undefined, { signal: stopping.signal }).catch(() => undefined);
       }
+    }
+  };
+
+  const takeSlot = async (job: Job): Promise<boolean> => {
+    const runner = randomUUID();
+    const taken = await ledger.take(job.name, runner);
+    if (taken === undefined) return false;
+    const { slot, attempts } = taken;
+    const heart = beat(job.name, runner);
+    const isLast = attempts > MOST_RUNS;
+    if (isLast) log.error({ job: job.name, attempts }, 'runs of the slot died with their process: it is given up');
+    const outcome = isLast ? 'failed' : await run(job, new Date(slot), heart.signal);
+    onRun(job.name, outcome);
+    await end(job.name, runner, slot, outcome, attempts).finally(heart.end);
+    return true;
+  };
+
+  /** One run of a job at a time in this process too. */
+  const attend = (job: Job): Promise<boolean> => {
+    const own = running.get(job.name);
+    if (own !== undefined) return own.then(() => false);
+    const taking = takeSlot(job).finally(() => running.delete(job.name));
+    running.set(job.name, taking);
+    return taking;
+  };
+
+  const tell = async (): Promise<void> => {
+    for (const [job, slot] of untold) {
+      await ledger.note(job, slot);
+      if (untold.get(job) === slot) untold.delete(job);
+    }
+  };
+
+  /** Tells the slots that came, and takes up those that wait, also what another process left. */
+  const look = async (jobs: ReadonlyMap<string, Job>): Promise<void> => {
+    try {
+      await tell();
+      for (const name of await ledger.open()) {
+        const job = jobs.get(name);
+        if (job !== undefined && !running.has(name) && !draining.signal.aborted)
+          void attend(job).catch((error: unknown) => failed(error, name, 'a slot could not be taken'));
+      }
+    } catch (error) {
+      failed(error, undefined, 'the ledger of jobs could not be read');
     }
   };
 
@@ -134,47 +178,46 @@ export function createScheduler(database: Database, log: Logger, outage: Databas
 
   return {
     async runSlot(job, slot) {
-      const won = await win(job, slot, randomUUID());
-      if (won) await close(job, slot, await run(job, slot));
-      return won;
+      await ledger.note(job.name, slot.getTime());
+      return attend(job);
     },
     start(jobs) {
+      const byName = new Map(jobs.map((job) => [job.name, job]));
+      let wake = Promise.withResolvers<void>();
       for (const job of jobs) {
-        const tick = async (slot: Date) => {
-          const taking = takeSlot(job, slot);
-          running.add(taking);
-          await taking;
-          running.delete(taking);
+        const note = ({ date }: { date: Date }) => {
+          if (job.onWorkingDays === true && !isWorkingDay(date)) return;
+          untold.set(job.name, Math.floor(date.getTime() / 1000) * 1000);
+          wake.resolve();
         };
-        const task = schedule(job.schedule, (context) => tick(toSecond(context.date)), {
+        const task = schedule(job.schedule, note, {
           name: job.name,
           timezone: timeZoneOf(job.schedule),
-          noOverlap: true,
           missedExecutionTolerance: LATEST,
         });
         tellMissed(job, task);
         tasks.push(task);
       }
+      const keepLooking = async (): Promise<void> => {
+        while (!draining.signal.aborted) {
+          await look(byName);
+          const { signal } = draining;
+          await Promise.race([wake.promise, setTimeout(pace.look, undefined, { signal }).catch(() => undefined)]);
+          wake = Promise.withResolvers();
+        }
+      };
+      looking = keepLooking();
     },
+    ask: (job) => ledger.ask(job, Date.now()),
+    pause: ledger.pause,
+    resume: ledger.resume,
+    standings: ledger.standings,
     drain,
     async stop() {
       drain();
       stopping.abort();
-      await Promise.all(running);
+      await looking;
+      await Promise.allSettled(running.values());
     },
   };
-}
-
-function toSecond(date: Date): Date {
-  return new Date(Math.floor(date.getTime() / 1000) * 1000);
-}
-
-/**
- * Paris, unless the schedule is the same in each hour: node-cron has no slot in the hour that autumn repeats, and UTC, from which Paris
- * is whole hours away, repeats none.
- */
-function timeZoneOf(expression: string): string {
-  const { hour, dayOfMonth, month, dayOfWeek } = parse(expression);
-  const isEveryHour = hour.length === 24 && dayOfMonth.length === 31 && month.length === 12 && dayOfWeek.length === 7;
-  return isEveryHour ? 'UTC' : 'Europe/Paris';
 }

@@ -1,6 +1,7 @@
 import { parisDay, type Clock, type LastSeen } from '@pwp/api-kit';
 import { LRUCache } from 'lru-cache';
 import { DataTypes, Model, type InferAttributes, type InferCreationAttributes, type Sequelize } from 'sequelize';
+import { forgetVisits } from './visit-store.ts';
 
 /** The days on which an account was first and last seen. */
 class LastSeenRow extends Model<InferAttributes<LastSeenRow>, InferCreationAttributes<LastSeenRow>> {
@@ -63,6 +64,7 @@ export function createLastSeen(clock: Clock): LastSeenStore {
     async forget(accountId) {
       noted.delete(accountId);
       await LastSeenRow.destroy({ where: { accountId } });
+      await forgetVisits(accountId);
     },
   };
 }

@@ -1,13 +1,10 @@
-import { outboxHandler, type Mail, type Outbox, type OutboxHandlers } from '@pwp/api-kit';
+import { outboxHandler, writeMail, type Mail, type MailMessage, type OutboxHandlers } from '@pwp/api-kit';
 import type { Brand } from '@pwp/contracts';
 import { z } from 'zod';
-import { mailPage } from './mail-page.ts';
+import type { OutboxDispatcher } from '../outbox/outbox.ts';
 import type { SmtpSender } from './smtp-sender.ts';
 
 const TOPIC = 'platform.send-mail';
-
-/** What a mail is once it is written. */
-export type WrittenMail = z.output<typeof Payload>;
 
 /** The complete mail, kept until it leaves: its data may have changed when a mail server is back. */
 const Payload = z.object({
@@ -18,15 +15,17 @@ const Payload = z.object({
   unsubscribeUrl: z.string().optional(),
 });
 
+/** The port to mails, as the platform itself uses it. */
+export interface MailQueue extends Mail {
+  /** Queues these mails in the current transaction, as `queue` does each. */
+  queueAll: (mails: readonly { key: string; message: MailMessage }[]) => Promise<void>;
+}
+
 /** The port to mails, on top of the outbox. */
-export function createMail(outbox: Outbox, brand: Brand): Mail {
-  return {
-    queue(key, message) {
-      const { to, subject, text, unsubscribeUrl } = message;
-      const written = { subject: `${brand.name} : ${subject}`, text, html: mailPage(brand, message) };
-      return outbox.add({ topic: TOPIC, key, payload: { to, ...written, unsubscribeUrl } });
-    },
-  };
+export function createMail(outbox: Pick<OutboxDispatcher, 'addAll'>, brand: Brand): MailQueue {
+  const queueAll: MailQueue['queueAll'] = (mails) =>
+    outbox.addAll(mails.map(({ key, message }) => ({ topic: TOPIC, key, payload: { ...writeMail(brand, message) } })));
+  return { queueAll, queue: (key, message) => queueAll([{ key, message }]) };
 }
 
 /** Sends queued mails to the mail server. */

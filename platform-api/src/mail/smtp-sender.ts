@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DeliveryRefused } from '@pwp/api-kit';
 import { createTransport, type NodemailerError } from 'nodemailer';
-import type { WrittenMail } from './mail-outbox.ts';
+import type { WrittenMail } from '@pwp/api-kit';
 
 /** Sends one mail, now. */
 export interface SmtpSender {
@@ -26,8 +26,8 @@ const CONNECTIONS = 5;
 /** Timeout of one response of the server, ms. */
 const ANSWER_TIMEOUT = 15_000;
 /**
- * Timeout of one mail, with its wait for a connection, ms; below the outbox's lease (120 s). A stop waits this long
- * for the mails in progress: one that is cut after its last byte would be sent twice.
+ * Timeout of one mail, with its wait for a connection, ms. A stop waits this long for the mails in progress: one that
+ * is cut after its last byte would be sent twice.
  */
 const MAIL_TIMEOUT = 30_000;
 /** SMTP steps at which a refusal concerns this mail, not our credentials or sender. */

@@ -20,9 +20,12 @@ const origins = new WeakMap<ApiModule, Origin>();
  * cannot be brought, or whose id is not its folder's, stands in the list without anything: the platform names it and leaves it out.
  */
 export async function loadModules(folder: string): Promise<ApiModule[]> {
-  const ids = globSync('[!_.]*/api/index.ts', { cwd: folder }).map((entry) => dirname(dirname(entry)));
+  const entries = globSync('[!_.]*/api/index.{ts,js}', { cwd: folder });
+  const entryOf = new Map(entries.map((entry) => [dirname(dirname(entry)), join(folder, entry)]));
   return Promise.all(
-    ids.toSorted().map((id) => loadModule(id, join(folder, id), () => join(folder, id, 'api/index.ts'))),
+    [...entryOf]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([id, entry]) => loadModule(id, join(folder, id), () => entry)),
   );
 }
 

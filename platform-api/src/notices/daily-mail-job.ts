@@ -1,8 +1,10 @@
-import { defineJob, GuichetRole, type IdentityAccount, type IdentityCompte, type Job, type JobRun } from '@pwp/api-kit';
+import { defineJob, GuichetRole, type IdentityCompte, type Job, type JobRun, type MailMessage } from '@pwp/api-kit';
 import type { MailChoice } from '@pwp/contracts';
 import { isDatabaseLost } from '@pwp/database';
+import pMap from 'p-map';
 import { Op } from 'sequelize';
 import { GuichetRow } from '../guichets/guichet-store.ts';
+import { gatherRecipients, type DailyRecipients, type Recipient } from './daily-recipients.ts';
 import type { DeclaredKinds } from './notice-kinds.ts';
 import { isReachable, type NoticeMailContext } from './notice-mail-job.ts';
 import { noticeMailMessage, type MailPart } from './notice-mail-message.ts';
@@ -18,14 +20,16 @@ export const SETTLING = 60_000;
 /** Name of the job. */
 export const DAILY_MAIL = 'platform.send-daily-mail';
 
-/** Accounts in one query of choices. */
-const BATCH = 200;
+/** Guichets, or accounts, that the identity is asked for at once. */
+const AT_ONCE = 4;
+/** Accounts in one query of own notices. */
+const PAGE = 500;
 
 const WHY =
   'Vous recevez ce courriel, au plus une fois par jour, parce que vous travaillez pour ce guichet ou ces guichets.';
 
 /**
- * The job that mails each account what waits for its daily mail: its own notices, and those of its guichets. Nothing
+ * The job that mails each account, on working days, what waits for its daily mail: its own notices, and those of its guichets. Nothing
  * waits: no mail. A notice of a guichet is deleted once all of its accounts were told. Until then the key of an
  * account's last mail, unique in the outbox, says up to when it was told: an interrupted run mails nobody twice, and
  * the next one tells whom this one missed.
@@ -33,28 +37,40 @@ const WHY =
 export function dailyMailJob(context: NoticeMailContext, schedule: string): Job {
   return defineJob({
     name: DAILY_MAIL,
+    title: 'Courriel quotidien',
     schedule,
+    onWorkingDays: true,
     async run({ slot, log, signal }) {
       const until = new Date(slot.getTime() - SETTLING);
-      const run: Run = { ...context, until, log, left: new Set(), errors: [], names: new Map() };
+      const recipients = await gatherRecipients(context.clock.now());
+      const run: Run = { ...context, until, log, recipients, left: new Set(), errors: [] };
       const waiting = await NoticeRow.findAll({
-        attributes: ['accountId', 'guichetCode', 'kind'],
-        where: dueIn(run),
-        group: ['accountId', 'guichetCode', 'kind'],
+        attributes: ['guichetCode', 'kind'],
+        where: { ...dueIn(run), accountId: NOBODY },
+        group: ['guichetCode', 'kind'],
         order: ['guichetCode'],
         raw: true,
       });
-      const recipients = await findRecipients(run, waiting, signal);
-      const queued = await tell(run, recipients, signal);
+      let queued = 0;
+      try {
+        await gatherOwn(run);
+        await gatherGuichets(run, waiting, signal);
+        for await (const batch of recipients.batches()) {
+          if (signal.aborted) break;
+          queued += await tell(run, await withOwn(run, batch), signal);
+        }
+      } finally {
+        await recipients.end();
+      }
       // An interrupted run has not mailed everybody: the next one continues.
       if (signal.aborted) return;
       const told = waiting.flatMap(({ guichetCode: code }) => (code === null || run.left.has(code) ? [] : [code]));
       await NoticeRow.destroy({ where: { ...dueIn(run), accountId: NOBODY, guichetCode: [...new Set(told)] } });
       if (queued > 0) log.info({ queued }, 'daily mails queued');
       if (run.errors.length === 0) return;
-      // A lost database comes first, since the scheduler then makes the run again.
-      const cause = run.errors.find((error) => isDatabaseLost(error)) ?? run.errors[0];
-      throw new Error(`${run.errors.length} guichets or accounts wait for the next daily mail`, { cause });
+      throw new Error(`${run.errors.length} guichets or accounts wait for the next daily mail`, {
+        cause: run.errors[0],
+      });
     },
   });
 }
@@ -63,12 +79,11 @@ interface Run extends NoticeMailContext {
   /** Excluded. */
   until: Date;
   log: JobRun['log'];
+  recipients: DailyRecipients;
   /** Guichets of which some account was not told: their notices stay. */
   left: Set<string>;
   /** Why. */
   errors: unknown[];
-  /** Names of the guichets with notices. */
-  names: Map<string, string>;
 }
 
 /** What waits for this run, unread. Kinds of a module that is left out wait for it to be back. */
@@ -76,60 +91,72 @@ function dueIn({ until, kinds }: Run) {
   return { mail: 'quotidien' as const, readAt: null, publishedAt: { [Op.lt]: until }, kind: [...kinds.keys()] };
 }
 
-/** An account, its roles at those of its guichets that have notices, and whether it has some of its own. */
-interface Recipient {
-  account: IdentityAccount;
-  guichets: Map<string, GuichetRole[]>;
-  own?: IdentityCompte;
+/** The accounts with notices of their own. */
+async function gatherOwn(run: Run): Promise<void> {
+  for (let last = NOBODY; ;) {
+    const rows = await NoticeRow.findAll({
+      attributes: ['accountId'],
+      where: { ...dueIn(run), accountId: { [Op.gt]: last } },
+      group: ['accountId'],
+      order: ['accountId'],
+      limit: PAGE,
+      raw: true,
+    });
+    await run.recipients.addOwn(rows.map(({ accountId }) => accountId));
+    const reached = rows.at(-1);
+    if (reached === undefined || rows.length < PAGE) return;
+    last = reached.accountId;
+  }
 }
 
-/** Asks the identity only for the guichets with notices and the roles that get them, and for the accounts with some. */
-async function findRecipients(
+/** Asks the identity, page by page, only for the guichets with notices and the roles that get them. */
+async function gatherGuichets(
   run: Run,
-  waiting: readonly Pick<NoticeRow, 'accountId' | 'guichetCode' | 'kind'>[],
+  waiting: readonly Pick<NoticeRow, 'guichetCode' | 'kind'>[],
   signal: AbortSignal,
-): Promise<Recipient[]> {
-  const recipients = new Map<string, Recipient>();
-  const recipientOf = (account: IdentityAccount): Recipient => {
-    const recipient = recipients.get(account.id) ?? { account, guichets: new Map() };
-    recipients.set(account.id, recipient);
-    return recipient;
-  };
-  const ofGuichets = Map.groupBy(
-    waiting.filter(({ accountId }) => accountId === NOBODY),
-    ({ guichetCode }) => guichetCode ?? '',
-  );
-  const codes = [...new Set(waiting.map(({ guichetCode }) => guichetCode ?? ''))];
-  const rows = await GuichetRow.findAll({ attributes: ['code', 'nom'], where: { code: codes } });
-  for (const { code, nom } of rows) run.names.set(code, nom);
-  for (const [code, kinds] of ofGuichets) {
-    if (signal.aborted) break;
+): Promise<void> {
+  const { identity, kinds, recipients, until } = run;
+  const ofGuichets = Map.groupBy(waiting, ({ guichetCode }) => guichetCode ?? '');
+  const gather = async ([code, due]: [string, typeof waiting]): Promise<void> => {
+    if (signal.aborted) return;
     try {
-      for (const role of GuichetRole.options.filter((one) => kinds.some(({ kind }) => isFor(run.kinds, kind, [one]))))
-        for (const account of await run.identity.comptesOf(code, role)) {
-          const { guichets } = recipientOf(account);
-          guichets.set(code, [...(guichets.get(code) ?? []), role]);
-        }
+      for (const role of GuichetRole.options.filter((one) => due.some(({ kind }) => isFor(kinds, kind, [one]))))
+        for await (const accounts of identity.comptesByPage(code, role))
+          await recipients.add(code, role, accounts.filter(isReachable));
     } catch (error) {
+      if (isDatabaseLost(error)) throw error;
       fail(run, error, [code], { guichet: code });
+      await recipients.leaveOut(code);
       // Nobody was told: it is news after whatever else its accounts are told today.
       await NoticeRow.update(
-        { publishedAt: run.until },
+        { publishedAt: until },
         { where: { ...dueIn(run), accountId: NOBODY, guichetCode: code } },
       );
     }
-  }
-  for (const id of new Set(waiting.map(({ accountId }) => accountId))) {
-    if (id === NOBODY || signal.aborted) continue;
+  };
+  await pMap(ofGuichets, gather, { concurrency: AT_ONCE });
+}
+
+/** A recipient, and what it may read where it has notices of its own; without that, they wait. */
+interface Reader extends Recipient {
+  own?: IdentityCompte;
+}
+
+function withOwn(run: Run, batch: readonly Recipient[]): Promise<Reader[]> {
+  const read = async (recipient: Recipient): Promise<Reader> => {
+    const { id, hasOwn } = recipient;
+    if (!hasOwn) return recipient;
     try {
       const own = await run.identity.compte(id);
-      if (own === undefined) await NoticeRow.update({ mail: null }, { where: { ...dueIn(run), accountId: id } });
-      else recipientOf(own).own = own;
+      if (own !== undefined) return { ...recipient, own };
+      await NoticeRow.update({ mail: null }, { where: { ...dueIn(run), accountId: id } });
     } catch (error) {
+      if (isDatabaseLost(error)) throw error;
       fail(run, error, [], { account: id });
     }
-  }
-  return [...recipients.values()];
+    return recipient;
+  };
+  return pMap(batch, read, { concurrency: AT_ONCE });
 }
 
 function fail(run: Run, error: unknown, guichets: Iterable<string>, about: object): void {
@@ -144,41 +171,30 @@ function isFor(kinds: DeclaredKinds, name: string, held: readonly GuichetRole[])
   return roles !== undefined && (roles.length === 0 || held.some((role) => roles.includes(role)));
 }
 
-/** Returns the number of queued mails. */
-async function tell(run: Run, recipients: readonly Recipient[], signal: AbortSignal): Promise<number> {
-  let queued = 0;
-  for (let first = 0; first < recipients.length && !signal.aborted; first += BATCH) {
-    const batch = recipients.slice(first, first + BATCH);
-    const choiceOf = await run.choices.of(batch.map(({ account }) => account.id));
-    for (const recipient of batch) {
-      if (signal.aborted) break;
-      const { id } = recipient.account;
-      try {
-        if (await run.transaction(() => tellAccount(run, recipient, (kind) => choiceOf(id, kind)))) queued += 1;
-      } catch (error) {
-        fail(run, error, recipient.guichets.keys(), { account: id });
-      }
-    }
+/** Returns the number of queued mails. Where a batch fails, each of its accounts is told alone. */
+async function tell(run: Run, batch: readonly Reader[], signal: AbortSignal): Promise<number> {
+  try {
+    return await run.transaction(() => tellBatch(run, batch));
+  } catch (error) {
+    // The scheduler makes the run again once the database is back.
+    if (isDatabaseLost(error)) throw error;
+    const [only, ...others] = batch;
+    if (only !== undefined && others.length === 0) fail(run, error, only.guichets.keys(), { account: only.id });
+    if (others.length === 0) return 0;
   }
+  let queued = 0;
+  for (const one of batch) if (!signal.aborted) queued += await tell(run, [one], signal);
   return queued;
 }
 
-/** Queues the mail of one account and marks its own notices, in the current transaction. False when it has no news. */
-async function tellAccount(
-  run: Run,
-  { account, guichets, own }: Recipient,
-  choiceOf: (kind: string) => MailChoice,
-): Promise<boolean> {
-  const { id, email } = account;
+/** Queues the mails of these accounts and marks their own notices, in the current transaction. */
+async function tellBatch(run: Run, batch: readonly Reader[]): Promise<number> {
+  const ids = batch.map(({ id }) => id);
+  const codes = new Set(batch.flatMap(({ guichets }) => [...guichets.keys()]));
+  const readers = batch.flatMap(({ id, own }) => (own === undefined ? [] : [id]));
   // Locked, so that of two runs at once the second sees what the first told. Without what it may read, its own wait.
   const rows = await NoticeRow.findAll({
-    where: {
-      ...dueIn(run),
-      [Op.or]: [
-        ...(own === undefined ? [] : [{ accountId: id }]),
-        { accountId: NOBODY, guichetCode: [...guichets.keys()] },
-      ],
-    },
+    where: { ...dueIn(run), [Op.or]: [{ accountId: readers }, { accountId: NOBODY, guichetCode: [...codes] }] },
     order: [
       ['guichetCode', 'ASC'],
       ['kind', 'ASC'],
@@ -186,26 +202,70 @@ async function tellAccount(
     ],
     lock: true,
   });
-  const mine = rows.filter(({ accountId }) => accountId === id);
-  await NoticeRow.update({ mail: null }, { where: { id: mine.map((row) => row.id) } });
-  if (!isReachable(account)) return false;
-  const beginning = `courriel-quotidien:${id}:`;
-  const last = await run.outbox.lastKey('platform.send-mail', beginning);
-  const since = new Date(last?.slice(beginning.length) ?? 0);
-  const ofGuichets = rows.filter(
-    ({ accountId, guichetCode, kind, publishedAt }) =>
-      accountId === NOBODY && publishedAt >= since && isFor(run.kinds, kind, guichets.get(guichetCode ?? '') ?? []),
+  if (rows.length === 0) return 0;
+  const mine = rows.filter(({ accountId }) => accountId !== NOBODY);
+  if (mine.length > 0) await NoticeRow.update({ mail: null }, { where: { id: mine.map((row) => row.id) } });
+  const known: Known = {
+    sinceOf: await marksOf(run, ids),
+    choiceOf: await run.choices.of(ids),
+    toldAlone: await pathsToldAlone(ids, rows),
+    names: await namesOf(rows),
+  };
+  const mails = batch.flatMap((reader) => {
+    const message = mailOf(run, reader, rows, known);
+    return message === undefined ? [] : [{ key: markOf(reader.id) + run.until.toISOString(), message }];
+  });
+  await run.mail.queueAll(mails);
+  return mails.length;
+}
+
+/** What is read for a batch at once. */
+interface Known {
+  sinceOf: (accountId: string) => Date;
+  choiceOf: (accountId: string, kind: string) => MailChoice;
+  toldAlone: ReadonlyMap<string, readonly Pick<NoticeRow, 'path' | 'kind' | 'readAt'>[]>;
+  names: ReadonlyMap<string, string>;
+}
+
+/** How the keys of an account's daily mails begin. */
+function markOf(accountId: string): string {
+  return `courriel-quotidien:${accountId}:`;
+}
+
+/** Up to when each account was told. */
+async function marksOf({ outbox }: Run, ids: readonly string[]): Promise<Known['sinceOf']> {
+  const last = await outbox.lastKeys('platform.send-mail', ids.map(markOf));
+  return (id) => new Date(last.get(markOf(id))?.slice(markOf(id).length) ?? 0);
+}
+
+/** Undefined when the account has no news, or when the portal does not write to it. */
+function mailOf(
+  run: Run,
+  { id, email, guichets, own }: Reader,
+  rows: readonly NoticeRow[],
+  { sinceOf, choiceOf, toldAlone, names }: Known,
+): MailMessage | undefined {
+  if (own !== undefined && !isReachable(own)) return undefined;
+  const since = sinceOf(id);
+  // One of its own that it has read, or that is mailed to it, tells of the same thing.
+  const alone = new Set(
+    toldAlone
+      .get(id)
+      ?.filter(({ kind, readAt }) => readAt !== null || choiceOf(id, kind) !== 'jamais')
+      .map(({ path }) => path),
   );
-  const known = await pathsToldAlone(id, ofGuichets, choiceOf);
-  const readable = new Set([
-    ...mine.filter((row) => own !== undefined && canReadNotice(own, row, run.kinds)),
-    ...ofGuichets.filter(({ path }) => !known.has(path)),
-  ]);
-  const told = rows.filter((row) => readable.has(row) && choiceOf(row.kind) !== 'jamais');
-  if (told.length === 0) return false;
-  const parts = partsOf(run, told);
+  const told = rows.filter((row) => {
+    const { accountId, guichetCode, kind, path, publishedAt } = row;
+    const isReadable =
+      accountId === NOBODY
+        ? publishedAt >= since && isFor(run.kinds, kind, guichets.get(guichetCode ?? '') ?? []) && !alone.has(path)
+        : own !== undefined && canReadNotice(own, row, run.kinds);
+    return isReadable && choiceOf(id, kind) !== 'jamais';
+  });
+  if (told.length === 0) return undefined;
+  const parts = partsOf(run.kinds, names, told);
   const whose = parts.length === 1 ? 'votre guichet' : 'vos guichets';
-  const message = noticeMailMessage(email, parts, {
+  return noticeMailMessage(own?.email ?? email, parts, {
     heading: 'Ce qui a changé',
     subject: `du nouveau pour ${whose}`,
     intro: `Voici ce qui a changé pour ${whose} depuis le dernier courriel.`,
@@ -213,28 +273,28 @@ async function tellAccount(
     publicUrl: run.publicUrl,
     settingsPage: run.settingsPage,
   });
-  await run.mail.queue(beginning + run.until.toISOString(), message);
-  return true;
 }
 
-/** The paths of these notices of which the account has one of its own that it has read, or that is mailed to it. */
-async function pathsToldAlone(
-  accountId: string,
-  notices: readonly NoticeRow[],
-  choiceOf: (kind: string) => MailChoice,
-): Promise<Set<string>> {
+/** By account, its own notices that lead where one of these does. */
+async function pathsToldAlone(ids: readonly string[], notices: readonly NoticeRow[]): Promise<Known['toldAlone']> {
+  const ofGuichets = notices.filter(({ accountId }) => accountId === NOBODY);
   const own = await NoticeRow.findAll({
-    attributes: ['path', 'kind', 'readAt'],
-    where: { accountId, path: notices.map(({ path }) => path) },
+    attributes: ['accountId', 'path', 'kind', 'readAt'],
+    where: { accountId: [...ids], path: [...new Set(ofGuichets.map(({ path }) => path))] },
     raw: true,
   });
-  return new Set(
-    own.filter(({ kind, readAt }) => readAt !== null || choiceOf(kind) !== 'jamais').map(({ path }) => path),
-  );
+  return Map.groupBy(own, ({ accountId }) => accountId);
+}
+
+/** The names of the guichets of these notices. */
+async function namesOf(notices: readonly NoticeRow[]): Promise<Known['names']> {
+  const codes = [...new Set(notices.map(({ guichetCode }) => guichetCode ?? ''))];
+  const rows = await GuichetRow.findAll({ attributes: ['code', 'nom'], where: { code: codes }, raw: true });
+  return new Map(rows.map(({ code, nom }) => [code, nom]));
 }
 
 /** By guichet, then by kind, which is by module. */
-function partsOf({ kinds, names }: Run, rows: readonly NoticeRow[]): MailPart[] {
+function partsOf(kinds: DeclaredKinds, names: Known['names'], rows: readonly NoticeRow[]): MailPart[] {
   const byGuichet = Map.groupBy(rows, ({ guichetCode }) => guichetCode);
   return [...byGuichet].map(([code, ofOne]) => ({
     heading: code === null ? 'Pour vous' : `Guichet ${code} – ${names.get(code) ?? ''}`,

@@ -4,6 +4,7 @@ import { movableClock, startMailCatcher, startTestApi } from '@pwp/testing';
 import { ConnectionError, QueryTypes } from 'sequelize';
 import { afterAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
+import { RecipientRow } from './daily-recipients.ts';
 import { NoticeRow } from './notice-model.ts';
 
 let notices: Notices;
@@ -61,7 +62,7 @@ afterAll(async () => {
   await catcher.stop();
 });
 beforeEach(async () => {
-  for (const table of ['platform_outbox', 'platform_notices', 'platform_preferences', 'platform_job_runs'])
+  for (const table of ['platform_outbox', 'platform_notices', 'platform_preferences'])
     await api.platform.database.sequelize.query(`DELETE FROM ${table}`);
   wordless = false;
   catcher.mails.length = 0;
@@ -233,10 +234,12 @@ test.each(['is stopped', 'fails'])('a run that %s between two accounts: each is 
   await happens('00002', 'Première');
   const stop = new AbortController();
   const { outbox } = api.platform;
-  const add = outbox.add.bind(outbox);
-  const adding = vi.spyOn(outbox, 'add').mockRejectedValue(new Error('no space left'));
-  adding.mockImplementationOnce(async (message) => {
-    await add(message);
+  const addAll = outbox.addAll.bind(outbox);
+  const adding = vi.spyOn(outbox, 'addAll').mockRejectedValue(new Error('no space left'));
+  // All at once first, then each alone.
+  adding.mockRejectedValueOnce(new Error('no space left'));
+  adding.mockImplementationOnce(async (messages) => {
+    await addAll(messages);
     if (how === 'is stopped') stop.abort();
   });
   await Promise.allSettled([run(0, stop.signal)]);
@@ -255,11 +258,11 @@ test('a database that is lost between two accounts is why the run failed; the sa
   for (const id of ['deux-guichets', 'voisin']) api.identity.add({ id }, ['00002']);
   await happens('00002', 'Première');
   const { outbox } = api.platform;
-  const add = outbox.add.bind(outbox);
-  const adding = vi.spyOn(outbox, 'add').mockRejectedValue(new ConnectionError(new Error('gone')));
+  const addAll = outbox.addAll.bind(outbox);
+  const adding = vi.spyOn(outbox, 'addAll').mockRejectedValue(new ConnectionError(new Error('gone')));
   onTestFinished(() => adding.mockRestore());
   adding.mockRejectedValueOnce(new Error('another'));
-  adding.mockImplementationOnce(add);
+  adding.mockImplementationOnce(addAll);
   await expect(run()).rejects.toSatisfy((error) => isDatabaseLost(error));
   adding.mockRestore();
   await mail();
@@ -303,6 +306,31 @@ test('an account that is read with its guichets, and not alone, is told its own 
   expect([told('Première'), told('Arrivée')]).toEqual([addresses('agent'), []]);
   await mail(1);
   expect(told('Arrivée')).toEqual(addresses('agent'));
+});
+
+test('accounts are asked for page by page, each kept before the next, and told by batches, each once', async () => {
+  const agents = Array.from({ length: 1_000 }, (_, rank) => `agent-${rank}`);
+  for (const id of agents) api.identity.add({ id }, ['G1175']);
+  const keeping = vi.spyOn(RecipientRow, 'bulkCreate');
+  const adding = vi.spyOn(api.platform.outbox, 'addAll');
+  onTestFinished(async () => {
+    vi.restoreAllMocks();
+    for (const id of agents) await api.identity.remove(id);
+  });
+  await happens('G1175', 'Première');
+  api.identity.breakDown(3);
+  await expect(run()).rejects.toThrow('1 guichets or accounts');
+  const pages = keeping.mock.calls.map(([rows]) => rows.length).filter((length) => length > 0);
+  expect([pages, adding.mock.calls, await RecipientRow.count()]).toEqual([[200, 200, 200], [], 0]);
+
+  api.identity.mend();
+  await run(1);
+  await run(1);
+  const batches = adding.mock.calls.map(([messages]) => messages.map(({ key }) => key));
+  expect(Math.max(...batches.map(({ length }) => length))).toBeLessThan(100);
+  expect(batches.flat()).toHaveLength(agents.length);
+  expect(new Set(batches.flat()).size).toBe(agents.length);
+  expect(await RecipientRow.count()).toBe(0);
 });
 
 test('concurrent runs mail each account once', async () => {

@@ -1,6 +1,17 @@
-import { defineJob, type Clock, type Identity, type IdentityAccount, type Job, type Mail } from '@pwp/api-kit';
+import {
+  defineJob,
+  outboxHandler,
+  type Clock,
+  type Identity,
+  type IdentityAccount,
+  type Job,
+  type MailMessage,
+  type OutboxHandlers,
+} from '@pwp/api-kit';
 import type { Database } from '@pwp/database';
 import { col, fn, Op } from 'sequelize';
+import { z } from 'zod';
+import type { MailQueue } from '../mail/mail-outbox.ts';
 import type { OutboxDispatcher } from '../outbox/outbox.ts';
 import type { NoticeChoices } from './notice-choices.ts';
 import type { DeclaredKinds } from './notice-kinds.ts';
@@ -13,16 +24,22 @@ const ACCOUNTS = 200;
 /** An account whose mail failed lets the others go first for so long, ms. */
 const AGAIN = 60_000;
 
+const TOPIC = 'platform.mail-notices';
+
+/** A mail at once. It is written when it leaves, of what is news then. */
+const DueMail = z.object({ to: z.string(), kind: z.string(), notices: z.array(z.int()).min(1) });
+
 const WHY = 'Vous recevez ce courriel parce que le portail vous l’écrit dès que cela arrive.';
 
 /** Dependencies of the two jobs that mail notices. */
 export interface NoticeMailContext {
   clock: Clock;
   transaction: Database['transaction'];
-  identity: Pick<Identity, 'compte' | 'comptesOf'>;
+  identity: Pick<Identity, 'compte' | 'comptesByPage'>;
   choices: Pick<NoticeChoices, 'of'>;
-  mail: Mail;
-  outbox: Pick<OutboxDispatcher, 'lastKey'>;
+  mail: Pick<MailQueue, 'queueAll'>;
+  sendMail: (key: string, message: MailMessage) => Promise<void>;
+  outbox: Pick<OutboxDispatcher, 'add' | 'lastKeys'>;
   kinds: DeclaredKinds;
   publicUrl: string;
   /** Page where mails are chosen; known once the modules started. */
@@ -42,6 +59,7 @@ export function isReachable({ active, email, emailVerified }: IdentityAccount): 
 export function noticeMailJob(context: NoticeMailContext): Job {
   return defineJob({
     name: 'platform.mail-notices',
+    title: 'Courriels des notifications',
     schedule: '*/15 * * * * *',
     async run({ log, signal }) {
       const due = await NoticeRow.findAll({
@@ -80,7 +98,7 @@ export function noticeMailJob(context: NoticeMailContext): Job {
 }
 
 async function mailAccount(context: NoticeMailContext, accountId: string, due: readonly string[]): Promise<void> {
-  const { transaction, identity, choices, mail, kinds } = context;
+  const { transaction, identity, choices, outbox, kinds } = context;
   const account = await identity.compte(accountId);
   const choiceOf = await choices.of([accountId]);
   const reader = account !== undefined && isReachable(account) ? account : undefined;
@@ -96,10 +114,23 @@ async function mailAccount(context: NoticeMailContext, accountId: string, due: r
       await NoticeRow.update({ mail: later, mailDueAt: null }, { where: { id: waiting.map(({ id }) => id) } });
       const notices = waiting.filter((row) => reader !== undefined && canReadNotice(reader, row, kinds));
       const last = notices.at(-1);
-      const kind = kinds.get(name);
-      if (choice !== 'tout-de-suite' || reader === undefined || last === undefined || kind === undefined) return;
-      const parts = [{ heading: '', kinds: [{ kind, notices }] }];
-      await mail.queue(`notification:${last.id}`, noticeMailMessage(reader.email, parts, { ...context, why: WHY }));
+      if (choice !== 'tout-de-suite' || reader === undefined || last === undefined) return;
+      const payload: z.input<typeof DueMail> = { to: reader.email, kind: name, notices: notices.map(({ id }) => id) };
+      await outbox.add({ topic: TOPIC, key: `notification:${last.id}`, payload });
     });
   }
+}
+
+/** Mails that wait for the mail server tell nothing that was read or settled meanwhile, and where nothing is left do not leave. */
+export function noticeMailHandlers(context: NoticeMailContext): OutboxHandlers {
+  return {
+    [TOPIC]: outboxHandler(DueMail, async ({ to, kind: name, notices: ids }, { key }) => {
+      const kind = context.kinds.get(name);
+      if (kind === undefined) throw new Error(`The mail of « ${name} » waits for its module.`);
+      const notices = await NoticeRow.findAll({ where: { id: ids, readAt: null }, order: [['id', 'ASC']] });
+      if (notices.length === 0) return;
+      const parts = [{ heading: '', kinds: [{ kind, notices }] }];
+      await context.sendMail(key, noticeMailMessage(to, parts, { ...context, why: WHY }));
+    }),
+  };
 }

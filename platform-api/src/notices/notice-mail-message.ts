@@ -1,4 +1,4 @@
-import { html, SENT_BY_ITSELF, type Html, type MailMessage, type NoticeKind } from '@pwp/api-kit';
+import { html, mailButton, SENT_BY_ITSELF, type Html, type MailMessage, type NoticeKind } from '@pwp/api-kit';
 
 /** The part of a notice that its mail shows. */
 interface MailedNotice {
@@ -58,7 +58,12 @@ interface Page extends MailFrame {
 /** `3 plis ont changé de statut`. A subject is a module's code: one that throws costs its words and no mail. */
 function wordsOf({ kind: { label, mail }, notices }: MailedKind): string {
   try {
-    return mail?.subject(notices.length) ?? label;
+    return (
+      mail?.subject(
+        notices.length,
+        notices.map(({ title }) => title),
+      ) ?? label
+    );
   } catch {
     return `${label} (${notices.length})`;
   }
@@ -112,7 +117,7 @@ function asHtml(page: Page): Pick<MailMessage, 'body' | 'foot'> {
         ${items}
       </ul>
       ${moreOf(kind.notices).map((more) => html`<p style="margin:0 0 8px">${more}</p>`)}
-      ${all === undefined ? '' : html`<p style="margin:0 0 16px">${link(all.path, all.label)}</p>`}`;
+      ${all === undefined ? '' : mailButton(all.label, publicUrl + all.path)}`;
   };
   const partAsHtml = (part: MailPart): Html => {
     const title =

@@ -19,6 +19,8 @@ export class NoticeRow extends Model<InferAttributes<NoticeRow>, InferCreationAt
   declare noticeKey: string;
   declare title: string;
   declare detail: string | null;
+  /** What the list shows in place of `detail`, which mails have. */
+  declare portalDetail: CreationOptional<string | null>;
   declare path: string;
   /** An account that left this guichet no longer sees the notice. */
   declare guichetCode: string | null;
@@ -41,6 +43,7 @@ export function defineNoticeModel(sequelize: Sequelize): void {
       noticeKey: { type: DataTypes.STRING(100), allowNull: false },
       title: { type: DataTypes.STRING(120), allowNull: false },
       detail: { type: DataTypes.STRING(300) },
+      portalDetail: { type: DataTypes.STRING(300) },
       path: { type: DataTypes.STRING(200), allowNull: false },
       guichetCode: { type: DataTypes.STRING(14) },
       publishedAt: { type: DataTypes.DATE(3), allowNull: false },

@@ -25,12 +25,15 @@ const Text = z.object({
   key: z.string().min(1).max(100),
   title: z.string().min(1).max(120),
   detail: z.string().max(300).optional(),
+  portalDetail: z.string().max(300).optional(),
   path: z
     .string()
     .max(200)
     .regex(/^\/(?!\/)/),
   urgent: z.boolean().default(false),
 });
+
+const Words = Text.pick({ title: true, detail: true, portalDetail: true });
 
 /**
  * Who gets a notice whose accounts are not known yet. Its text waits in a row of nobody; a message of the former release
@@ -43,6 +46,10 @@ const Addressed = Text.partial({ title: true, path: true }).extend({
 });
 
 type NewRow = CreationAttributes<NoticeRow>;
+
+/** What a notice says, as it was published or as it stands in a row. */
+type Told = Pick<NewRow, 'title' | 'path' | 'urgent'> &
+  Partial<Record<'detail' | 'portalDetail', string | null | undefined>> & { key: string };
 
 interface PublishingContext {
   clock: Clock;
@@ -78,16 +85,26 @@ export function createNoticePublishing(context: PublishingContext): NoticePublis
     for (let first = 0; first < rows.length; first += BATCH)
       await NoticeRow.bulkCreate(rows.slice(first, first + BATCH), {
         conflictAttributes: ['kind', 'noticeKey', 'accountId'],
-        updateOnDuplicate: ['title', 'detail', 'path', 'guichetCode', 'urgent', 'publishedAt', 'mail', 'mailDueAt'],
+        updateOnDuplicate: [
+          'title',
+          'detail',
+          'portalDetail',
+          'path',
+          'guichetCode',
+          'urgent',
+          'publishedAt',
+          'mail',
+          'mailDueAt',
+        ],
       });
   }
 
   function rowOf(
     kind: string,
-    { key, title, detail, path, urgent }: z.output<typeof Text>,
+    { key, title, detail = null, portalDetail = null, path, urgent }: Told,
     to: { accountId: string; guichetCode: string | null },
   ): NewRow {
-    const text = { kind, noticeKey: key, title, detail: detail ?? null, path, urgent };
+    const text = { kind, noticeKey: key, title, detail, portalDetail, path, urgent };
     const row = { ...text, ...to, publishedAt: clock.now(), mail: null, mailDueAt: null };
     return to.accountId === NOBODY && to.guichetCode === null ? row : { ...row, ...mailOf(kind) };
   }
@@ -123,6 +140,11 @@ export function createNoticePublishing(context: PublishingContext): NoticePublis
   return {
     portOf: (module) => ({
       publish: (notices) => publish(module, notices),
+      async reword(kind, key, words) {
+        const name = `${module}.${kind}`;
+        const { title, detail = null, portalDetail = null } = readWith(Words, name, words);
+        await NoticeRow.update({ title, detail, portalDetail }, { where: { kind: name, noticeKey: key } });
+      },
       async withdraw(kind, keys) {
         const where = { kind: `${module}.${kind}`, noticeKey: [...keys] };
         const told = await NoticeRow.findAll({ attributes: ['accountId'], where, raw: true });
@@ -138,9 +160,10 @@ export function createNoticePublishing(context: PublishingContext): NoticePublis
         await transaction(async () => {
           const where = { accountId: NOBODY, kind, noticeKey: key };
           // Locked: who withdraws it waits until its accounts have their rows. Gone: it was withdrawn.
-          const { title, detail, path, urgent } = (await NoticeRow.findOne({ where, lock: true })) ?? former;
+          const { title, detail, portalDetail, path, urgent } =
+            (await NoticeRow.findOne({ where, lock: true })) ?? former;
           if (title === undefined || path === undefined) return;
-          const text = { key, title, path, urgent, detail: detail ?? undefined };
+          const text = { key, title, detail, portalDetail, path, urgent };
           await write([...guichetOf].map(([accountId, guichetCode]) => rowOf(kind, text, { accountId, guichetCode })));
           await NoticeRow.destroy({ where });
         });
@@ -157,7 +180,11 @@ function readText(name: string, notice: NewNotice, kind: NoticeKind | undefined)
     (kind.mail === undefined || kind.mail.groupedMs !== undefined)
   )
     throw new TypeError(`A notice « ${name} » of a guichet is told by the daily mail alone: its kind says otherwise.`);
-  const read = Text.safeParse(notice);
+  return readWith(Text, name, notice);
+}
+
+function readWith<Schema extends z.ZodType>(schema: Schema, name: string, given: unknown): z.output<Schema> {
+  const read = schema.safeParse(given);
   if (!read.success) throw new TypeError(`A notice « ${name} » cannot be kept: ${z.prettifyError(read.error)}`);
   return read.data;
 }

@@ -1,9 +1,10 @@
-import { defineProblem, type Account, type Clock } from '@pwp/api-kit';
+import { defineProblem, type Account, type Clock, type Guichets } from '@pwp/api-kit';
 import { NOTICES_A_PAGE, type NoticeCount, type NoticeList } from '@pwp/contracts';
 import { afterCommit, type Database } from '@pwp/database';
 import { col, fn, Op } from 'sequelize';
 import { z } from 'zod';
 import type { DeclaredKinds } from './notice-kinds.ts';
+import { namesOf } from './notice-names.ts';
 import { NoticeRow } from './notice-model.ts';
 import { canReadNotice, readableNotices, type NoticeReader } from './notice-policy.ts';
 import { presentNotice } from './notice-presenter.ts';
@@ -23,11 +24,14 @@ const Unread = z.object({
   newest: z.number(),
 });
 
+/** Notices of one account. */
+const Kept = z.object({ accountId: z.string(), all: z.number() });
+
 /** How an account reads its notices. */
 export interface NoticeReading {
   /** Those older than the notice `before`. */
   list: (account: Account, before: number | undefined) => Promise<Omit<NoticeList, 'reglages'>>;
-  /** The counts of several accounts, in one query, in their order. */
+  /** The counts of several accounts, in two queries, in their order. */
   count: (accounts: readonly NoticeReader[]) => Promise<NoticeCount[]>;
   /** Throws `notification-introuvable`, also for another account's notice. */
   markRead: (account: Account, noticeId: number) => Promise<void>;
@@ -39,33 +43,51 @@ interface ReadingContext {
   clock: Clock;
   transaction: Database['transaction'];
   kinds: DeclaredKinds;
+  guichets: Pick<Guichets, 'findAll'>;
   /** Called after the commit of a change. */
   changed: (accountIds: readonly string[]) => void;
 }
 
 /** The service of the routes and of the streams. */
-export function createNoticeReading({ clock, transaction, kinds, changed }: ReadingContext): NoticeReading {
+export function createNoticeReading(context: ReadingContext): NoticeReading {
+  const { clock, transaction, kinds, guichets, changed } = context;
   const count: NoticeReading['count'] = async (accounts) => {
     // Grouped by what the policy reads: who leaves notices unread for weeks costs the streams no more.
-    const rows: unknown = await NoticeRow.findAll({
-      attributes: [
-        'accountId',
-        'kind',
-        'guichetCode',
-        [fn('COUNT', col('id')), 'unread'],
-        [fn('MAX', col('id')), 'newest'],
-      ],
-      where: { accountId: [...new Set(accounts.map(({ id }) => id))], readAt: null },
-      group: ['accountId', 'kind', 'guichetCode'],
-      raw: true,
-    });
-    const byAccount = Map.groupBy(Unread.array().parse(rows), ({ accountId }) => accountId);
+    const accountId = [...new Set(accounts.map(({ id }) => id))];
+    const [rows, kept]: [unknown, unknown] = await Promise.all([
+      NoticeRow.findAll({
+        attributes: [
+          'accountId',
+          'kind',
+          'guichetCode',
+          [fn('COUNT', col('id')), 'unread'],
+          [fn('MAX', col('id')), 'newest'],
+        ],
+        where: { accountId, readAt: null },
+        group: ['accountId', 'kind', 'guichetCode'],
+        raw: true,
+      }),
+      // In the index alone: of whatever kind, since it only shows that one went.
+      NoticeRow.findAll({
+        attributes: ['accountId', [fn('COUNT', col('account_id')), 'all']],
+        where: { accountId },
+        group: ['accountId'],
+        raw: true,
+      }),
+    ]);
+    const all = new Map(
+      Kept.array()
+        .parse(kept)
+        .map((one) => [one.accountId, one.all]),
+    );
+    const byAccount = Map.groupBy(Unread.array().parse(rows), (row) => row.accountId);
     return accounts.map((account) => {
       const own = (byAccount.get(account.id) ?? []).filter((group) => canReadNotice(account, group, kinds));
       const derniere = Math.max(0, ...own.map(({ newest }) => newest));
       return {
         nonLues: own.reduce((sum, { unread }) => sum + unread, 0),
         derniere: derniere === 0 ? null : derniere,
+        toutes: all.get(account.id) ?? 0,
       };
     });
   };
@@ -95,8 +117,9 @@ export function createNoticeReading({ clock, transaction, kinds, changed }: Read
       ]);
       const items = rows.slice(0, NOTICES_A_PAGE);
       const last = items.at(-1);
+      const nameOf = await namesOf(items, kinds, guichets);
       return {
-        items: items.map(presentNotice),
+        items: items.map((row) => presentNotice(row, nameOf(row))),
         total,
         nonLues: counted?.nonLues ?? 0,
         ...(rows.length > items.length && last !== undefined && { nextCursor: String(last.id) }),

@@ -116,6 +116,31 @@ test('what another process wrote is heard within seconds', async () => {
   await vi.waitFor(() => expect(counts).toEqual([0, 1]), { timeout: 10_000 });
 });
 
+test('a cause that is gone, settled here or by another process, is heard without a reload', async () => {
+  await publish('gaston', 'un');
+  await publish('gaston', 'deux');
+  const { counts } = await listen({ id: 'gaston' });
+  await vi.waitFor(() => expect(counts).toEqual([2]));
+  await api.platform.database.transaction(() => notices.withdraw('arrivee', ['un']));
+  await vi.waitFor(() => expect(counts).toEqual([2, 1]));
+  await NoticeRow.destroy({ where: { noticeKey: 'deux' } });
+  await vi.waitFor(() => expect(counts).toEqual([2, 1, 0]), { timeout: 10_000 });
+});
+
+test('one that was read before it is settled, here or by another process, is heard too', async () => {
+  await publish('hector', 'un');
+  await publish('hector', 'deux');
+  const { counts } = await listen({ id: 'hector' });
+  const [newest] = await NoticeRow.findAll({ where: { accountId: 'hector' }, order: [['id', 'DESC']] });
+  await api.as({ id: 'hector' }).put('/api/notifications/lecture', { body: { jusqua: newest?.id } });
+  await vi.waitFor(() => expect(counts.at(-1)).toBe(0));
+  const heard = counts.length;
+  await api.platform.database.transaction(() => notices.withdraw('arrivee', ['un']));
+  await vi.waitFor(() => expect(counts).toHaveLength(heard + 1));
+  await NoticeRow.destroy({ where: { accountId: 'hector' } });
+  await vi.waitFor(() => expect(counts).toHaveLength(heard + 2), { timeout: 10_000 });
+});
+
 test('an account has five streams at most: the oldest ends, and is told why', async () => {
   const streams: Listening[] = [];
   for (let index = 0; index < 6; index++) streams.push(await listen({ id: 'denis' }));
@@ -154,7 +179,7 @@ test('no stream outlives a session without a sign of its person', async () => {
 
 test('whoever asks for no stream is told once', async () => {
   const { status, text } = await api.as({ id: 'farid' }).get(FLUX);
-  expect([status, text]).toEqual([200, 'data: {"nonLues":0,"derniere":null}\n\n']);
+  expect([status, text]).toEqual([200, 'data: {"nonLues":0,"derniere":null,"toutes":0}\n\n']);
 });
 
 test('a stop ends the streams, and opens no other', async () => {

@@ -52,7 +52,7 @@ interface OpenStream {
   said: string;
 }
 
-/** One query at a time tells all the streams of the process, however many there are. */
+/** One look at a time tells all the streams of the process, however many there are. */
 export function createNoticeStreams({ reading, revocation, clock, log, noticed }: StreamsContext): NoticeStreams {
   const streams = new Set<OpenStream>();
   let timers: NodeJS.Timeout[] = [];

@@ -14,7 +14,7 @@ interface NoticesRoutesContext {
   settingsPage: string | undefined;
 }
 
-const NONE: NoticeCount = { nonLues: 0, derniere: null };
+const NONE: NoticeCount = { nonLues: 0, derniere: null, toutes: 0 };
 
 /** The notices of an account, below `/api/notifications`. An account reaches only its own. */
 export function noticesRoutes({ reading, choices, streams, settingsPage }: NoticesRoutesContext): Route[] {

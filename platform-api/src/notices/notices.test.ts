@@ -110,7 +110,23 @@ describe('the list', () => {
         date: '2026-11-24T11:00:00.000Z',
       },
     ]);
-    expect(await countOf(agent)).toEqual({ nonLues: 2, derniere: items[0]?.id });
+    expect(await countOf(agent)).toEqual({ nonLues: 2, derniere: items[0]?.id, toutes: 2 });
+  });
+
+  test('may say what no mail says: the file, the reason, the subject', async () => {
+    const inside = { detail: 'Une pièce.', portalDetail: 'bail.pdf : illisible' };
+    await publish(arrival('un', inside), { ...waiting('deux'), ...inside });
+    await mail();
+    clock.advance(15 * MINUTE);
+    await mail();
+    const referent = api.as({ id: 'referent', roles: ['referent'], perimetre: ['00002'] });
+    for (const client of [agent, referent])
+      expect((await listOf(client)).items.map(({ detail }) => detail)).toEqual(['bail.pdf : illisible']);
+    expect(catcher.mails.map(({ to }) => to)).toEqual(['agent@exemple.test', 'referent@exemple.test']);
+    for (const { text, html } of catcher.mails) {
+      expect(text).toContain('Une pièce.');
+      expect(text + html).not.toContain('bail.pdf');
+    }
   });
 
   test('comes by pages', async () => {
@@ -147,6 +163,7 @@ describe('the list', () => {
   test.each([
     ['a kind that is not declared', { kind: 'inconnue' }],
     ['a title that is too long', { title: 'x'.repeat(121) }],
+    ['a detail of the portal that is too long', { portalDetail: 'x'.repeat(301) }],
     ['an address outside the portal', { path: 'https://ailleurs.exemple/' }],
     ['an address that only looks like a path', { path: '//ailleurs.exemple/' }],
     ['a guichet where the kind is mailed at once', { to: { guichet: '00002' } }],
@@ -161,7 +178,7 @@ describe('who reads', () => {
     const [own] = (await listOf(agent)).items;
     const colleague = api.as({ id: 'collegue', guichets: ['00002'] });
     expect(await titles(colleague)).toEqual([]);
-    expect(await countOf(colleague)).toEqual({ nonLues: 0, derniere: null });
+    expect(await countOf(colleague)).toMatchObject({ nonLues: 0, derniere: null });
     const refused = await colleague.put(`${URL}/${own?.id}/lecture`);
     expect([refused.status, codeOf(refused.body)]).toEqual([404, 'notification-introuvable']);
     await colleague.put(`${URL}/lecture`, { body: { jusqua: own?.id } });
@@ -195,7 +212,7 @@ describe('who reads', () => {
     expect(await titles(api.as({ id: 'agent', guichets: ['G1175'] }))).toEqual(['Arrivée deux']);
     const withoutRole = api.as({ id: 'agent', roles: ['referent'], guichets: ['00002'] });
     expect(await titles(withoutRole)).toEqual([]);
-    expect(await countOf(withoutRole)).toEqual({ nonLues: 0, derniere: null });
+    expect(await countOf(withoutRole)).toMatchObject({ nonLues: 0, derniere: null });
   });
 });
 
@@ -349,26 +366,5 @@ describe('mails', () => {
     await publish(arrival('deux'));
     await mail();
     expect(catcher.mails.map(({ subject }) => subject)).toEqual(['Portail Web Professionnel : 1 chose']);
-  });
-});
-
-describe('a cause that is gone', () => {
-  test('takes its notices along, is mailed to nobody, and may come back', async () => {
-    await publish(arrival('un'), arrival('deux'));
-    await api.platform.database.transaction(() => notices.withdraw('arrivee', ['un']));
-    expect(await titles(agent)).toEqual(['Arrivée deux']);
-    await mail();
-    expect(catcher.mails.map(({ text }) => [text.includes('=un'), text.includes('=deux')])).toEqual([[false, true]]);
-    await api.platform.database.transaction(() => notices.withdraw('arrivee', ['deux']));
-    await publish(arrival('deux'));
-    await mail();
-    expect(catcher.mails).toHaveLength(2);
-  });
-
-  test('reaches nobody where it goes before the accounts of its role are known', async () => {
-    await publish(waiting('un'));
-    await api.platform.database.transaction(() => notices.withdraw('attente', ['un']));
-    await deliver();
-    expect(await NoticeRow.count()).toBe(0);
   });
 });

@@ -1,13 +1,25 @@
-import type { ApiModule, Clock, Identity, Job, Logger, Mail, Notices, OutboxHandlers, Route } from '@pwp/api-kit';
+import type {
+  ApiModule,
+  Clock,
+  Guichets,
+  Identity,
+  Job,
+  Logger,
+  MailMessage,
+  Notices,
+  OutboxHandlers,
+  Route,
+} from '@pwp/api-kit';
 import type { Database } from '@pwp/database';
 import type { TokenRevocations } from '../auth/token-revocations.ts';
 import type { DatabaseOutage } from '../health/database-outage.ts';
+import type { MailQueue } from '../mail/mail-outbox.ts';
 import type { OutboxDispatcher } from '../outbox/outbox.ts';
 import type { PreferenceStore } from '../preferences/preference-store.ts';
 import { dailyMailJob } from './daily-mail-job.ts';
 import { createNoticeChoices } from './notice-choices.ts';
 import { declaredKinds } from './notice-kinds.ts';
-import { noticeMailJob, type NoticeMailContext } from './notice-mail-job.ts';
+import { noticeMailHandlers, noticeMailJob, type NoticeMailContext } from './notice-mail-job.ts';
 import { createNoticePublishing } from './notice-publishing.ts';
 import { createNoticeReading } from './notice-reading.ts';
 import { createNoticeStreams } from './notice-streams.ts';
@@ -23,9 +35,12 @@ export interface NoticesContext {
   outage: DatabaseOutage;
   outbox: OutboxDispatcher;
   preferences: PreferenceStore;
-  identity: Pick<Identity, 'comptesOf' | 'compte'>;
+  identity: Pick<Identity, 'comptesOf' | 'comptesByPage' | 'compte'>;
+  guichets: Pick<Guichets, 'findAll'>;
   revocation: TokenRevocations;
-  mail: Mail;
+  mail: MailQueue;
+  /** Sends a mail now; the same key is the same mail. */
+  sendMail: (key: string, message: MailMessage) => Promise<void>;
   /** When the daily mail is made (cron). */
   dailySchedule: string;
   publicUrl: string;
@@ -44,13 +59,14 @@ export interface NoticesPart {
 
 /** Puts the parts of this folder together. */
 export function createNotices(context: NoticesContext): NoticesPart {
-  const { database, clock, log, outage, outbox, preferences, identity, revocation, mail, publicUrl } = context;
+  const { database, clock, log, outage, outbox, preferences, identity, revocation, mail, sendMail, publicUrl } =
+    context;
   const { transaction } = database;
   const kinds = declaredKinds(context.modules);
   const choices = createNoticeChoices(preferences, kinds);
   // Reading and streams know each other: what is read here changes what streams say.
   const changed = (accountIds: readonly string[]): void => streams.nudge(accountIds);
-  const reading = createNoticeReading({ clock, transaction, kinds, changed });
+  const reading = createNoticeReading({ clock, transaction, kinds, guichets: context.guichets, changed });
   const streams = createNoticeStreams({ reading, revocation, clock, log, noticed: outage.noticed });
   const publishing = createNoticePublishing({ clock, transaction, identity, outbox, kinds, changed });
   const mailing: NoticeMailContext = {
@@ -59,6 +75,7 @@ export function createNotices(context: NoticesContext): NoticesPart {
     identity,
     choices,
     mail,
+    sendMail,
     outbox,
     kinds,
     publicUrl,
@@ -67,7 +84,7 @@ export function createNotices(context: NoticesContext): NoticesPart {
   return {
     portOf: publishing.portOf,
     jobs: [noticeMailJob(mailing), dailyMailJob(mailing, context.dailySchedule), purgeNotices(clock)],
-    outbox: publishing.handlers,
+    outbox: { ...publishing.handlers, ...noticeMailHandlers(mailing) },
     routes(settingsPage) {
       mailing.settingsPage = settingsPage;
       return noticesRoutes({ reading, choices, streams, settingsPage });

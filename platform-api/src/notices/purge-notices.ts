@@ -11,6 +11,7 @@ const BATCH = 1_000;
 export function purgeNotices(clock: Clock): Job {
   return defineJob({
     name: 'platform.purge-notices',
+    title: 'Suppression des notifications anciennes',
     schedule: '50 3 * * *',
     async run({ signal }) {
       const limit = new Date(clock.now().getTime() - KEPT);

@@ -2,11 +2,11 @@ import type { Clock } from '@pwp/api-kit';
 import type { Logger } from 'pino';
 
 /** A delivery whose lease is not renewed by then is taken to be lost with its process, ms. */
-const LEASE = 120_000;
+const LEASE = 10_000;
 /** How often a delivery under way renews its lease, ms. */
-const RENEWAL = 30_000;
+const RENEWAL = 3_000;
 /** Renewals of one delivery: after a quarter of an hour it is given up, and tried again later. */
-const MOST_RENEWALS = 30;
+const MOST_RENEWALS = 300;
 
 /** The lease of a message that this process delivers. */
 export interface DeliveryLease {

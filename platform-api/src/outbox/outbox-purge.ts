@@ -13,6 +13,7 @@ const BATCH = 1_000;
 export function outboxPurgeJob(sequelize: Sequelize, clock: Clock): Job {
   return defineJob({
     name: 'platform.purge-outbox',
+    title: 'Suppression des envois partis depuis longtemps',
     schedule: '30 3 * * *',
     async run({ signal }) {
       while (!signal.aborted) {

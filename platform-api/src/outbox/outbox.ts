@@ -1,5 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { DeliveryRefused, type Clock, type Outbox, type OutboxHandler, type OutboxHandlers } from '@pwp/api-kit';
+import {
+  currentRequestId,
+  DeliveryRefused,
+  underRequestId,
+  type Clock,
+  type Outbox,
+  type OutboxHandler,
+  type OutboxHandlers,
+  type OutboxMessage,
+} from '@pwp/api-kit';
 import type { Logger } from 'pino';
 import { QueryTypes, UniqueConstraintError } from 'sequelize';
 import { afterCommit, type Database } from '@pwp/database';
@@ -13,6 +23,8 @@ const FIRST_DELAY = 1_000;
 const LONGEST_DELAY = 60_000;
 /** As long as their columns: SQLite would take more, MariaDB would not. */
 const LONGEST_NAME = 100;
+const LONGEST_REASON = 200;
+const DEAD = 'sent_at IS NULL AND dead_at IS NOT NULL';
 
 /** The outbox and the loop that empties it. */
 export interface OutboxDispatcher extends Outbox {
@@ -20,16 +32,37 @@ export interface OutboxDispatcher extends Outbox {
   start(handlers: OutboxHandlers): void;
   /** Delivers what is due, once; what the loop and tests call. Returns how many messages left. */
   deliverDue(handlers: OutboxHandlers): Promise<number>;
-  /** The last key, in the order of the alphabet, of a topic's messages whose key begins so. */
-  lastKey(topic: string, beginning: string): Promise<string | undefined>;
+  /** Adds these messages in the current transaction, as `add` does each. */
+  addAll(messages: readonly OutboxMessage[]): Promise<void>;
+  /** By beginning, the last key, in the order of the alphabet, of a topic's messages whose key begins so. */
+  lastKeys(topic: string, beginnings: readonly string[]): Promise<Map<string, string>>;
   /** Messages that wait, due or not. */
   waiting(): Promise<number>;
-  /** Messages that the other side refused for good; an operator looks at them. */
+  /** How long the oldest of them has waited, s; 0 without any. */
+  oldest(): Promise<number>;
+  /** Messages that the other side refused for good; an administrator looks at them. */
   dead(): Promise<number>;
+  /** How many of each topic. */
+  deadTopics(): Promise<{ topic: string; total: number }[]>;
+  /** Some of them, by topic, the oldest first. */
+  deadLetters(limit: number, offset: number): Promise<DeadLetter[]>;
+  /** Sends what was refused again under its key: one message of a topic, or all. Returns how many. */
+  replay(topic: string, id?: number): Promise<number>;
   /** Takes no further message; the deliveries under way go on. */
   drain(): void;
   /** Drains, tells the deliveries under way, and waits for them. */
   stop(): Promise<void>;
+}
+
+/** A message that was refused for good; instants are ms since the epoch. */
+interface DeadLetter {
+  id: number;
+  topic: string;
+  attempts: number;
+  dead_at: number;
+  /** Null, as that which `added_at` is: the former release kept none. */
+  dead_reason: string | null;
+  added_at: number | null;
 }
 
 interface Row {
@@ -38,6 +71,8 @@ interface Row {
   message_key: string;
   payload: string;
   attempts: number;
+  leased_until: number;
+  request_id: string | null;
 }
 
 /** The outbox over the API's database. */
@@ -51,30 +86,44 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
   };
   let loops: Promise<unknown> = Promise.resolve();
 
-  const add: Outbox['add'] = async ({ topic, key, payload }) => {
-    for (const [name, { length }] of Object.entries({ topic, key }))
-      if (length > LONGEST_NAME)
-        throw new TypeError(`The ${name} of a message « ${topic} » has ${length} characters, ${LONGEST_NAME} at most.`);
-    try {
-      await sequelize.query(
-        `INSERT INTO platform_outbox (topic, message_key, payload, due_at) VALUES (:topic, :key, :payload, :dueAt)`,
-        {
-          replacements: { topic, key, payload: JSON.stringify(payload), dueAt: clock.now().getTime() },
-          type: QueryTypes.INSERT,
+  const insert = (messages: readonly OutboxMessage[]) => {
+    const now = clock.now().getTime();
+    const requestId = currentRequestId() ?? null;
+    return sequelize.query(
+      'INSERT INTO platform_outbox (topic, message_key, payload, due_at, added_at, request_id) VALUES :rows',
+      {
+        replacements: {
+          rows: messages.map(({ topic, key, payload }) => [topic, key, JSON.stringify(payload), now, now, requestId]),
         },
-      );
-    } catch (error) {
-      // Only the statement was refused: the transaction goes on. MariaDB's INSERT IGNORE would also cut what is too long.
-      if (error instanceof UniqueConstraintError) return;
-      throw error;
+        type: QueryTypes.INSERT,
+      },
+    );
+  };
+
+  const addAll: OutboxDispatcher['addAll'] = async (messages) => {
+    for (const { topic, key } of messages)
+      for (const [name, { length }] of Object.entries({ topic, key }))
+        if (length > LONGEST_NAME)
+          throw new TypeError(
+            `The ${name} of a message « ${topic} » has ${length} characters, ${LONGEST_NAME} at most.`,
+          );
+    for (let first = 0; first < messages.length; first += BATCH) {
+      const batch = messages.slice(first, first + BATCH);
+      try {
+        await insert(batch);
+      } catch (error) {
+        // Only the statement was refused: the transaction goes on. MariaDB's INSERT IGNORE would also cut what is too long.
+        if (!(error instanceof UniqueConstraintError)) throw error;
+        if (batch.length > 1) for (const message of batch) await addAll([message]);
+      }
     }
-    afterCommit(() => wake());
+    if (messages.length > 0) afterCommit(() => wake());
   };
 
   const change = (sql: string, replacements: Record<string, unknown>): Promise<number> =>
     sequelize.query(sql, { replacements, type: QueryTypes.BULKUPDATE });
 
-  /** A message that left is not sent again because its mark failed: the mark is tried again while the lease lasts. */
+  /** A message that left is not sent again because its mark failed: the mark is tried again until another process has it. */
   const markSent = async (id: number, lease: DeliveryLease, child: Logger): Promise<void> => {
     for (;;) {
       try {
@@ -86,8 +135,8 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
         return;
       } catch (error) {
         if (!outage.noticed(error)) child.warn({ err: error }, 'sent and not marked yet');
-        if (stopping.signal.aborted || lease.signal.aborted || clock.now().getTime() >= lease.until()) {
-          child.error({ err: error }, 'sent and not marked: it is sent again once its lease has ended');
+        if (stopping.signal.aborted || lease.signal.aborted) {
+          child.error({ err: error }, 'sent and not marked: it is sent again by another process');
           return;
         }
         await pause(IDLE, undefined, { signal: stopping.signal }).catch(() => undefined);
@@ -100,8 +149,9 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
     if (error instanceof DeliveryRefused) {
       child.error({ reason: error.message, attempts: row.attempts + 1 }, 'refused for good: given up');
       await change(
-        `UPDATE platform_outbox SET attempts = attempts + 1, dead_at = :now, leased_until = 0 WHERE id = :id`,
-        { id: row.id, now: clock.now().getTime() },
+        `UPDATE platform_outbox SET attempts = attempts + 1, dead_at = :now, dead_reason = :reason, leased_until = 0
+         WHERE id = :id`,
+        { id: row.id, now: clock.now().getTime(), reason: error.message.slice(0, LONGEST_REASON) },
       );
       return;
     }
@@ -115,17 +165,21 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
   };
 
   const deliver = async (row: Row, handler: OutboxHandler): Promise<boolean> => {
-    const child = log.child({ outbox: row.topic, key: row.message_key });
+    const { request_id: requestId } = row;
+    const child = log.child({ outbox: row.topic, key: row.message_key, ...(requestId !== null && { requestId }) });
     const lease = await takeLease({ clock, log: child, change }, row.id);
     if (lease === undefined) return false;
     try {
       const payload: unknown = handler.payload.parse(JSON.parse(row.payload));
-      await handler.deliver(payload, {
+      const delivery = {
         key: row.message_key,
         attempts: row.attempts,
+        // A lease that was not given back is that of a process that died.
+        isRepeated: row.attempts > 0 || row.leased_until > 0,
         log: child,
         signal: AbortSignal.any([stopping.signal, lease.signal]),
-      });
+      };
+      await underRequestId(requestId ?? randomUUID(), () => handler.deliver(payload, delivery));
     } catch (error) {
       await postpone(row, error, lease, child).finally(lease.end);
       return false;
@@ -137,7 +191,7 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
   /** One lane a topic, so that a mail server that hangs holds no pli back. What nobody here handles waits, for who does. */
   const deliverTopic = async (topic: string, handler: OutboxHandler): Promise<number> => {
     const rows = await sequelize.query<Row>(
-      `SELECT id, topic, message_key, payload, attempts FROM platform_outbox
+      `SELECT id, topic, message_key, payload, attempts, leased_until, request_id FROM platform_outbox
        WHERE sent_at IS NULL AND dead_at IS NULL AND due_at <= :now AND leased_until <= :now AND topic = :topic
        ORDER BY due_at, id LIMIT ${BATCH}`,
       { replacements: { now: clock.now().getTime(), topic }, type: QueryTypes.SELECT },
@@ -198,21 +252,62 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
   };
 
   return {
-    add,
+    add: (message) => addAll([message]),
+    addAll,
     async deliverDue(handlers) {
       const left = await Promise.all(Object.entries(handlers).map(([topic, handler]) => deliverTopic(topic, handler)));
       return left.reduce((total, one) => total + one, 0);
     },
-    async lastKey(topic, beginning) {
-      const [row] = await sequelize.query<{ last: string | null }>(
-        `SELECT MAX(message_key) AS last FROM platform_outbox
-         WHERE topic = :topic AND message_key >= :beginning AND message_key < :end`,
-        { replacements: { topic, beginning, end: `${beginning}\u{10FFFF}` }, type: QueryTypes.SELECT },
+    async lastKeys(topic, beginnings) {
+      if (beginnings.length === 0) return new Map();
+      const asked = beginnings.map(
+        (_, rank) =>
+          `SELECT ${rank} AS place, MAX(message_key) AS last FROM platform_outbox
+           WHERE topic = :topic AND message_key >= :from${rank} AND message_key < :to${rank}`,
       );
-      return row?.last ?? undefined;
+      const replacements: Record<string, string> = { topic };
+      for (const [rank, beginning] of beginnings.entries()) {
+        replacements[`from${rank}`] = beginning;
+        replacements[`to${rank}`] = `${beginning}\u{10FFFF}`;
+      }
+      const rows = await sequelize.query<{ place: number; last: string | null }>(asked.join(' UNION ALL '), {
+        replacements,
+        type: QueryTypes.SELECT,
+      });
+      return new Map(
+        rows.flatMap(({ place, last }): [string, string][] => (last === null ? [] : [[beginnings[place] ?? '', last]])),
+      );
     },
     waiting: () => count('dead_at IS NULL'),
+    async oldest() {
+      const [row] = await sequelize.query<{ first: number | null }>(
+        'SELECT MIN(added_at) AS first FROM platform_outbox WHERE sent_at IS NULL AND dead_at IS NULL',
+        { type: QueryTypes.SELECT },
+      );
+      return Math.max(0, (clock.now().getTime() - (row?.first ?? clock.now().getTime())) / 1_000);
+    },
     dead: () => count('dead_at IS NOT NULL'),
+    deadTopics: () =>
+      sequelize.query<{ topic: string; total: number }>(
+        `SELECT topic, COUNT(*) AS total FROM platform_outbox WHERE ${DEAD} GROUP BY topic ORDER BY topic`,
+        { type: QueryTypes.SELECT },
+      ),
+    deadLetters: (limit, offset) =>
+      sequelize.query<DeadLetter>(
+        `SELECT id, topic, attempts, dead_at, dead_reason, added_at FROM platform_outbox
+         WHERE ${DEAD} ORDER BY topic, id LIMIT :limit OFFSET :offset`,
+        { replacements: { limit, offset }, type: QueryTypes.SELECT },
+      ),
+    async replay(topic, id) {
+      // The failed attempts stay: the handler asks the other side what it has before it repeats.
+      const replayed = await change(
+        `UPDATE platform_outbox SET dead_at = NULL, dead_reason = NULL, due_at = :now
+         WHERE ${DEAD} AND topic = :topic${id === undefined ? '' : ' AND id = :id'}`,
+        { topic, id, now: clock.now().getTime() },
+      );
+      afterCommit(() => wake());
+      return replayed;
+    },
     start(handlers) {
       const lanes = Object.entries(handlers).map(([topic, handler]) => run(topic, handler));
       loops = Promise.all([tellUnhandled(handlers).catch(noteUnread), ...lanes]);

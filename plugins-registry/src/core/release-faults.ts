@@ -5,6 +5,7 @@ import { faultsBeside } from './compose-manifest.ts';
 import { licenseFaults } from './license-faults.ts';
 import { entryWithoutRelease, type BuildReport } from './release-statement.ts';
 import { styleFaults } from './style-faults.ts';
+import { textFaults } from './text-faults.ts';
 
 /** Why a release is refused; `code` is stable. */
 export interface ReleaseFault {
@@ -18,6 +19,7 @@ export interface ReleaseFault {
     | 'construction-invalide'
     | 'budget-depasse'
     | 'style-deborde'
+    | 'texte-refuse'
     | 'licence-refusee'
     | 'accessibilite-refusee'
     | ReleaseMisfit['code']
@@ -37,7 +39,7 @@ export interface WeighedFile extends BuiltFile {
 }
 
 /** Required suffix of each role. */
-const SUFFIXES = { entry: '.js', chunk: '.js', css: '.css', asset: '' } as const;
+const SUFFIXES = { entry: '.js', chunk: '.js', css: '.css', texts: '.json', asset: '' } as const;
 
 /** Every fault of a build other than its signature. `others`: the entries already in manifests. */
 export function releaseFaults(
@@ -52,6 +54,7 @@ export function releaseFaults(
     ...rangeFaults(ranges),
     ...budgetFaults(files),
     ...styleFaults(declaration.id, files),
+    ...textFaults(declaration, files),
     ...licenseFaults(packages),
     ...placeFaults(declaration, others),
   ];

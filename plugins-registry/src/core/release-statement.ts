@@ -73,5 +73,6 @@ function releaseOf({ module, version, files }: ReleaseStatement): Release {
       .map(({ name, integrity }) => ({ url: `/modules/${module}/${version}/${name}`, integrity }));
   const [entry] = withRole('entry');
   if (entry === undefined) throw new RangeError(`The release ${version} of ${module} has no entry file.`);
-  return { version, entry, chunks: withRole('chunk'), css: withRole('css') };
+  const [texts] = withRole('texts');
+  return { version, entry, chunks: withRole('chunk'), css: withRole('css'), ...(texts && { texts }) };
 }

@@ -1,12 +1,9 @@
 /** Who is in which ring. The facts that this compares come from `packages/api-kit/src/http/rings-cookie.ts`. */
+import { RING_KINDS, type RingKind } from '@pwp/contracts/ring-kinds';
 import type { Ring, RingFacts } from '@pwp/contracts';
 
-/** Kinds of rings, lightest first: the heaviest ring that names a module wins. */
-const KINDS = ['tous', 'part', 'role', 'organisme', 'guichet'] as const;
-type Kind = (typeof KINDS)[number];
-
 interface ParsedRing {
-  kind: Kind;
+  kind: RingKind;
   values: string[];
 }
 
@@ -33,7 +30,7 @@ export function covers(outer: Ring, inner: Ring): boolean {
 /** Sorts rings lightest first; within a kind the wider ring is lighter. */
 export function byWeight(a: Ring, b: Ring): number {
   const [one, other] = [parse(a), parse(b)];
-  return KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind) || widthOf(other) - widthOf(one);
+  return RING_KINDS.indexOf(one.kind) - RING_KINDS.indexOf(other.kind) || widthOf(other) - widthOf(one);
 }
 
 /** Whether rings name guichets or organisations, and how many; infinite when a ring names neither. */
@@ -52,7 +49,7 @@ function widthOf({ kind, values }: ParsedRing): number {
 
 function parse(ring: Ring): ParsedRing {
   const [name = '', list] = ring.split(':', 2);
-  const kind = KINDS.find((each) => each === name);
+  const kind = RING_KINDS.find((each) => each === name);
   if (kind === undefined) throw new RangeError(`« ${ring} » is no ring.`);
   return { kind, values: list === undefined ? [] : list.split(',') };
 }

@@ -1,11 +1,11 @@
 import type { Route } from '@pwp/api-kit';
 import { defineEndpoints, DisableModule, EnableModule, ModuleId, ModuleSummaries } from '@pwp/contracts';
+import type PQueue from 'p-queue';
 import { z } from 'zod';
 import type { Journal } from '../journal/journal.ts';
 import type { Registry } from '../registry.ts';
 import type { ReleaseStore } from '../releases/release-store.ts';
 import { findModule, requireSameState } from './asked-module.ts';
-import type { InTurn } from './in-turn.ts';
 import { registryRoute, type RegistryAccess } from './registry-access.ts';
 import { moduleInconnu, moduleModifie } from './registry-problems.ts';
 
@@ -28,18 +28,18 @@ interface ModuleParts {
   journal: Journal;
   store: ReleaseStore;
   registry: Registry;
-  inTurn: InTurn;
+  queue: PQueue;
 }
 
 /** Lists, disables, enables and retires modules. */
-export function moduleRoutes({ journal, store, registry, inTurn }: ModuleParts): Route<RegistryAccess>[] {
+export function moduleRoutes({ journal, store, registry, queue }: ModuleParts): Route<RegistryAccess>[] {
   return [
     registryRoute(endpoints['GET /modules'], { access: 'token', handler: () => registry.summaries() }),
     registryRoute(endpoints['DELETE /modules/:module'], {
       access: 'operator',
       problems: [moduleInconnu],
       handler: ({ caller, params: { module: id } }) =>
-        inTurn(async () => {
+        queue.add(async () => {
           await journal.change(caller.actor, (state) => {
             findModule(state, id);
             return { kind: 'retire', module: id };

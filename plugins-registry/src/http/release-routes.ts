@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { corpsTropVolumineux, WithStatus, type Route } from '@pwp/api-kit';
 import { defineEndpoints, ModuleId, ReleaseVersion } from '@pwp/contracts';
+import type PQueue from 'p-queue';
 import { z } from 'zod';
 import { publish, type PublicationParts } from '../publish.ts';
 import { ARCHIVE_LIMIT } from '../releases/read-archive.ts';
-import type { InTurn } from './in-turn.ts';
 import { registryRoute, type RegistryAccess } from './registry-access.ts';
 import { portailInjoignable, publicationRefusee } from './registry-problems.ts';
 
@@ -22,7 +22,7 @@ const endpoints = defineEndpoints({
 });
 
 /** The route that publishes a release. */
-export function releaseRoutes(parts: PublicationParts, inTurn: InTurn): Route<RegistryAccess>[] {
+export function releaseRoutes(parts: PublicationParts, queue: PQueue): Route<RegistryAccess>[] {
   return [
     registryRoute(endpoints['POST /modules/:module/releases'], {
       access: 'team',
@@ -32,7 +32,7 @@ export function releaseRoutes(parts: PublicationParts, inTurn: InTurn): Route<Re
       async handler({ caller: { actor }, request, params: { module }, headers }) {
         const archive = await readBytes(request, ARCHIVE_LIMIT);
         const { 'pwp-key': key, 'pwp-signature': signature } = headers;
-        const { statement, isNew } = await inTurn(() => publish(parts, { module, archive, actor, key, signature }));
+        const { statement, isNew } = await queue.add(() => publish(parts, { module, archive, actor, key, signature }));
         return new WithStatus(isNew ? 201 : 200, { module, version: statement.version });
       },
     }),

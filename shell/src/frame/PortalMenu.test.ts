@@ -4,6 +4,7 @@ import { createApp, h, nextTick, type App } from 'vue';
 import { manifestEntry, sessionOf } from '../testing/manifest-entries.ts';
 import { menuOf, type MenuCounts } from './menu.ts';
 import PortalMenu from './PortalMenu.vue';
+import UserMenu from './UserMenu.vue';
 
 const manifest = {
   modules: [
@@ -14,7 +15,12 @@ const manifest = {
       roles: ['professionnel'],
       navigation: [
         { label: 'Tableau de bord', path: '/' },
-        { label: 'Ajouter / supprimer', path: '/releves/pieces', count: '/a-supprimer/nombre' },
+        {
+          label: 'Ajouter / supprimer',
+          path: '/releves/pieces',
+          count: '/a-supprimer/nombre',
+          countQuery: '?liste=attente',
+        },
         { label: 'Demande CERFA', path: '/releves/cerfa', availability: 'to-come' },
       ],
     }),
@@ -149,13 +155,6 @@ function names(selector: string): (string | null)[] {
   return [...document.querySelectorAll(selector)].map((element) => element.getAttribute('aria-label'));
 }
 
-function descriptions(selector: string): (string | undefined)[] {
-  return [...document.querySelectorAll(selector)].map((element) => {
-    const id = element.getAttribute('aria-describedby');
-    return id === null ? undefined : document.getElementById(id)?.textContent;
-  });
-}
-
 test('says what waits beside its line, and nothing where nothing does', () => {
   counts = new Map([
     ['/api/releves/a-supprimer/nombre', 3],
@@ -163,8 +162,22 @@ test('says what waits beside its line, and nothing where nothing does', () => {
   ]);
   show('/', 'professionnel', 'administrateur');
   expect(texts('.pwp-menu__item')).toEqual(['Tableau de bord', 'Ajouter / supprimer 3', 'Demande CERFA à venir']);
-  expect(names('.pwp-menu__item')).toEqual([null, 'Ajouter / supprimer, 3', null]);
+  // The number is in the link's own words: no label stands in their place.
+  expect(names('.pwp-menu__item')).toEqual([null, null, null]);
   expect(texts('.pwp-menu__entry .pwp-menu__count')).toEqual([]);
+});
+
+test('leads to the list of what waits while something does, and to the whole page otherwise', () => {
+  const hrefs = () => [...document.querySelectorAll('a.pwp-menu__item[href]')].map((link) => link.getAttribute('href'));
+  for (const [waiting, href] of [
+    [2, '/releves/pieces?liste=attente'],
+    [0, '/releves/pieces'],
+  ] as const) {
+    counts = new Map([['/api/releves/a-supprimer/nombre', waiting]]);
+    show('/releves/pieces', 'professionnel');
+    expect(hrefs()).toEqual(['/', href]);
+    expect(document.querySelector('[aria-current=page]')?.getAttribute('href')).toBe(href);
+  }
 });
 
 test('says beside the service what waits behind its lines while they are not shown', async () => {
@@ -174,16 +187,30 @@ test('says beside the service what waits behind its lines while they are not sho
   ]);
   show('/gestion', 'professionnel', 'administrateur');
   expect(texts('.pwp-menu__entry')).toEqual([
-    'Relevés 3Ajouter / supprimer 3',
+    'Relevés',
     'Annonces à venir',
     'Catalogue indisponible',
     'Gestion',
     'Messages indisponible',
   ]);
-  expect(descriptions('a.pwp-menu__entry[href]')).toEqual(['Ajouter / supprimer 3', undefined]);
+  expect(texts('.pwp-menu__waiting')).toEqual(['Ajouter / supprimer 3']);
+  expect(document.querySelector('.pwp-menu__waiting')?.getAttribute('href')).toBe('/releves/pieces?liste=attente');
   document.querySelector<HTMLButtonElement>('.pwp-menu__fold')?.click();
   await nextTick();
-  expect(descriptions('a.pwp-menu__entry[href]')).toEqual(['Ajouter / supprimer 3', 'Journal 12']);
+  expect(texts('.pwp-menu__waiting')).toEqual(['Ajouter / supprimer 3', 'Journal 12']);
   const titles = [...document.querySelectorAll('a.pwp-menu__entry[href]')].map((entry) => entry.getAttribute('title'));
   expect(titles).toEqual(['Relevés, Ajouter / supprimer 3', 'Gestion, Journal 12']);
+});
+
+test('the card and the menu of the person write the name as the manual does', () => {
+  const session = sessionOf('professionnel');
+  const named = { ...session, account: { ...session.account, prenom: 'cédric', nom: 'Carregues' } };
+  app = createApp({
+    render: () => [
+      h(PortalMenu, { services: [], path: '/', session: named }),
+      h(UserMenu, { session: named, links: [] }),
+    ],
+  });
+  app.mount('#app');
+  expect(texts('.pwp-user-card__name, .pwp-user-menu__button')).toEqual(['Cédric CARREGUES', 'Cédric CARREGUES']);
 });

@@ -6,6 +6,8 @@ import type { PortalManifest } from '../page-data.ts';
 interface MenuItem {
   label: string;
   path: string;
+  /** Where its link leads: the list of what waits, while something does. */
+  href: string;
   open: boolean;
   /** Where the API counts what waits behind this line. */
   countUrl?: string;
@@ -52,13 +54,17 @@ export function currentItem(service: MenuService, path: string): MenuItem | unde
   return nearest ?? (isWithin(service, path) ? items.find((item) => item.path === '/') : undefined);
 }
 
-/** What waits in a service, by line: « À corriger 3 ». Empty when nothing does. */
-export function waitingIn({ items }: MenuService): { total: number; words: string } {
+/** What waits in a service: in which lines (« À corriger »), how much, and the list of the first; undefined when nothing does. */
+export function waitingIn({ items }: MenuService): { lines: string; total: number; href: string } | undefined {
   const waiting = items.filter(({ count = 0 }) => count > 0);
-  return {
-    total: waiting.reduce((total, { count = 0 }) => total + count, 0),
-    words: waiting.map(({ label, count }) => `${label} ${count}`).join(', '),
-  };
+  const [first] = waiting;
+  return (
+    first && {
+      total: waiting.reduce((total, { count = 0 }) => total + count, 0),
+      lines: waiting.map(({ label }) => label).join(', '),
+      href: first.href,
+    }
+  );
 }
 
 /**
@@ -99,10 +105,15 @@ export function menuOf(
   return [...services, ...outOfOrder];
 }
 
-function menuItem(id: string, { label, path, availability, count: api }: NavigationItem, counts: MenuCounts): MenuItem {
-  const item = { label, path, open: availability === 'available' };
+function menuItem(
+  id: string,
+  { label, path, availability, count: api, countQuery = '' }: NavigationItem,
+  counts: MenuCounts,
+): MenuItem {
+  const item = { label, path, href: path, open: availability === 'available' };
   if (api === undefined || !item.open) return item;
   const countUrl = `/api/${id}${api}`;
   const count = counts.get(countUrl);
-  return { ...item, countUrl, ...(count !== undefined && { count }) };
+  if (count === undefined) return { ...item, countUrl };
+  return { ...item, countUrl, count, href: count > 0 ? path + countQuery : path };
 }

@@ -10,11 +10,12 @@ import type { ModuleHost } from '../mounting/lifecycles.ts';
 import { createOpeningGuard } from '../mounting/opening-guard.ts';
 import type { PortalManifest } from '../page-data.ts';
 import { sendBeacon } from '../registry/beacons.ts';
+import { profileBefore } from '../session/complete-profile.ts';
 import type { Tokens } from '../session/identity.ts';
 import { openReconnectionWindow } from '../session/reconnection-window.ts';
 import { createVisits } from '../mounting/visits.ts';
 import type { MenuCounts } from './menu.ts';
-import { createModuleRegion, type RegionState } from './module-region.ts';
+import { createModuleRegion, type FrameRegion, type RegionState } from './module-region.ts';
 
 /** What the frame shows. */
 export interface PortalState {
@@ -30,8 +31,10 @@ export interface PortalState {
   renewal: 'none' | 'asking' | 'blocked' | 'postponed';
   /** The list of the portal's keys is open. */
   shortcuts: boolean;
-  /** How many notices are unread. */
-  unread: number;
+  /** How many notices are unread, once it is known. */
+  unread: number | undefined;
+  /** How many notices there are, read or not, once it is known. */
+  told: number | undefined;
   /** The list of notices is open. */
   notices: boolean;
 }
@@ -41,6 +44,7 @@ export interface Portal extends ModuleHost {
   /** Reactive: a module may be turned off while the page is open. */
   manifest: PortalManifest;
   state: PortalState;
+  region: FrameRegion;
   /** Holds the modules' own elements; the frame puts it in its `<main>`. */
   regionElement: HTMLElement;
   announce: (message: string, priority: AnnouncePriority) => void;
@@ -56,6 +60,11 @@ export interface Portal extends ModuleHost {
   reconnect(): void;
 }
 
+/** How long an announcement stays before the next one takes its place, ms: a screen reader may not have read it yet. */
+const HEARD = 1_000;
+/** Announcements that wait for their turn. */
+const WAITING = 4;
+
 /** Makes the portal's state, before anything is on screen. */
 export function createPortal(given: PortalManifest, open: (url: string) => void = navigateToUrl): Portal {
   const manifest = reactive(given);
@@ -69,7 +78,8 @@ export function createPortal(given: PortalManifest, open: (url: string) => void 
     counts: new Map(),
     renewal: 'none',
     shortcuts: false,
-    unread: 0,
+    unread: undefined,
+    told: undefined,
     notices: false,
   });
   let renewed = Promise.withResolvers<Tokens>();
@@ -77,11 +87,22 @@ export function createPortal(given: PortalManifest, open: (url: string) => void 
   // A page with a developer's code reports nothing: the registry would count it as everybody's.
   const report = developedModule(given) === undefined ? sendBeacon : () => undefined;
 
+  const said: Record<AnnouncePriority, string[]> = { polite: [], assertive: [] };
+
   async function announce(message: string, priority: AnnouncePriority): Promise<void> {
-    // A screen reader reads changes only. The text is emptied first, so that the same words twice are a change.
-    state.messages[priority] = '';
-    await nextTick();
-    state.messages[priority] = message;
+    const queue = said[priority];
+    queue.push(message);
+    // The one that is on screen stays, and the oldest that waits goes.
+    if (queue.length > WAITING + 1) queue.splice(1, 1);
+    if (queue.length > 1) return;
+    for (let [next] = queue; next !== undefined; [next] = queue) {
+      // A screen reader reads changes only. The text is emptied first, so that the same words twice are a change.
+      state.messages[priority] = '';
+      await nextTick();
+      state.messages[priority] = next;
+      await new Promise((resolve) => setTimeout(resolve, HEARD));
+      queue.shift();
+    }
   }
 
   function takeOver(entry: ManifestEntry, url: string): boolean {
@@ -102,7 +123,13 @@ export function createPortal(given: PortalManifest, open: (url: string) => void 
   }
 
   function go(url: string): void {
-    if (isOutdated && leavesModule(pathOf(url))) location.assign(url);
+    const profile = profileBefore(pathOf(url), state.session, manifest);
+    if (profile !== undefined && profile === state.path) {
+      // What was typed stays: the page is not left.
+      void announce('Complétez d’abord votre profil.', 'assertive');
+      document.querySelector<HTMLElement>('main h1')?.focus();
+    } else if (profile !== undefined) open(profile);
+    else if (isOutdated && leavesModule(pathOf(url))) location.assign(url);
     else open(url);
   }
 

@@ -153,3 +153,47 @@ test('the list of the keys switches them off, and this browser remembers it', as
   expect(press(digit(1))).toBe(true);
   expect(localStorage.getItem('pwp-raccourcis')).toBe('oui');
 });
+
+const LIST = `<h1 id="titre" tabindex="-1"></h1><section id="cadre" tabindex="-1"><input id="mot">
+  <ul data-rows>
+    <li><input id="choix-a" type="checkbox"><a id="a" href="/a">A</a><button id="acte-a">Acte</button></li>
+    <li><input id="choix-b" type="checkbox"><a id="b" href="/b">B</a></li>
+    <li>Rien à ouvrir</li>
+  </ul>
+  <ul data-rows>
+    <li><details><summary id="c">C</summary></details></li>
+    <li id="d" tabindex="-1">D</li>
+  </ul></section>`;
+
+test.each([
+  ['a', 'j', 'b'],
+  ['acte-a', 'ArrowDown', 'b'],
+  ['b', 'k', 'a'],
+  ['b', 'ArrowUp', 'a'],
+  ['choix-a', 'ArrowDown', 'choix-b'],
+  ['cadre', 'ArrowDown', 'a'],
+  ['titre', 'j', 'a'],
+  ['c', 'j', 'd'],
+  ['d', 'ArrowUp', 'c'],
+  // The ends, a row that opens nothing, and places where the keys are another's.
+  ['a', 'ArrowUp', 'a'],
+  ['b', 'j', 'b'],
+  ['titre', 'ArrowDown', 'titre'],
+  ['mot', 'j', 'mot'],
+  ['mot', 'ArrowDown', 'mot'],
+])('beside a list, from %s, the key %s leads to %s', (from, key, to) => {
+  document.body.innerHTML = LIST;
+  field(from).focus();
+  // Taken, the page does not scroll besides.
+  expect(press({ key }, field(from))).toBe(from !== to);
+  expect(document.activeElement?.id).toBe(to);
+});
+
+test('the keys of lists rest behind a dialog, with Ctrl, and once they are switched off', () => {
+  document.body.innerHTML = `${LIST}<dialog id="ouvert" open></dialog>`;
+  expect(press({ key: 'j' }, field('a'))).toBe(false);
+  field('ouvert').removeAttribute('open');
+  expect(press({ key: 'j', ctrlKey: true }, field('a'))).toBe(false);
+  shortcutsOn.value = false;
+  expect(['j', 'ArrowDown'].map((key) => press({ key }, field('a')))).toEqual([false, false]);
+});

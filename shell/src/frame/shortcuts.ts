@@ -1,6 +1,7 @@
 import { focusSearchField } from '@pwp/web-kit/host';
 import { navigateToUrl } from 'single-spa';
 import { openHeaderSearch } from '../search/header-search.ts';
+import { moveInList } from './list-keys.ts';
 import { isWithin, menuOf } from './menu.ts';
 import type { Portal } from './portal.ts';
 import { shortcutsOn } from './shortcut-choice.ts';
@@ -10,14 +11,19 @@ export const MENU_KEYS = 5;
 
 /**
  * The portal's own keys: `/` and Ctrl K to the search of the header, Alt and a digit to the entries of the current sub-menu, `?` for
- * their list. Where nobody is signed in, and the header has no search, `/` leads to the search field of the page.
+ * their list; the arrows, J and K move in lists. Where nobody is signed in, and the header has no search, `/` leads to the search field of the page.
  */
 export function followShortcuts(
   portal: Pick<Portal, 'manifest' | 'state'>,
   open: (path: string) => void = navigateToUrl,
 ): void {
   document.addEventListener('keydown', (event) => {
-    if (!shortcutsOn.value || event.defaultPrevented || event.repeat || event.isComposing || isDialogOpen()) return;
+    if (!shortcutsOn.value || event.defaultPrevented || event.isComposing || isDialogOpen()) return;
+    if (!isTypedIn(event.target) && moveInList(event)) {
+      event.preventDefault();
+      return;
+    }
+    if (event.repeat) return;
     if (isCharacter(event, '/')) {
       if (openHeaderSearch() || focusSearchField()) event.preventDefault();
       return;

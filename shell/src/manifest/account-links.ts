@@ -2,9 +2,15 @@ import type { HeaderEntry, PageLink, Session } from '@pwp/contracts';
 import type { PortalManifest } from '../page-data.ts';
 import { isAnnounced, isOpen, mayUse, placeOf } from './places.ts';
 
+/** A link of the header. */
+interface HeaderLink extends HeaderEntry {
+  /** It names the guichet of the moment. */
+  isGuichet: boolean;
+}
+
 /** The links that modules put around the account, in the manifest's order. */
 export interface AccountLinks {
-  header: HeaderEntry[];
+  header: HeaderLink[];
   userMenu: PageLink[];
 }
 
@@ -19,8 +25,9 @@ export function accountLinksOf(manifest: PortalManifest, session: Readonly<Sessi
   return {
     header: shown.flatMap(({ header }) => {
       if (header === undefined) return [];
-      if (code === undefined) return header.label.includes(GUICHET) ? [] : [header];
-      return [{ ...header, label: header.label.replace(GUICHET, () => code) }];
+      const isGuichet = header.label.includes(GUICHET);
+      if (code === undefined) return isGuichet ? [] : [{ ...header, isGuichet }];
+      return [{ ...header, label: header.label.replace(GUICHET, () => code), isGuichet }];
     }),
     userMenu: shown.flatMap(({ userMenu }) => userMenu),
   };

@@ -7,7 +7,7 @@ export interface ShellPage {
 /** The information pages, in the order of the footer. */
 export const SHELL_PAGES = [
   { path: '/plan-du-site', title: 'Plan du site' },
-  { path: '/accessibilite', title: 'Accessibilité : non conforme' },
+  { path: '/accessibilite', title: 'Accessibilité' },
   { path: '/mentions-legales', title: 'Mentions légales' },
   { path: '/donnees-personnelles', title: 'Données personnelles' },
   { path: '/raccourcis', title: 'Raccourcis clavier' },

@@ -52,8 +52,11 @@ function isWebModule(code: unknown): code is WebModule {
   );
 }
 
-/** Loads a stylesheet. A link of the server's that failed has no rules by the time scripts run: the file is fetched again. */
-async function loadStylesheet(url: string, integrity: string): Promise<void> {
+/**
+ * Loads a stylesheet, before another one in the page or as the last. A link of the server's that failed has no rules by the time scripts run: the file is
+ * fetched again.
+ */
+export async function loadStylesheet(url: string, integrity: string, before: Element | null = null): Promise<void> {
   const onItsWay = coming.get(url);
   if (onItsWay !== undefined) return onItsWay.promise;
   const present = findLink('stylesheet', url);
@@ -64,7 +67,7 @@ async function loadStylesheet(url: string, integrity: string): Promise<void> {
   const link = createLink({ rel: 'stylesheet', href: url, integrity });
   link.addEventListener('load', () => load.resolve());
   link.addEventListener('error', () => load.reject(new Error(`${url} could not be loaded`)));
-  document.head.append(link);
+  document.head.insertBefore(link, before);
   try {
     await load.promise;
   } finally {

@@ -15,9 +15,10 @@ export function followNotices(
     const { followCount } = await import('./notice-stream.ts');
     let newest: number | undefined;
     let before: string | undefined;
-    followCount(accountId, token, ({ nonLues, derniere }) => {
+    followCount(accountId, token, ({ nonLues, derniere, toutes }) => {
       state.unread = nonLues;
-      const said = `${nonLues} ${derniere}`;
+      state.told = toutes;
+      const said = `${nonLues} ${derniere} ${toutes}`;
       if (before !== undefined && said !== before) onNews();
       before = said;
       const arrived = newest !== undefined && (derniere ?? 0) > newest;

@@ -17,6 +17,7 @@ let app: App | undefined;
 const noticeOf = (id: number, more: Partial<Notice> = {}): Notice => ({
   id,
   kind: 'releves.arrivee',
+  pour: null,
   titre: `Arrivée ${id}`,
   detail: 'Une chose est là.',
   path: `/releves?chose=${id}`,
@@ -84,16 +85,18 @@ async function openPanel(list: NoticeList): Promise<void> {
     call.startsWith('GET') ? Response.json(list) : new Response(null, { status: 204 }),
   );
   show();
-  button(`Notifications (${portal.state.unread})`).click();
+  button(portal.state.unread === undefined ? 'Notifications' : `Notifications (${portal.state.unread})`).click();
   await vi.waitFor(() => expect(document.querySelector('.pwp-state--loading')).toBeNull());
   await vi.waitFor(() => expect(document.body.textContent).toContain('Gérer mes notifications'));
 }
 
 test.each([true, false])(
-  'the header says how many are unread, also none, and asks for nothing itself: wide %s',
+  'the header says how many are unread, also none, once that is known, and asks for nothing itself: wide %s',
   async (wide) => {
     show(wide);
-    button('Notifications (0)');
+    button('Notifications');
+    portal.state.unread = 0;
+    await vi.waitFor(() => button('Notifications (0)'));
     portal.state.unread = 3;
     await vi.waitFor(() => button('Notifications (3)'));
     expect(asked).not.toHaveBeenCalled();
@@ -103,12 +106,14 @@ test.each([true, false])(
 test('nobody who is not signed in has notices', () => {
   portal.state.session = null;
   show();
-  expect(() => button('Notifications (0)')).toThrow('no button');
+  expect(() => button('Notifications')).toThrow('no button');
 });
 
-test('the list shows what is unread, and what stands in another guichet', async () => {
-  await openPanel(listOf([noticeOf(2, { guichet: 'G1175' }), noticeOf(1, { lue: true, detail: null })]));
-  expect(links().map(textOf)).toEqual(['Arrivée 2', 'Arrivée 1']);
+test('the list shows whom a notice is about, what is unread, and what stands in another guichet', async () => {
+  await openPanel(
+    listOf([noticeOf(2, { guichet: 'G1175', pour: 'ROY Alix' }), noticeOf(1, { lue: true, detail: null })]),
+  );
+  expect(links().map(textOf)).toEqual(['ROY Alix · Arrivée 2', 'Arrivée 1']);
   const rows = [...document.querySelectorAll('.pwp-notice')].map(textOf);
   expect(rows[0]).toContain('Non lue');
   expect(rows[0]).toContain('Guichet G1175 · 24 novembre 2026 à 12:00');
@@ -194,21 +199,54 @@ test('a list that cannot be read says why, and is asked for again', async () => 
   const problem = { type: 'urn:x', title: 'Refus', status: 503, code: 'service-indisponible', detail: 'Un instant.' };
   asked.mockImplementation(() => Response.json(problem, { status: 503 }));
   show();
-  button('Notifications (0)').click();
+  button('Notifications').click();
   await vi.waitFor(() => expect(document.body.textContent).toContain('Un instant.'));
   asked.mockImplementation(() => Response.json(listOf([noticeOf(1)])));
   button('Réessayer').click();
   await vi.waitFor(() => expect(links()).toHaveLength(1));
 });
 
+test('what a colleague settled leaves the open list, and the focus stays in it', async () => {
+  await openPanel(listOf([noticeOf(3), noticeOf(2), noticeOf(1, { lue: true })]));
+  links()[0]?.focus();
+  asked.mockImplementation(() => Response.json(listOf([noticeOf(2), noticeOf(1, { lue: true })])));
+  portal.state.unread = 1;
+  await vi.waitFor(() => expect(links().map(textOf)).toEqual(['Arrivée 2', 'Arrivée 1']));
+  expect(links()).toContain(document.activeElement);
+  expect(document.body.textContent).toContain('1 notification non lue');
+  asked.mockImplementation(() => Response.json(listOf([])));
+  portal.state.unread = 0;
+  await vi.waitFor(() => expect(document.body.textContent).toContain('Aucune notification'));
+  expect(document.activeElement?.textContent).toBe('Gérer mes notifications');
+});
+
+test('one that was read leaves the list when a colleague settles it', async () => {
+  await openPanel(listOf([noticeOf(2), { ...noticeOf(1), lue: true }]));
+  portal.state.told = 2;
+  await vi.waitFor(() => expect(links().map(textOf)).toEqual(['Arrivée 2', 'Arrivée 1']));
+  asked.mockImplementation(() => Response.json(listOf([noticeOf(2)])));
+  portal.state.told = 1;
+  await vi.waitFor(() => expect(links().map(textOf)).toEqual(['Arrivée 2']));
+});
+
+/** The API with the notices from `newest` down, 20 a page. */
+const pagesFrom = (newest: number) => (call: string) => {
+  const first = Number(/avant=(\d+)/.exec(call)?.[1] ?? newest + 1) - 1;
+  const items = Array.from({ length: Math.min(20, first) }, (_, rank) => noticeOf(first - rank));
+  const nextCursor = first > 20 ? String(first - 19) : undefined;
+  return call.startsWith('GET')
+    ? Response.json(listOf(items, { nonLues: 60, ...(nextCursor !== undefined && { nextCursor }) }))
+    : new Response(null, { status: 204 });
+};
+
 test('with later pages shown, a mark or an arrival loses neither them nor the focus', async () => {
-  const pageOf = (first: number) => Array.from({ length: 20 }, (_, rank) => noticeOf(first - rank));
-  await openPanel(listOf(pageOf(60), { nextCursor: '41', nonLues: 60 }));
-  asked.mockImplementation((call) =>
-    call.startsWith('GET')
-      ? Response.json(listOf(pageOf(40), { nextCursor: '21', nonLues: 60 }))
-      : new Response(null, { status: 204 }),
+  await openPanel(
+    listOf(
+      Array.from({ length: 20 }, (_, rank) => noticeOf(60 - rank)),
+      { nextCursor: '41', nonLues: 60 },
+    ),
   );
+  asked.mockImplementation(pagesFrom(60));
   button('Afficher les suivantes').click();
   await vi.waitFor(() => expect(links()).toHaveLength(40));
 
@@ -216,15 +254,15 @@ test('with later pages shown, a mark or an arrival loses neither them nor the fo
   await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Arrivée 31'));
   expect(calls().at(-1)).toBe(`PUT ${ROOT}/31/lecture`);
 
-  asked.mockImplementation(() => Response.json(listOf(pageOf(61), { nextCursor: '42', nonLues: 60 })));
+  asked.mockImplementation(pagesFrom(61));
   portal.state.unread = 60;
-  await vi.waitFor(() => expect(links()).toHaveLength(41));
-  expect(links().map(textOf)).toEqual(Array.from({ length: 41 }, (_, rank) => `Arrivée ${61 - rank}`));
+  await vi.waitFor(() => expect(links()[0]?.textContent).toBe('Arrivée 61'));
+  const shown = Array.from({ length: 60 }, (_, rank) => `Arrivée ${61 - rank}`);
+  expect(links().map(textOf)).toEqual(shown);
   expect(document.activeElement?.textContent).toBe('Arrivée 31');
-  asked.mockImplementation(() => Response.json(listOf(pageOf(20), { nonLues: 60 })));
   button('Afficher les suivantes').focus();
   button('Afficher les suivantes').click();
   await vi.waitFor(() => expect(links()).toHaveLength(61));
   expect(document.activeElement).toBe(links().at(-1));
-  expect(calls().at(-1)).toBe(`GET ${ROOT}?avant=21`);
+  expect(calls().at(-1)).toBe(`GET ${ROOT}?avant=2`);
 });

@@ -24,7 +24,7 @@ export interface UseNoticesReturn {
   follow: (notice: Notice) => Promise<void>;
 }
 
-/** Loads the notices, and again when one arrives. */
+/** Loads the notices, and again when one arrives or goes. */
 export function useNotices({ state, go }: Pick<Portal, 'state' | 'go'>): UseNoticesReturn {
   const notices = shallowRef<readonly Notice[]>([]);
   const status = ref<'loading' | 'ready' | 'failed'>('loading');
@@ -35,39 +35,47 @@ export function useNotices({ state, go }: Pick<Portal, 'state' | 'go'>): UseNoti
   const hasMore = ref(false);
   /** Number of the last request. Answers to older requests are dropped. */
   let asked = 0;
+  /** The count as this list left it: another one comes from elsewhere. */
+  let left = state.unread;
+
+  function count(unread: number): void {
+    left = unread;
+    state.unread = unread;
+  }
 
   async function load(before?: string): Promise<void> {
     asked += 1;
     const question = asked;
     try {
-      const list = await api('GET /', { query: before === undefined ? {} : { avant: Number(before) } });
+      const list = before === undefined ? await readShown() : await readPage(before);
       if (question !== asked) return;
-      if (before === undefined) refresh(list);
-      else append(list);
+      if (before === undefined) notices.value = [];
+      append(list);
       settingsPage.value = list.reglages;
-      state.unread = list.nonLues;
+      count(list.nonLues);
       status.value = 'ready';
     } catch (error) {
       if (question === asked) fail(error);
     }
   }
 
+  const readPage = (before: string) => api('GET /', { query: { avant: Number(before) } });
+
+  /** Down to the last one that is shown, so that what is gone goes here too, and nobody loses the place in the list. */
+  async function readShown(): Promise<NoticeList> {
+    const lowest = notices.value.at(-1)?.id ?? Number.POSITIVE_INFINITY;
+    let list = await api('GET /');
+    while (list.nextCursor !== undefined && Number(list.nextCursor) > lowest) {
+      const older = await readPage(list.nextCursor);
+      list = { ...older, items: [...list.items, ...older.items] };
+    }
+    return list;
+  }
+
   function append({ items, nextCursor }: NoticeList): void {
     notices.value = [...notices.value, ...items];
     next.value = nextCursor;
     hasMore.value = nextCursor !== undefined;
-  }
-
-  /** The newest ones; the older ones that are shown stay, so that nobody loses the place in the list. */
-  function refresh(newest: NoticeList): void {
-    const known = newest.items.findLast(({ id }) => notices.value.some((notice) => notice.id === id));
-    const last = notices.value.findIndex(({ id }) => id === known?.id);
-    const older = last === -1 ? [] : notices.value.slice(last + 1);
-    if (older.length > 0) notices.value = [...newest.items, ...older];
-    else {
-      notices.value = [];
-      append(newest);
-    }
   }
 
   function fail(error: unknown): void {
@@ -94,9 +102,9 @@ export function useNotices({ state, go }: Pick<Portal, 'state' | 'go'>): UseNoti
   async function markRead(notice: Notice): Promise<void> {
     if (notice.lue) return;
     // Counted before the question: the stream may say the new count before the answer is there.
-    state.unread = Math.max(0, state.unread - 1);
+    count(Math.max(0, (state.unread ?? 0) - 1));
     if (!(await act(() => api('PUT /:noticeId/lecture', { params: { noticeId: notice.id } })))) {
-      state.unread += 1;
+      count((state.unread ?? 0) + 1);
       return;
     }
     show(({ id }) => id === notice.id);
@@ -105,11 +113,11 @@ export function useNotices({ state, go }: Pick<Portal, 'state' | 'go'>): UseNoti
 
   async function markAllRead(): Promise<void> {
     const [newest] = notices.value;
-    if (newest === undefined || state.unread === 0) return;
-    const { unread } = state;
-    state.unread = 0;
+    const { unread = 0 } = state;
+    if (newest === undefined || unread === 0) return;
+    count(0);
     if (!(await act(() => api('PUT /lecture', { body: { jusqua: newest.id } })))) {
-      state.unread = unread;
+      count(unread);
       return;
     }
     show(({ id }) => id <= newest.id);
@@ -134,14 +142,10 @@ export function useNotices({ state, go }: Pick<Portal, 'state' | 'go'>): UseNoti
     await load();
   }
 
-  // One arrived, or another tab marked some; what this list did itself is shown already.
-  watch(
-    () => state.unread,
-    (unread, before) => {
-      if (status.value === 'ready' && unread > before && unread > notices.value.filter(({ lue }) => !lue).length)
-        void inBackground(load);
-    },
-  );
+  // One arrived or went, or another tab marked some; what this list did itself is shown already.
+  watch([() => state.unread, () => state.told], ([unread, told], [, before]) => {
+    if (status.value === 'ready' && (unread !== left || told !== before)) void inBackground(load);
+  });
   void load();
 
   return {

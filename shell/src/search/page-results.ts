@@ -2,6 +2,7 @@ import type { SearchResult, Session } from '@pwp/contracts';
 import { menuOf } from '../frame/menu.ts';
 import { isOpen, mayUse } from '../manifest/places.ts';
 import { SHELL_PAGES } from '../manifest/shell-pages.ts';
+import { titleOf } from '../pages/shell-page-title.ts';
 import type { PortalManifest } from '../page-data.ts';
 
 /** Most pages in an answer: they come after what the modules found. */
@@ -31,7 +32,7 @@ function pagesOf(manifest: PortalManifest, session: Readonly<Session>): SearchRe
   const chapters = readers.flatMap(({ title, path, publicPages }) =>
     publicPages.filter((each) => each.path.startsWith(`${path}/`)).map((each) => page(each.label, each.path, title)),
   );
-  return [...lines, ...chapters, ...SHELL_PAGES.map(({ title, path }) => page(title, path))];
+  return [...lines, ...chapters, ...SHELL_PAGES.map((each) => page(titleOf(each), each.path))];
 }
 
 function page(label: string, path: string, service?: string): SearchResult {

@@ -5,13 +5,24 @@ import { placeOf } from '../manifest/places.ts';
 import type { PortalManifest } from '../page-data.ts';
 
 /**
- * Puts the page that completes a profile in place of the one that was asked for when personal data is missing; the page goes on to it afterwards.
- * Where no module has such a page, or it is out of order, nobody is kept from work.
+ * The page that completes the profile, when it comes before the page at `path`: personal data is missing, and that page is not for
+ * everybody to read. Where no module has such a page, or it is out of order, nobody is kept from work.
  */
-export function askForMissingProfile(session: Session, manifest: PortalManifest): void {
+export function profileBefore(
+  path: string,
+  session: Readonly<Session> | null,
+  manifest: PortalManifest,
+): string | undefined {
   const page = profileCompletionOf(manifest);
-  if (session.profilIncomplet !== true || page === undefined || location.pathname === page) return;
-  if (placeOf(page, manifest, session).kind !== 'module') return;
+  if (session?.profilIncomplet !== true || page === undefined || path === page) return undefined;
+  if (placeOf(path, manifest, null).kind !== 'sign-in') return undefined;
+  return placeOf(page, manifest, session).kind === 'module' ? page : undefined;
+}
+
+/** Puts that page in place of the one that was asked for; the page goes on to it afterwards. */
+export function askForMissingProfile(session: Readonly<Session>, manifest: PortalManifest): void {
+  const page = profileBefore(location.pathname, session, manifest);
+  if (page === undefined) return;
   keepDestination();
   history.replaceState(null, '', page);
 }

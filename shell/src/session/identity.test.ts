@@ -9,6 +9,7 @@ const keycloak = vi.hoisted(() => ({
   init: vi.fn<() => Promise<boolean>>(),
   updateToken: vi.fn<(margin: number) => Promise<boolean>>(),
   isTokenExpired: () => true,
+  login: vi.fn<(options: object) => Promise<void>>(),
 }));
 vi.mock('keycloak-js', () => ({
   default: class {
@@ -34,13 +35,50 @@ function identity() {
   return created;
 }
 
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 beforeEach(() => {
   keycloak.refreshToken = 'refresh';
+  keycloak.login.mockReset().mockResolvedValue(undefined);
   keycloak.subject = 'alice';
   keycloak.init.mockResolvedValue(true);
   keycloak.updateToken.mockReset().mockResolvedValue(false);
   renewal.mockReset().mockReturnValue(Promise.withResolvers<never>().promise);
+});
+
+test('a stranger to this browser reads a page for everybody without a question to the identity', async () => {
+  const asked = vi.spyOn(globalThis, 'fetch');
+  localStorage.removeItem('pwp-connecte');
+  expect(await identity().rejoin()).toBe(false);
+  expect(asked).not.toHaveBeenCalled();
+  expect(keycloak.login).not.toHaveBeenCalled();
+});
+
+test('who signed in here stays signed in there, without a question, unless the identity does not answer', async () => {
+  const asked = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('no network'));
+  keycloak.init.mockResolvedValue(false);
+  localStorage.setItem('pwp-connecte', 'oui');
+  expect(await identity().rejoin()).toBe(false);
+  expect(keycloak.login).not.toHaveBeenCalled();
+
+  asked.mockResolvedValue(new Response('{}'));
+  history.replaceState(null, '', '/pour-tous?page=1');
+  void identity().rejoin();
+  await vi.waitFor(() => expect(keycloak.login).toHaveBeenCalledWith(expect.objectContaining({ prompt: 'none' })));
+
+  // Back: signed in, on the page that was asked for.
+  history.replaceState(null, '', '/#state=1&code=2');
+  keycloak.init.mockResolvedValue(true);
+  expect(await identity().rejoin()).toBe(true);
+  expect(location.pathname + location.search).toBe('/pour-tous?page=1');
+
+  // Back: nobody is. It is not asked again.
+  history.replaceState(null, '', '/#state=1&error=login_required');
+  keycloak.init.mockResolvedValue(false);
+  expect(await identity().rejoin()).toBe(false);
+  expect(localStorage.getItem('pwp-connecte')).toBeNull();
 });
 
 test('a request of the background has the token that there is, and asks nobody to sign in once the session is over', async () => {

@@ -1,6 +1,7 @@
 import type { AccountAccess, IdentityOutcome } from '@pwp/web-kit/host';
 import Keycloak from 'keycloak-js';
 import type { IdentityConfig } from '../page-data.ts';
+import { sharedStorage } from '@pwp/web-kit/browser-storage';
 import { keepPageState, restorePageState } from './kept-page-state.ts';
 import { followActs } from './person-acts.ts';
 
@@ -17,6 +18,11 @@ export interface Tokens {
 export interface Identity extends AccountAccess {
   /** Resolves once signed in; leaves the page for the identity's own when nobody is. */
   signIn(): Promise<void>;
+  /**
+   * Whether somebody is signed in, for a page that anybody may read. Where somebody was in this browser, the identity is asked, which
+   * leaves the page and comes back without a question; when it does not answer, nobody is.
+   */
+  rejoin(): Promise<boolean>;
   /** Whether the token gives this role; the API has the last word. */
   hasRole: (role: string) => boolean;
   /**
@@ -35,6 +41,12 @@ export interface Identity extends AccountAccess {
 
 /** Asks the person to sign in again without leaving the page. */
 type Renewal = () => Promise<Tokens>;
+
+/** Kept by a browser in which somebody signed in and did not sign out. */
+const KNOWN = 'pwp-connecte';
+
+/** How long the identity may take to answer whether it is there, ms. */
+const ASKED_FOR = 2_000;
 
 /** Seconds of validity that a token must still have to be sent. */
 const MARGIN = 20;
@@ -97,6 +109,14 @@ export function createIdentity(config: IdentityConfig): Identity {
     return renewing;
   }
 
+  /** The person is back on the page that was asked for. */
+  function settle(isIn: boolean): void {
+    restorePageState();
+    subject = keycloak.subject;
+    if (isIn) sharedStorage.keep(KNOWN, 'oui');
+    else sharedStorage.forget(KNOWN);
+  }
+
   const currentToken = () =>
     keycloak.token === undefined || keycloak.isTokenExpired(MARGIN) ? undefined : keycloak.token;
   const isLeft = () => sinceLastAct() > WATCHED && currentToken() === undefined;
@@ -136,8 +156,21 @@ export function createIdentity(config: IdentityConfig): Identity {
         keepPageState();
         await keycloak.login({ redirectUri: `${location.origin}/` });
       }
-      restorePageState();
-      subject = keycloak.subject;
+      settle(true);
+    },
+    async rejoin() {
+      if (sharedStorage.read(KNOWN) === null) return false;
+      const comesBack = comesFromIdentity();
+      if (!comesBack && !(await answers(config))) return false;
+      const isIn = await keycloak.init(OPTIONS);
+      if (isIn || comesBack) {
+        settle(isIn);
+        return isIn;
+      }
+      keepPageState();
+      await keycloak.login({ prompt: 'none', redirectUri: `${location.origin}/` });
+      // The page is being left.
+      return new Promise(() => undefined);
     },
     hasRole: (role) => keycloak.hasRealmRole(role),
     changePassword: () => leaveFor('password'),
@@ -154,7 +187,19 @@ export function createIdentity(config: IdentityConfig): Identity {
     signOut() {
       // Sent even though the page is left, and awaited by nobody: an API that does not answer keeps nobody signed in.
       navigator.sendBeacon('/api/session/deconnexion');
+      sharedStorage.forget(KNOWN);
       return keycloak.logout({ redirectUri: `${location.origin}/` });
     },
   };
+}
+
+/** Whether the identity can be asked: else a page that needs no account would be lost with it. */
+async function answers({ url, realm }: IdentityConfig): Promise<boolean> {
+  try {
+    const address = `${url}/realms/${encodeURIComponent(realm)}/.well-known/openid-configuration`;
+    const { ok, type } = await fetch(address, { mode: 'no-cors', signal: AbortSignal.timeout(ASKED_FOR) });
+    return ok || type === 'opaque';
+  } catch {
+    return false;
+  }
 }

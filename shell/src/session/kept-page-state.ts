@@ -13,6 +13,12 @@ export function keepPageState(): void {
   tabStorage.keep(KEY, JSON.stringify({ path: pathname + search, state }));
 }
 
+/** The kept path. Undefined when nothing is kept. */
+export function keptPath(): string | undefined {
+  const left: unknown = JSON.parse(tabStorage.read(KEY) ?? 'null');
+  return isPageState(left) ? left.path.split('?', 1)[0] : undefined;
+}
+
 /** Restores the kept address and state, and forgets them. */
 export function restorePageState(): void {
   const kept = tabStorage.read(KEY);

@@ -32,6 +32,7 @@ export const PAGE_DATA: PageData = {
   registryKey: '',
   signature: '',
   etag: '"1"',
+  later: null,
   ringed: false,
   refused: [],
   unavailable: [],

@@ -106,7 +106,7 @@ function deposit({ transaction, numeroUnique = NUMERO, files = ONE_FILE, announc
 /** A transaction whose pli ends in `statut` by itself; another `series` gives another one. */
 function transactionEnding(statut: string, pieceCount = 1, series = 't'): string {
   const all = Array.from({ length: 1000 }, (_, index) => `${series}${String(index).padStart(12, '0')}`);
-  return all.find((transaction) => issueOf(transaction, pieceCount).statut === statut) ?? '';
+  return all.find((transaction) => issueOf(transaction, Array(pieceCount).fill(null)).statut === statut) ?? '';
 }
 
 const received = async (): Promise<unknown> => (await fetch(`${server.url}/dev/docaposte/plis`)).json();
@@ -192,7 +192,7 @@ test('a rejected piece has its motif and stays out of the SNE; the others go the
   const files = ['bail', 'bourse'].map((nom) => ({ nom: `${nom}.pdf`, bytes: Buffer.from(nom) }));
   await deposit({ transaction, files });
   await pass(2);
-  const { pieces } = issueOf(transaction, 2);
+  const { pieces } = issueOf(transaction, ['LOG_LOCATAIRE', 'RES_BOURSE']);
   expect(await suivi(transaction)).toMatchObject({ statut: 'pieces-rejetees', motif: null, pieces });
   expect(inSne()).toEqual(
     files.filter((_, rank) => pieces[rank]?.etat === 'acceptee').map(({ bytes }) => sha256(bytes)),
@@ -307,13 +307,18 @@ test('pannes: 503, late answer, connection cut in the middle of a deposit; /dev 
 
 test('about 1 pli in 6 has rejected pieces, 1 in 15 is rejected by the SNE; pieces and motifs agree with the end', () => {
   const counts = { 'enregistrement-complet': 0, 'pieces-rejetees': 0, 'rejet-sne': 0 };
+  const unexpected = new Set<string>();
   for (let index = 0; index < 3000; index++) {
-    const { statut, motif, pieces } = issueOf(`t${String(index).padStart(12, '0')}`, 3);
+    const categories = ['RES_SALAIRE', 'DEM_AUTRE', null];
+    const { statut, motif, pieces } = issueOf(`t${String(index).padStart(12, '0')}`, categories);
     counts[statut]++;
+    for (const [rank, piece] of pieces.entries())
+      if (piece.motif === 'hors-perimetre') unexpected.add(categories[rank] ?? '');
     expect(pieces.some(({ etat }) => etat === 'rejetee')).toBe(statut === 'pieces-rejetees');
     expect(pieces.every(({ etat, motif: reason }) => (etat === 'rejetee') === (reason !== null))).toBe(true);
     expect(motif !== null).toBe(statut === 'rejet-sne');
   }
+  expect(unexpected).toEqual(new Set(['DEM_AUTRE']));
   expect(counts['pieces-rejetees'] / 3000).toBeCloseTo(1 / 6, 1);
   expect(counts['rejet-sne'] / 3000).toBeCloseTo(1 / 15, 1);
 });

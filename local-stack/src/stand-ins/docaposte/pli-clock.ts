@@ -59,7 +59,10 @@ function moveWithTime(pli: DocapostePli, now: Date, pace: number): DocapostePli 
   if (stepsDone < 2 && pli.statut === 'enregistrement-en-cours') return pli;
   const recorded: DocapostePli = { ...pli, statut: 'enregistrement-en-cours', dateStatut: after(1) };
   if (stepsDone < 2) return recorded;
-  const issue = issueOf(pli.transaction, pli.pieces.length);
+  const issue = issueOf(
+    pli.transaction,
+    pli.pieces.map(({ categorie }) => categorie),
+  );
   const pieces = pli.pieces.map((piece, rank) => ({ ...piece, ...issue.pieces[rank] }));
   if (pli.numeroUnique !== null && pieces.some((piece) => piece.etat === 'acceptee'))
     return { ...recorded, pieces, aVerser: true };

@@ -30,10 +30,10 @@ const Account = z.object({
 export type Account = z.output<typeof Account>;
 
 /** The fields of an account that the Admin REST API may change. */
-export type AccountChange = Pick<Account, 'firstName' | 'lastName' | 'enabled' | 'emailVerified' | 'attributes'>;
-
-/** The fields of a new account in the Admin REST API. */
-export type NewAccount = AccountChange & Pick<Account, 'email'>;
+export type AccountChange = Pick<
+  Account,
+  'email' | 'firstName' | 'lastName' | 'enabled' | 'emailVerified' | 'attributes'
+>;
 
 /** Filter of a search; every word must be in the address or in a name. */
 export interface AccountSearch {
@@ -92,13 +92,18 @@ export class AccountStore {
     });
   }
 
+  /** Changes an account. As in Keycloak, links that were mailed to a former address no longer work. */
   update(id: string, change: AccountChange): void {
     const { firstName, lastName, enabled, emailVerified, attributes } = change;
+    const email = normalizeEmail(change.email);
+    this.#database
+      .prepare('DELETE FROM password_links WHERE account_id = (SELECT id FROM accounts WHERE id = ? AND email <> ?)')
+      .run(id, email);
     this.#database
       .prepare(
-        'UPDATE accounts SET first_name = ?, last_name = ?, enabled = ?, email_verified = ?, attributes = ? WHERE id = ?',
+        'UPDATE accounts SET email = ?, first_name = ?, last_name = ?, enabled = ?, email_verified = ?, attributes = ? WHERE id = ?',
       )
-      .run(firstName, lastName, Number(enabled), Number(emailVerified), JSON.stringify(attributes), id);
+      .run(email, firstName, lastName, Number(enabled), Number(emailVerified), JSON.stringify(attributes), id);
   }
 
   setPasswordHash(id: string, hash: string): void {
@@ -115,7 +120,7 @@ export class AccountStore {
   }
 
   /** Creates an account without password, role or group; returns its id. */
-  create(account: NewAccount): string {
+  create(account: AccountChange): string {
     return this.#insert({ ...account, roles: [], groups: [] }, null);
   }
 
@@ -140,7 +145,7 @@ export class AccountStore {
   }
 
   #insert(
-    account: NewAccount & Pick<Account, 'roles' | 'groups'> & { id?: string },
+    account: AccountChange & Pick<Account, 'roles' | 'groups'> & { id?: string },
     passwordHash: string | null,
   ): string {
     const { id = randomUUID(), roles, groups } = account;

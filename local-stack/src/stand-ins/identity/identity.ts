@@ -76,7 +76,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   const sessions = new SessionStore(database, records, createLogoutNotices(notices));
   const lockouts = new LockoutStore();
   const links = new PasswordLinkStore(database);
-  const mailer = createMailer(options.smtpUrl, options.mailFrom, warn);
+  const mailer = createMailer(options.smtpUrl, options.mailFrom, options.brand, warn);
   const panne = new Panne('L’administration des comptes');
   const parts = { ...options, publicUrl, warn, accounts, groups, records, signingKey, cookieKey, sessions };
   const provider = createProvider(parts);

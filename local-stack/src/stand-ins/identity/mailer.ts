@@ -1,26 +1,17 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { writeLetter, writeMail, type Letter } from '@pwp/api-kit';
+import type { Brand } from '@pwp/contracts';
 import { createTransport } from 'nodemailer';
-import { html } from '@pwp/api-kit';
-
-/** A mail with one link, to one address. */
-export interface LinkMail {
-  to: string;
-  subject: string;
-  /** What it is about. */
-  opening: string;
-  /** What the link is for and how long it lasts; a colon ends it. */
-  invitation: string;
-  link: string;
-}
 
 /** Sends the realm's mails. */
 export interface Mailer {
   /** Resolves once the mail server accepted it; rejects when it did not. */
-  send: (mail: LinkMail) => Promise<void>;
+  send: (letter: Letter) => Promise<void>;
   /**
    * Calls `write` some time after the response, and sends what it gives: nothing that the caller can time tells whether
    * there is a mail. A failure is reported, never thrown at the caller.
    */
-  sendLater: (write: () => LinkMail | undefined) => void;
+  sendLater: (write: () => Letter | undefined) => void;
   /** Waits for the mails in progress. */
   close: () => Promise<void>;
 }
@@ -32,29 +23,13 @@ const PATIENCE = 10_000;
 const LATER = 500;
 
 /** A mailer over the SMTP server at `smtpUrl`. */
-export function createMailer(smtpUrl: string, from: string, warn: (message: string) => void): Mailer {
+export function createMailer(smtpUrl: string, from: string, brand: Brand, warn: (message: string) => void): Mailer {
   const patience = { connectionTimeout: PATIENCE, greetingTimeout: PATIENCE, socketTimeout: PATIENCE };
   const transport = createTransport({ url: smtpUrl, ...patience });
-  const closing =
-    'Ce message est automatique : n’y répondez pas. Si vous ne l’attendiez pas, ignorez-le : rien ne change.';
   const underWay = new Set<Promise<void>>();
 
-  async function send({ to, subject, opening, invitation, link }: LinkMail): Promise<void> {
-    const markup = html`<!doctype html>
-      <html lang="fr">
-        <head>
-          <meta charset="utf-8" />
-          <title>${subject}</title>
-        </head>
-        <body>
-          <p>Bonjour,</p>
-          <p>${opening}</p>
-          <p>${invitation} <a href="${link}">${link}</a></p>
-          <p>${closing}</p>
-        </body>
-      </html>`;
-    const text = `Bonjour,\n\n${opening}\n\n${invitation}\n${link}\n\n${closing}\n`;
-    await transport.sendMail({ from, to, subject, text, html: markup.text });
+  async function send(letter: Letter): Promise<void> {
+    await transport.sendMail({ from, ...writeMail(brand, writeLetter(letter)), subject: letter.subject });
   }
 
   return {
@@ -62,8 +37,8 @@ export function createMailer(smtpUrl: string, from: string, warn: (message: stri
     sendLater(write) {
       const sending = delay(Math.random() * LATER)
         .then(() => {
-          const mail = write();
-          return mail && send(mail);
+          const letter = write();
+          return letter && send(letter);
         })
         .catch((error: unknown) => warn(`identity: mail not sent: ${String(error)}`))
         .finally(() => underWay.delete(sending));
@@ -75,5 +50,3 @@ export function createMailer(smtpUrl: string, from: string, warn: (message: stri
     },
   };
 }
-
-const delay = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms));

@@ -4,6 +4,8 @@ import { SUBMIT_HASH } from './pages/provider-pages.ts';
 
 const POLICY = [
   "default-src 'none'",
+  // What judges a page reads `robots.txt` from it; its own scripts, allowed by hash, ask for nothing.
+  "connect-src 'self'",
   "style-src 'self'",
   "font-src 'self'",
   "img-src 'self' data:",

@@ -1,4 +1,5 @@
 import { bodyParser } from '@koa/bodyparser';
+import type { Letter } from '@pwp/api-kit';
 import { withArticle, type Brand } from '@pwp/contracts';
 import type { Context } from 'koa';
 import { Router } from 'koa-router';
@@ -7,7 +8,7 @@ import { z } from 'zod';
 import type { Account, AccountStore } from './account-store.ts';
 import type { LockoutStore } from './lockout-store.ts';
 import { comeBack, interactionOf, loginExpired } from './login-routes.ts';
-import type { LinkMail, Mailer } from './mailer.ts';
+import type { Mailer } from './mailer.ts';
 import {
   deadLinkPage,
   forgottenPasswordPage,
@@ -57,7 +58,7 @@ export function passwordRoutes(parts: PasswordParts): Router {
   const router = new Router({ prefix: REALM_PATH });
   const form = bodyParser({ enableTypes: ['form'], formLimit: '16kb' });
 
-  function writeLink(email: string): LinkMail | undefined {
+  function writeLink(email: string): Letter | undefined {
     const account = accounts.findByEmail(email);
     if (!account?.enabled) return undefined;
     const token = links.create(account.id);
@@ -68,9 +69,14 @@ export function passwordRoutes(parts: PasswordParts): Router {
     return {
       to: account.email,
       subject: `${brand.name} : choisissez un nouveau mot de passe`,
-      opening: `Vous avez demandé à réinitialiser votre mot de passe ${withArticle('du', brand.name)}.`,
-      invitation: 'Pour en choisir un nouveau, ouvrez ce lien, qui sert une seule fois, pendant une heure :',
-      link: `${publicUrl}${REALM_PATH}${PAGES.newPassword}?jeton=${token}`,
+      paragraphs: [`Vous avez demandé à réinitialiser votre mot de passe ${withArticle('du', brand.name)}.`],
+      link: {
+        label: 'Choisir un nouveau mot de passe',
+        url: `${publicUrl}${REALM_PATH}${PAGES.newPassword}?jeton=${token}`,
+      },
+      closing: [
+        'Ce lien sert une seule fois, pendant une heure. Si vous ne l’attendiez pas, ignorez-le : rien ne change.',
+      ],
     };
   }
 
@@ -165,12 +171,14 @@ export function passwordRoutes(parts: PasswordParts): Router {
   });
 
   router.get(PAGES.passwordChosen, (ctx) => {
-    ctx.body = passwordSetPage('Bienvenue : votre compte est prêt. Connectez-vous avec votre mot de passe.');
+    ctx.body = passwordSetPage(
+      'Bienvenue : votre compte est prêt. Connectez-vous avec votre mot de passe ; votre identifiant est déjà rempli.',
+    );
   });
 
   router.get(PAGES.passwordChanged, (ctx) => {
     ctx.body = passwordSetPage(
-      'Connectez-vous avec votre nouveau mot de passe. Vous avez été déconnecté partout ailleurs.',
+      'Connectez-vous avec votre nouveau mot de passe ; votre identifiant est déjà rempli. Vous avez été déconnecté partout ailleurs.',
     );
   });
 

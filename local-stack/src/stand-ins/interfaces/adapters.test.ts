@@ -240,7 +240,7 @@ test("the adapter of GLPI and its simulator conform too, from a ticket's opening
   const job = api.platform.jobs.find(({ name }) => name === 'support.follow-tickets');
   if (job === undefined) throw new Error('nothing follows the tickets');
   await api.platform.scheduler.runSlot(job, new Date());
-  expect((await agent.get('/api/support/a-repondre')).body).toEqual({ nombre: 1 });
+  expect((await agent.get('/api/support/a-repondre')).body).toEqual({ nombre: 0 });
 
   expect(faults).toEqual([]);
   expect([...exchanges].filter((exchange) => exchange.startsWith('glpi')).toSorted()).toEqual([

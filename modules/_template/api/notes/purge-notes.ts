@@ -11,6 +11,7 @@ const BATCH = 1_000;
 export function purgeNotes({ clock, transaction }: Pick<ModuleContext<unknown>, 'clock' | 'transaction'>): Job {
   return defineJob({
     name: 'exemple.purge-notes',
+    title: 'Suppression des notes anciennes',
     schedule: '0 20 3 * * *',
     async run({ log, signal }) {
       const createdAt = { [Op.lt]: new Date(clock.now().getTime() - KEPT) };

@@ -33,6 +33,9 @@ export interface Chapitre {
 /** The address of a chapter. */
 export const cheminDe = (nom: string): string => `/aide/${nom}`;
 
+/** Each picture's, in pixels: its place is kept before it comes. */
+export const PICTURE = { width: 1280, height: 800 };
+
 const TABLE_OPEN = '<div class="fr-table"><div class="aide-table" tabindex="0"><table>';
 const TABLE_CLOSE = '</table></div></div>';
 
@@ -71,11 +74,27 @@ function placeOf({ nom }: Chapitre): number {
   return readme.indexOf(`(${nom}.md)`);
 }
 
+/** The title is read at once; the rest when it is first asked for, since the whole manual takes a slow computer a second. */
 function read(nom: string, text: string): Chapitre {
   const pages = [...(/^<!-- pages:([^>]*)-->/.exec(text)?.[1] ?? '').matchAll(/([^\s#]+)(#\S+)?/g)];
+  let parsed: Pick<Chapitre, 'html' | 'sections'> | undefined;
+  const parts = () => (parsed ??= parse(text.replace(/^<!--[^>]*-->\s*/, '')));
+  return {
+    nom,
+    titre: /^# (.+)$/m.exec(text)?.[1]?.trim() ?? nom,
+    pages: pages.map(([, chemin = '', ancre = '']) => ({ chemin, ancre })),
+    get html() {
+      return parts().html;
+    },
+    get sections() {
+      return parts().sections;
+    },
+  };
+}
+
+function parse(text: string): Pick<Chapitre, 'html' | 'sections'> {
   const marked = new Marked();
-  const tokens = marked.lexer(text.replace(/^<!--[^>]*-->\s*/, ''));
-  const [title, ...body] = tokens;
+  const [, ...body] = marked.lexer(text);
   const sections: Section[] = [{ ancre: '', titre: '', texte: '' }];
   for (const token of body) {
     if (isHeading(token)) sections.push({ ancre: anchorOf(token.text), titre: wordsOf(token), texte: '' });
@@ -91,7 +110,7 @@ function read(nom: string, text: string): Chapitre {
       },
       image({ href, text: alternative }) {
         const source = imageUrls.get(nameOf(href)) ?? '';
-        return `<img src="${source}" alt="${alternative.replaceAll('"', '&quot;')}" loading="lazy">`;
+        return `<img src="${source}" alt="${alternative.replaceAll('"', '&quot;')}" width="${PICTURE.width}" height="${PICTURE.height}" loading="lazy">`;
       },
       link({ href, tokens: words }) {
         const target = href.replace(
@@ -104,9 +123,6 @@ function read(nom: string, text: string): Chapitre {
     },
   });
   return {
-    nom,
-    titre: title === undefined ? nom : wordsOf(title),
-    pages: pages.map(([, chemin = '', ancre = '']) => ({ chemin, ancre })),
     // A wide table scrolls in its frame, by the keyboard too.
     html: marked.parser(body).replaceAll('<table>', TABLE_OPEN).replaceAll('</table>', TABLE_CLOSE),
     sections: sections.filter(({ titre, texte }) => titre !== '' || texte !== ''),

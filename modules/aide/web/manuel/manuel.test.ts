@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { aideDe, chapitres, cheminDe } from './chapitres.ts';
+import { aideDe, chapitres, cheminDe, PICTURE } from './chapitres.ts';
 import { chercher } from './recherche.ts';
 
 test('every chapter of the manual has a title, sections and a public address', async () => {
@@ -23,6 +23,16 @@ test('links lead to chapters, pictures to files of the module, headings have ids
   expect(html).toContain('href="/aide/se-connecter"');
   expect(html).not.toMatch(/\.md"|src=""/);
   expect(html).toContain('<h2 id="la-recherche-avancee" tabindex="-1">');
+});
+
+test('each picture has the size that the pages keep for it', () => {
+  const pictures = globSync('docs/manuel/images/*.webp');
+  expect(pictures.length).toBeGreaterThan(30);
+  for (const picture of pictures) {
+    const file = readFileSync(picture);
+    const size = { width: file.readUIntLE(24, 3) + 1, height: file.readUIntLE(27, 3) + 1 };
+    expect({ picture, form: file.toString('latin1', 12, 16), ...size }).toEqual({ picture, form: 'VP8X', ...PICTURE });
+  }
 });
 
 test('a link to a heading, of a chapter or of the list of pages, leads to one that is there', () => {

@@ -15,29 +15,34 @@ export interface Passage {
 /** Longest extract, in characters. */
 const EXTRACT = 160;
 
-const passages = chapitres.flatMap(({ nom, titre: chapitre, sections }) =>
-  sections.map(({ ancre, titre, texte }) => ({
-    id: `${nom}#${ancre}`,
-    href: ancre === '' ? cheminDe(nom) : `${cheminDe(nom)}#${ancre}`,
-    chapitre,
-    titre,
-    texte,
-  })),
-);
-const byId = new Map(passages.map((passage) => [passage.id, passage]));
+/** Made with the first search: it takes the whole manual. */
+let made: ReturnType<typeof makeIndex> | undefined;
 
-const index = new MiniSearch<(typeof passages)[number]>({
-  fields: ['titre', 'chapitre', 'texte'],
-  processTerm: (term) => {
-    const word = withoutAccents(term);
-    return word.length > 1 ? word : null;
-  },
-  searchOptions: { boost: { titre: 3, chapitre: 2 }, prefix: true, fuzzy: 0.15, combineWith: 'AND' },
-});
-index.addAll(passages);
+function makeIndex() {
+  const passages = chapitres.flatMap(({ nom, titre: chapitre, sections }) =>
+    sections.map(({ ancre, titre, texte }) => ({
+      id: `${nom}#${ancre}`,
+      href: ancre === '' ? cheminDe(nom) : `${cheminDe(nom)}#${ancre}`,
+      chapitre,
+      titre,
+      texte,
+    })),
+  );
+  const index = new MiniSearch<(typeof passages)[number]>({
+    fields: ['titre', 'chapitre', 'texte'],
+    processTerm: (term) => {
+      const word = withoutAccents(term);
+      return word.length > 1 ? word : null;
+    },
+    searchOptions: { boost: { titre: 3, chapitre: 2 }, prefix: true, fuzzy: 0.15, combineWith: 'AND' },
+  });
+  index.addAll(passages);
+  return { index, byId: new Map(passages.map((passage) => [passage.id, passage])) };
+}
 
 /** At most twelve passages that hold every word of the search, or a word that begins or is spelt nearly like it. */
 export function chercher(texte: string): Passage[] {
+  const { index, byId } = (made ??= makeIndex());
   return index
     .search(texte)
     .slice(0, 12)

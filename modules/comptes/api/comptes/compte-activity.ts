@@ -24,6 +24,13 @@ export async function activityOf(
   return { seen, since, limit: parisDay(new Date(clock.now().getTime() - JOURS_ABSENT * DAY)) };
 }
 
+/** The states as an export and a search say them. */
+export const ETATS_EN_MOTS: Readonly<Record<EtatCompte, string>> = {
+  actif: 'Actif',
+  'jamais-active': 'Jamais activé',
+  suspendu: 'Suspendu',
+};
+
 /**
  * The state of an account. Its address is proven by the link with which the password is chosen; an account made in the
  * identity's own console may lack that proof, and is in use all the same once somebody signed in.

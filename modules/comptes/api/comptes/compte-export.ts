@@ -1,6 +1,6 @@
 import { csvPieces, inBatches, type ExportFile, type IdentityCompte } from '@pwp/api-kit';
-import { TYPES_ORGANISME, type EtatCompte } from '../../contracts/index.ts';
-import { etatOf } from './compte-activity.ts';
+import { TYPES_ORGANISME } from '../../contracts/index.ts';
+import { ETATS_EN_MOTS, etatOf } from './compte-activity.ts';
 
 const COLUMNS = [
   'Nom',
@@ -14,11 +14,6 @@ const COLUMNS = [
   'Périmètre de référent',
   'Dernière connexion',
 ];
-const ETATS: Readonly<Record<EtatCompte, string>> = {
-  actif: 'Actif',
-  'jamais-active': 'Jamais activé',
-  suspendu: 'Suspendu',
-};
 /** Keys come from the identity and may be any word, so a map is safer than an object. */
 const TYPES: ReadonlyMap<string, string> = new Map(Object.entries(TYPES_ORGANISME));
 
@@ -40,7 +35,7 @@ function rowOf(compte: IdentityCompte, seen: string | undefined): string[] {
     compte.telephone,
     TYPES.get(compte.typeOrganisme) ?? compte.typeOrganisme,
     compte.organisme,
-    ETATS[etatOf(compte, seen)],
+    ETATS_EN_MOTS[etatOf(compte, seen)],
     compte.guichets.toSorted().join(' '),
     compte.perimetre.toSorted().join(' '),
     seen ?? '',

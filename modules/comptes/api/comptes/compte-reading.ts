@@ -4,6 +4,7 @@ import type { Compte, CompteDetail, CompteExportQuery, CompteList, CompteQuery }
 import { readableComptes, canReadCompte } from './compte-policy.ts';
 import { authorizeActForGuichets } from '../guichets/guichet-policy.ts';
 import { presentActe } from '../actes/acte-presenter.ts';
+import { adresseOf } from '../adresses/adresse-presenter.ts';
 import { presentCompte } from './compte-presenter.ts';
 import { courrielsOf } from '../activations/activation-mail.ts';
 import { activityOf, keptBy, type ActivityReading } from './compte-activity.ts';
@@ -64,8 +65,12 @@ export async function presentOne(context: Pick<CompteReading, 'lastSeen'>, compt
 export async function readCompte(context: CompteReading, account: Account, compteId: string): Promise<CompteDetail> {
   const compte = await requireCompte(context, account, compteId);
   const { type, id } = compteTarget(compte);
-  const [presented, history] = await Promise.all([presentOne(context, compte), context.audit.historyOf({ type, id })]);
-  return { ...presented, historique: history.map(presentActe) };
+  const [presented, history, adresse] = await Promise.all([
+    presentOne(context, compte),
+    context.audit.historyOf({ type, id }),
+    adresseOf(id),
+  ]);
+  return { ...presented, historique: history.map(presentActe), adresse };
 }
 
 /** The account, if the caller may see it. Throws `compte-inconnu`. */

@@ -1,9 +1,7 @@
-import type { MailMessage } from '@pwp/api-kit';
-import { frenchDay } from '@pwp/api-kit';
+import { frenchDay, writeLetter, type MailMessage } from '@pwp/api-kit';
 import { MOTIFS_REFUS, type MotifRefus } from '../../contracts/index.ts';
 import type { DemandeModel } from './demande-model.ts';
-import { writeLetter } from '../letter.ts';
-import { CONFIRMATION_PATH, FIRST_VISIT_PATH } from '../portal-paths.ts';
+import { CONFIRMATION_PATH, FIRST_VISIT_PATH, SUIVI_PATH } from '../portal-paths.ts';
 
 const IGNORE =
   'Si vous n’êtes pas à l’origine de cette demande, ignorez ce message : rien ne sera fait sans votre accord.';
@@ -59,6 +57,7 @@ export function waitingMail(
     dateExpiration,
   }: Pick<DemandeModel, 'email' | 'confirmedAt' | 'dateDemande' | 'dateExpiration'>,
   now: Date,
+  publicUrl: string,
 ): MailMessage {
   const since = confirmedAt ?? dateDemande;
   return writeLetter({
@@ -68,6 +67,7 @@ export function waitingMail(
       `Vous avez demandé la création de votre espace : votre demande attend depuis le ${frenchDay(since)} (${daysBetween(since, now)}) la décision du référent de votre guichet. Vous n’avez rien d’autre à faire.`,
       `Vous recevrez un courriel dès qu’elle sera traitée, au plus tard le ${frenchDay(dateExpiration)}.`,
     ],
+    link: { label: 'Où en est ma demande', url: `${publicUrl}${SUIVI_PATH}` },
     closing: [IGNORE],
   });
 }
@@ -78,7 +78,7 @@ function daysBetween(since: Date, now: Date): string {
 }
 
 /** To a person whose demande was refused. */
-export function refusalMail(to: string, motif: MotifRefus, precisions: string): MailMessage {
+export function refusalMail(to: string, motif: MotifRefus, precisions: string, publicUrl: string): MailMessage {
   const reason = motif === 'autre' ? precisions : MOTIFS_REFUS[motif];
   return writeLetter({
     to,
@@ -89,6 +89,7 @@ export function refusalMail(to: string, motif: MotifRefus, precisions: string): 
       ...(motif === 'autre' || precisions === '' ? [] : [`Précisions : ${precisions}`]),
       'Pour en savoir plus, adressez-vous au référent de votre guichet.',
     ],
+    link: { label: 'Faire une nouvelle demande', url: `${publicUrl}${FIRST_VISIT_PATH}` },
   });
 }
 

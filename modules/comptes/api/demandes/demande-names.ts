@@ -1,3 +1,4 @@
+import { nomComplet } from '@pwp/contracts';
 import { DemandeModel } from './demande-model.ts';
 
 /** The names of who made these demandes; those that are purged are absent. */
@@ -7,5 +8,5 @@ export async function namesOfDemandes(ids: readonly string[]): Promise<ReadonlyM
     where: { id: ids.map(Number).filter(Number.isSafeInteger) },
     raw: true,
   });
-  return new Map(rows.map(({ id, nom, prenom }) => [String(id), `${prenom} ${nom}`]));
+  return new Map(rows.map((row) => [String(row.id), nomComplet(row)]));
 }

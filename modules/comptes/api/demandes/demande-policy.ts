@@ -21,7 +21,7 @@ export function readableDemandes(account: Account, sequelize: Sequelize): WhereO
 
 /**
  * A référent creates professionnels for the guichets of their périmètre; an administrator also creates référents.
- * Nobody creates an administrator here. Throws `role-reserve`, `guichet-hors-perimetre`.
+ * Nobody creates an administrator here; the route lets in no one else (`REFERENT` in `access.ts`). Throws `role-reserve`, `guichet-hors-perimetre`.
  */
 export function authorizeValidateDemande(account: Account, given: { role: Role; guichets: readonly string[] }): void {
   if (given.role === 'administrateur') {

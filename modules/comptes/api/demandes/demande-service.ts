@@ -21,7 +21,16 @@ type Decision = Pick<Attributes<DemandeModel>, 'etat' | 'compteId'> &
 
 type DemandeServiceContext = Pick<
   ModuleContext<unknown>,
-  'transaction' | 'identity' | 'audit' | 'outbox' | 'mail' | 'clock' | 'guichets' | 'sequelize' | 'notices'
+  | 'transaction'
+  | 'identity'
+  | 'audit'
+  | 'outbox'
+  | 'mail'
+  | 'clock'
+  | 'guichets'
+  | 'sequelize'
+  | 'notices'
+  | 'publicUrl'
 >;
 
 /** Decides demandes. Of two concurrent référents, one succeeds and the other fails. */
@@ -39,7 +48,7 @@ export interface DemandeService {
 
 /** The service for the référents' decisions. */
 export function createDemandeService(context: DemandeServiceContext): DemandeService {
-  const { transaction, identity, audit, outbox, mail, clock, guichets, notices } = context;
+  const { transaction, identity, audit, outbox, mail, clock, guichets, notices, publicUrl } = context;
 
   /** Closes the demande in the current transaction. Throws `demande-deja-traitee` when the lease was lost. */
   const decide = async (
@@ -115,7 +124,7 @@ export function createDemandeService(context: DemandeServiceContext): DemandeSer
             avant: { etat: 'en-attente' },
             apres: { etat: 'refusee', motif, precisions },
           });
-          await mail.queue(`comptes.refus:${demandeId}`, refusalMail(demande.email, motif, precisions));
+          await mail.queue(`comptes.refus:${demandeId}`, refusalMail(demande.email, motif, precisions, publicUrl));
         });
       });
       return readDemande(context, acting.account, demandeId);

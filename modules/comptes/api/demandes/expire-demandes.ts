@@ -58,6 +58,7 @@ export function expireDemandes(context: ExpiryContext): Job {
 
   return defineJob({
     name: NAME,
+    title: 'Expiration des demandes de compte',
     schedule: SCHEDULE,
     async run({ log, signal }) {
       const now = clock.now();

@@ -46,6 +46,7 @@ export function purgeDemandes({ transaction, clock }: Pick<ModuleContext<unknown
 
   return defineJob({
     name: 'comptes.purge-demandes',
+    title: 'Suppression des demandes de compte terminées',
     schedule: SCHEDULE,
     async run({ log, signal }) {
       const now = clock.now();

@@ -32,6 +32,7 @@ interface Due {
 export function remindDemandes({ transaction, identity, audit, mail, clock, publicUrl }: ReminderContext): Job {
   return defineJob({
     name: NAME,
+    title: 'Rappel des demandes de compte en attente',
     schedule: SCHEDULE,
     async run({ slot, log }) {
       const now = clock.now();

@@ -1,5 +1,4 @@
-import type { MailMessage } from '@pwp/api-kit';
-import { writeLetter } from '../letter.ts';
+import { writeLetter, type MailMessage } from '@pwp/api-kit';
 
 /** Why a person decides a demande: as référent of its guichet, or as administrator when that guichet has none. */
 export type ReminderReason = 'referent' | 'sans-referent';

@@ -42,7 +42,7 @@ test('an account outside the périmètre and an unknown address cause the same r
         return api.identity.list(query);
       },
     };
-    const lines = [{ ...LINE, email: address }];
+    const lines = [{ ...LINE, ligne: 2, email: address }];
     const checked = await checkLines({ identity, guichets: OPEN_GUICHETS }, REFERENT, lines);
     return { calls, erreurs: checked.map(({ erreurs }) => erreurs) };
   };
@@ -61,7 +61,12 @@ test('what the identity refuses in a profile is refused here: whether it would r
     ...[200, 201].map((length) => ({ organisme: 'x'.repeat(length) })),
     { typeOrganisme: 'CLUB' },
   ];
-  const lines = odd.map((changed, index) => ({ ...LINE, ...changed, email: `profil-${index}@exemple.test` }));
+  const lines = odd.map((changed, index) => ({
+    ...LINE,
+    ...changed,
+    ligne: index + 2,
+    email: `profil-${index}@exemple.test`,
+  }));
   const context = { identity: api.identity, guichets: OPEN_GUICHETS };
   const accepted = (await checkLines(context, REFERENT, lines)).flatMap(({ contenu }) => contenu ?? []);
   const refused: unknown[] = [];

@@ -6,6 +6,7 @@ import type { FileLine } from './import-file.ts';
 
 /** A line with its errors; `contenu` is set when there are none. */
 export interface CheckedLine {
+  ligne: number;
   email: string;
   contenu: LigneImport | undefined;
   erreurs: string[];
@@ -40,7 +41,7 @@ export async function checkLines(
 ): Promise<CheckedLine[]> {
   const existing = await findGuichets(guichets, [...new Set(lines.flatMap((line) => codesOf(line)))]);
   const seen = new Map<string, number>();
-  const checked = lines.map((line, index) => {
+  const checked = lines.map(({ ligne, ...line }) => {
     const read = LigneImport.safeParse({ ...line, guichets: codesOf(line) });
     // The identity refuses a known address before it reads the profile: a line that failed at its profile alone, later,
     // would tell that its address is unknown. `LigneImport` therefore refuses what the profile refuses.
@@ -55,9 +56,9 @@ export async function checkLines(
     }
     const former = seen.get(email);
     if (former !== undefined) erreurs.push(`La ligne ${former} a la même adresse.`);
-    else if (email !== '') seen.set(email, index + 1);
+    else if (email !== '') seen.set(email, ligne);
     const contenu = erreurs.length === 0 ? read.data : undefined;
-    return { email: email.slice(0, 255), contenu, erreurs: erreurs.slice(0, MOST_FAULTS) };
+    return { ligne, email: email.slice(0, 255), contenu, erreurs: erreurs.slice(0, MOST_FAULTS) };
   });
   const valid = checked.filter(({ contenu }) => contenu !== undefined);
   const taken = await takenAmong(
@@ -111,7 +112,7 @@ async function findGuichets(
   return found;
 }
 
-function codesOf({ guichets }: FileLine): string[] {
+function codesOf({ guichets }: Pick<FileLine, 'guichets'>): string[] {
   return [
     ...new Set(
       guichets

@@ -21,7 +21,7 @@ test.each<[string, start: string, filling: (size: number) => string, sentence: s
   ['one line of guichets', HEADING + LINE.replace('PWP01\n', ''), filled('PWP01 '), 'plus de 8000 caractères'],
   ['one heading', '', filled('nom;'), 'plus de 8000 caractères'],
   ['one quote that never closes', `${HEADING}"`, filled('a'), 'plus de 8000 caractères'],
-  ['empty fields', HEADING, filled(';'), 'La ligne 2'],
+  ['empty fields', HEADING, filled(';'), 'aucun compte'],
   ['quotes', HEADING, filled('"'), 'La ligne'],
   ['empty lines', HEADING, filled('\n'), 'aucun compte'],
   ['short lines', HEADING, filled('a;b;c;d;e;f;g\n'), 'plus de 2000 lignes'],

@@ -91,9 +91,9 @@ export function createImportService(context: ImportContext): ImportService {
           dateEnvoi: clock.now(),
         });
         await ImportLigneModel.bulkCreate(
-          checked.map(({ email, contenu, erreurs }, index) => ({
+          checked.map(({ ligne, email, contenu, erreurs }) => ({
             importId: created.id,
-            ligne: index + 1,
+            ligne,
             etat: contenu === undefined ? ('refusee' as const) : ('valide' as const),
             email,
             contenu: JSON.stringify(contenu ?? {}),
@@ -125,7 +125,7 @@ export function createImportService(context: ImportContext): ImportService {
         await audit.record({
           action: 'comptes.launch-import',
           acteur: account,
-          cible: { type: 'import', id: importId, libelle: `${valid.length} comptes` },
+          cible: { type: 'import', id: importId, libelle: valid.length === 1 ? '1 compte' : `${valid.length} comptes` },
           origine: origin,
         });
         for (const { ligne } of valid) await outbox.add(provisionMessage(importId, ligne));

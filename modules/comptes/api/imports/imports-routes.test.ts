@@ -72,23 +72,23 @@ describe('a dry run', () => {
       refusees: 5,
       aEnvoyer: 0,
       lignes: [
-        { ligne: 1, email: email(1), etat: 'refusee', erreurs: ['Un compte existe déjà à cette adresse.'], courriel },
+        { ligne: 2, email: email(1), etat: 'refusee', erreurs: ['Un compte existe déjà à cette adresse.'], courriel },
         {
-          ligne: 3,
+          ligne: 4,
           email: email(3),
           etat: 'refusee',
           erreurs: ['Aucun guichet n’a le code «\u00A0ZZZZZ\u00A0».'],
           courriel,
         },
         {
-          ligne: 4,
+          ligne: 5,
           email: email(4),
           etat: 'refusee',
           erreurs: ['Le guichet G1175 n’est pas de votre périmètre.'],
           courriel,
         },
         {
-          ligne: 5,
+          ligne: 6,
           email: 'faux',
           etat: 'refusee',
           erreurs: [
@@ -98,8 +98,8 @@ describe('a dry run', () => {
           ],
           courriel,
         },
-        { ligne: 6, email: email(2), etat: 'refusee', erreurs: ['La ligne 2 a la même adresse.'], courriel },
-        { ligne: 2, email: email(2), etat: 'valide', erreurs: [], courriel },
+        { ligne: 7, email: email(2), etat: 'refusee', erreurs: ['La ligne 3 a la même adresse.'], courriel },
+        { ligne: 3, email: email(2), etat: 'valide', erreurs: [], courriel },
       ],
     });
     await api.deliver();
@@ -107,6 +107,25 @@ describe('a dry run', () => {
     // The file is gone.
     const files = await readdir(join(api.folder, 'files'), { recursive: true, withFileTypes: true });
     expect(files.filter((entry) => entry.isFile())).toEqual([]);
+  });
+
+  test('a line has the number of its row in the sheet; heads and kinds are read whatever their case and accents', async () => {
+    const heading = 'Nom;Prénom;COURRIEL;Téléphone;Type d’organisme;Organisme;Guichets';
+    const several = `NOM;Prénom;${email(2)};0102030405;Intercommunalité (EPCI);"Office\r\ndeux";ZZZZZ`;
+    const file = ['', heading, line(1).replace('COMMUNE', ' commune'), '', several, ';;;;;;', `${line(3)};x`];
+    const malformed = await send(file.join('\r\n'));
+    expect(malformed.body).toMatchObject({
+      code: 'fichier-illisible',
+      detail: matching.stringMatching(/^La ligne 7 /),
+    });
+    const { id, lignes } = await check(file.slice(0, -1).join('\r\n'));
+    expect(lignes.map(({ ligne, etat }) => [ligne, etat])).toEqual([
+      [5, 'refusee'],
+      [3, 'valide'],
+    ]);
+    const row = await ImportLigneModel.findOne({ where: { importId: id, etat: 'valide' }, rejectOnEmpty: true });
+    expect(JSON.parse(row.contenu)).toMatchObject({ typeOrganisme: 'COMMUNE' });
+    expect(lignes[0]?.erreurs).toEqual(['Aucun guichet n’a le code «\u00A0ZZZZZ\u00A0».']);
   });
 
   test('reads the output of spreadsheets: commas, another order, quotes, Windows-1252, a byte order mark, empty lines', async () => {
@@ -183,9 +202,9 @@ describe('launching', () => {
       faites: 2,
       aEnvoyer: 2,
       lignes: [
-        { ligne: 3, courriel: 'sans-objet' },
-        { ligne: 1, courriel: 'a-envoyer' },
+        { ligne: 4, courriel: 'sans-objet' },
         { ligne: 2, courriel: 'a-envoyer' },
+        { ligne: 3, courriel: 'a-envoyer' },
       ],
     });
     const [first] = await accounts();
@@ -204,7 +223,7 @@ describe('launching', () => {
     const [last] = await api.identity.list({ texte: email(24) });
     await api.referent.post(`/api/comptes/comptes/${last?.id}/courriel-activation`);
     expect(await read(id)).toMatchObject({ aEnvoyer: 1 });
-    expect((await read(id)).lignes[0]).toMatchObject({ ligne: 25, courriel: 'a-envoyer' });
+    expect((await read(id)).lignes[0]).toMatchObject({ ligne: 26, courriel: 'a-envoyer' });
   });
 
   test('happens once, and only by its sender', async () => {
@@ -234,7 +253,7 @@ describe('launching', () => {
       etat: 'termine',
       faites: 1,
       refusees: 1,
-      lignes: [{ ligne: 1, etat: 'refusee', erreurs: ['Un compte existe déjà à cette adresse.'] }, { ligne: 2 }],
+      lignes: [{ ligne: 2, etat: 'refusee', erreurs: ['Un compte existe déjà à cette adresse.'] }, { ligne: 3 }],
     });
     expect((await api.identity.findByEmail(email(1)))?.guichets).toEqual(['00002']);
   });

@@ -8,6 +8,7 @@ import { createComptes } from './0006-create-comptes.ts';
 import { createActivations } from './0007-create-activations.ts';
 import { createCompteLeases } from './0008-create-compte-leases.ts';
 import { createGuichetLeases } from './0009-create-guichet-leases.ts';
+import { createAdresses } from './0010-create-adresses.ts';
 
 /** The module's schema, step by step. */
 export const comptesMigrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const comptesMigrations: readonly Migration[] = [
   createActivations,
   createCompteLeases,
   createGuichetLeases,
+  createAdresses,
 ];

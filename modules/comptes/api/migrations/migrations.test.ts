@@ -18,6 +18,7 @@ const TABLES = [
   'comptes_activations',
   'comptes_compte_leases',
   'comptes_guichet_leases',
+  'comptes_adresses',
 ];
 const row = {
   ...PERSONNE,

@@ -43,7 +43,7 @@ export async function confirmAddress(
         apres: { etat: 'en-attente' },
         origine,
       });
-      await notices.publish([waitingNotice(demande.id, await guichetsAsked(demande.id))]);
+      await notices.publish([waitingNotice(demande, await guichetsAsked(demande.id))]);
     });
   } catch (error) {
     // The person asked twice and followed both links: only one demande is kept pending.

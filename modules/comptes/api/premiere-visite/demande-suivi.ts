@@ -69,7 +69,7 @@ export function suiviHandlers(context: SuiviHandlerContext): OutboxHandlers {
   const tellDemande = (demande: DemandeModel): Promise<void> => {
     const { etat, email, motifRefus, precisions } = demande;
     if (etat === 'a-confirmer') return askForProof(context, demande, newKey());
-    if (etat === 'refusee') return write(refusalMail(email, motifRefus ?? 'autre', precisions));
+    if (etat === 'refusee') return write(refusalMail(email, motifRefus ?? 'autre', precisions, publicUrl));
     if (etat === 'expiree') return write(expiryMail(email, publicUrl));
     // Validated, but its account was deleted since.
     return write(unknownDemandeMail(email, publicUrl));
@@ -78,7 +78,7 @@ export function suiviHandlers(context: SuiviHandlerContext): OutboxHandlers {
   return {
     [TOPIC]: outboxHandler(Payload, async ({ email }) => {
       const waiting = await DemandeModel.findOne({ where: { emailEnAttente: email } });
-      if (waiting !== null) return write(waitingMail(waiting, clock.now()));
+      if (waiting !== null) return write(waitingMail(waiting, clock.now(), publicUrl));
       const compte = await identity.findByEmail(email);
       if (compte !== undefined) return tellAccount(compte);
       const last = await DemandeModel.findOne({ where: { email }, order: [['id', 'DESC']] });

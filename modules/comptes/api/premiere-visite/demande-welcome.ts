@@ -43,7 +43,7 @@ export function welcomeHandlers(context: WelcomeContext): OutboxHandlers {
       if (demande === null || demande.jetonHash !== null) return;
       const waiting = await DemandeModel.findOne({ where: { emailEnAttente: demande.email } });
       if (waiting !== null) {
-        return answerInstead(demande, waitingMail(waiting, clock.now()));
+        return answerInstead(demande, waitingMail(waiting, clock.now(), publicUrl));
       }
       if ((await identity.findByEmail(demande.email)) !== undefined) {
         return answerInstead(demande, knownAccountMail(demande.email, publicUrl));

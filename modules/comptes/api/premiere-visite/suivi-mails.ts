@@ -1,5 +1,4 @@
-import type { MailMessage } from '@pwp/api-kit';
-import { writeLetter } from '../letter.ts';
+import { writeLetter, type MailMessage } from '@pwp/api-kit';
 import { FIRST_VISIT_PATH } from '../portal-paths.ts';
 
 /* Answers to « Où en est ma demande ? »; `demande-mails.ts` holds those for a pending, refused or expired demande. */

@@ -1,6 +1,7 @@
 import type { Account, Guichets, IdentityCompte, KeptGuichet, ModuleContext } from '@pwp/api-kit';
-import { SEARCH_LIMITS, type SearchAnswer, type SearchResult } from '@pwp/contracts';
+import { nomComplet, SEARCH_LIMITS, type SearchAnswer, type SearchResult } from '@pwp/contracts';
 import { canReadAllComptes } from '../comptes/compte-policy.ts';
+import { ETATS_EN_MOTS, etatOf } from '../comptes/compte-activity.ts';
 import { findComptes } from '../comptes/compte-reading.ts';
 import { COMPTES_PATH, guichetPath } from '../portal-paths.ts';
 
@@ -20,7 +21,12 @@ export async function search(context: RechercheContext, account: Account, texte:
     findGuichets(context.guichets, account, texte),
     texte.length < SHORTEST_NAME ? [] : findComptes(context, account, { texte }),
   ]);
-  const items = [...guichets.map(presentFoundGuichet), ...comptes.map(presentFoundCompte)];
+  const shown = comptes.slice(0, SEARCH_LIMITS.results);
+  const seen = await context.lastSeen.of(shown.map(({ id }) => id));
+  const items = [
+    ...guichets.map(presentFoundGuichet),
+    ...shown.map((compte) => presentFoundCompte(compte, seen.get(compte.id))),
+  ];
   return { items: items.slice(0, SEARCH_LIMITS.results) };
 }
 
@@ -40,11 +46,12 @@ function presentFoundGuichet({ code, nom, ferme }: KeptGuichet): SearchResult {
 }
 
 /** The page finds the account by its address, and opens it; neither stands in the link's own address. */
-function presentFoundCompte({ id, nom, prenom, email, active, guichets }: IdentityCompte): SearchResult {
-  const facts = [active ? 'Actif' : 'Suspendu', ...guichets.slice(0, 5).map((code) => `guichet ${code}`)];
+function presentFoundCompte(compte: IdentityCompte, seen: string | undefined): SearchResult {
+  const { id, email, guichets } = compte;
+  const facts = [ETATS_EN_MOTS[etatOf(compte, seen)], ...guichets.slice(0, 5).map((code) => `guichet ${code}`)];
   return {
     kind: 'Compte',
-    label: `${prenom} ${nom} · ${email}`.trim().slice(0, LONGEST_LABEL),
+    label: `${nomComplet(compte)} · ${email}`.trim().slice(0, LONGEST_LABEL),
     detail: facts.join(' · '),
     path: COMPTES_PATH,
     state: { rechercheCompte: email, compte: id },

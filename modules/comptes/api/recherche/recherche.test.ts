@@ -25,6 +25,13 @@ test('a référent finds the persons of their périmètre by name or address, an
   expect(await labels('es')).toEqual([]);
 });
 
+test('a person who never opened the activation mail is said so, and is not active', async () => {
+  const neuf = { nom: 'NEUF', email: 'neuf@exemple.test' };
+  api.identity.add({ ...neuf, id: 'neuf', emailVerified: false }, ['00002']);
+  expect((await search('neuf@'))[0]?.detail).toBe('Jamais activé · guichet 00002');
+  expect((await search('camille.ess'))[0]?.detail).toBe('Actif · guichet 00002');
+});
+
 test('a guichet is found by code or name, in the périmètre alone', async () => {
   expect((await labels('00002'))[0]).toMatch(/^00002 · /);
   expect(await labels('G1175')).toEqual([]);

@@ -4,7 +4,7 @@ import { ref, type Ref } from 'vue';
 import type { Compte } from '../../contracts/index.ts';
 import { api } from '../api.ts';
 import { fr } from '../locales/fr.ts';
-import { nomComplet } from '../personnes/nom-complet.ts';
+import { nomComplet } from '@pwp/contracts/nom-complet';
 
 /** An act that waits until the administrator confirms that a guichet loses its last référent. */
 export interface LastReferent {
@@ -26,6 +26,8 @@ export interface UseCompteActsReturn {
   deleteCompte: (compte: SeenCompte) => Promise<boolean>;
   resendActivation: (compte: SeenCompte) => Promise<boolean>;
   disconnectCompte: (compte: SeenCompte) => Promise<boolean>;
+  proposeAdresse: (compte: SeenCompte, email: string) => Promise<boolean>;
+  withdrawAdresse: (compte: SeenCompte) => Promise<boolean>;
 }
 
 /** What the page provides to the acts. */
@@ -124,6 +126,12 @@ export function useCompteActs(options: UseCompteActsOptions): UseCompteActsRetur
       ),
     disconnectCompte: (compte) =>
       act(compte, words.deconnecter, () => api('POST /comptes/:compteId/deconnexion', { params: paramsOf(compte) })),
+    proposeAdresse: (compte, email) =>
+      act(compte, fr.adresse, () =>
+        api('POST /comptes/:compteId/adresse', { params: paramsOf(compte), body: { email } }),
+      ),
+    withdrawAdresse: (compte) =>
+      act(compte, fr.adresse.retirer, () => api('DELETE /comptes/:compteId/adresse', { params: paramsOf(compte) })),
   };
 }
 

@@ -6,7 +6,7 @@ import type { DemandeDeCompte, MotifRefus } from '../../contracts/index.ts';
 import { api } from '../api.ts';
 import { fr } from '../locales/fr.ts';
 import { useLot, type Fait, type LotWords, type UseLotReturn } from '../lots/use-lot.ts';
-import { nomComplet } from '../personnes/nom-complet.ts';
+import { nomComplet } from '@pwp/contracts/nom-complet';
 import { guichetsDonnes } from './guichets-donnes.ts';
 
 /** The role given by a validation. A référent of the portal only gives the first. */

@@ -73,6 +73,16 @@ test('a refused file shows the reason; a too large one is not sent', async () =>
   expect(callsOf(api, 'POST /imports')).toHaveLength(1);
 });
 
+test('the progress of one line speaks of one line', async () => {
+  const underWay = { ...anImport({ etat: 'en-cours', total: 1, faites: 0 }), refusees: 0 };
+  await mountPage('/comptes/import', {
+    'POST /imports': underWay,
+    'GET /imports/:importId': underWay,
+  });
+  await drop();
+  expect(await screen.findByText('0 sur 1 ligne traitée')).toBeDefined();
+});
+
 test('without valid lines, there is no launch button', async () => {
   await mountPage('/comptes/import', { 'POST /imports': anImport({ total: 1, refusees: 1 }) });
   await drop();

@@ -1,4 +1,5 @@
 import type { AuditRecord } from '@pwp/contracts';
+import { formatDay } from '@pwp/ui';
 import { MOTIFS_REFUS } from '../../contracts/motif-refus.ts';
 import { fr } from '../locales/fr.ts';
 
@@ -17,6 +18,12 @@ export const ACTES: Readonly<Record<string, string>> = {
   'comptes.update-perimetre': 'Périmètre de référent changé',
   'comptes.disconnect-compte': 'Personne déconnectée',
   'comptes.resend-activation': 'Courriel d’activation renvoyé',
+  'comptes.propose-adresse': 'Nouvelle adresse proposée',
+  'comptes.withdraw-adresse': 'Nouvelle adresse retirée',
+  'comptes.prove-adresse': 'Nouvelle adresse confirmée',
+  'comptes.stop-adresse': 'Changement d’adresse arrêté',
+  'comptes.change-adresse': 'Adresse changée',
+  'comptes.drop-adresse': 'Changement d’adresse abandonné',
   'comptes.launch-import': 'Import lancé',
   'comptes.import-existing-compte': 'Import pour une personne qui a déjà un compte',
   'comptes.export-comptes': 'Comptes exportés',
@@ -39,18 +46,26 @@ export const ACTES: Readonly<Record<string, string>> = {
 /** Only in the history of a demande: what is deleted with it is not in the trail. */
 const HORS_JOURNAL: Readonly<Record<string, string>> = { 'comptes.receive-demande': 'Demande reçue' };
 
-/** The label of an act, or its code when it is unknown. */
+/** The label of an act. */
 export function nameOf(action: string): string {
-  return ACTES[action] ?? HORS_JOURNAL[action] ?? action;
+  return ACTES[action] ?? HORS_JOURNAL[action] ?? fr.historique.autreActe;
 }
 
-/** Acts of the applicant, who had no account then. */
+const DE_LA_PERSONNE: readonly string[] = [
+  'comptes.receive-demande',
+  'comptes.confirm-adresse',
+  'comptes.prove-adresse',
+  'comptes.stop-adresse',
+];
+
+/** Acts of a person who was not signed in: an applicant, or whoever followed the link of a mail. */
 export function isOfThePerson(action: string): boolean {
-  return action === 'comptes.receive-demande' || action === 'comptes.confirm-adresse';
+  return DE_LA_PERSONNE.includes(action);
 }
 
 const NOMS: Readonly<Record<string, string>> = {
   etat: 'État',
+  adresse: 'Adresse',
   guichets: 'Guichets',
   perimetre: 'Périmètre',
   role: 'Rôle',
@@ -75,6 +90,24 @@ const NOMS: Readonly<Record<string, string>> = {
   version: 'Version',
   versions: 'Versions',
   filtres: 'Filtres',
+};
+
+/** The filters of an export. */
+const FILTRES: Readonly<Record<string, string>> = {
+  ...NOMS,
+  texte: 'nom ou adresse',
+  du: 'du',
+  au: 'au',
+  statutDu: 'statut du',
+  statutAu: 'statut au',
+  statut: 'statut',
+  contexte: 'contexte',
+  filtre: 'filtre',
+  transaction: 'n° de transaction',
+  reference: 'référence',
+  action: 'acte',
+  acteur: 'fait par',
+  cible: 'sur',
 };
 
 /** Outcomes of a deletion at the SNE. */
@@ -112,6 +145,8 @@ const MOTIFS: Readonly<Record<string, string>> = {
 const ETATS: Readonly<Record<string, string>> = {
   ...fr.demandes.badges,
   actif: 'actif',
+  'jamais-active': 'jamais activé',
+  absent: 'sans connexion depuis 90 jours',
   suspendu: 'suspendu',
   supprime: 'supprimé',
 };
@@ -140,15 +175,23 @@ function textOf(nom: string, value: unknown): string {
   if (Array.isArray(value)) return value.map(String).join(', ');
   if (nom === 'filtres' && typeof value === 'object')
     return Object.entries(value)
-      .map(([filtre, valeur]) => `${filtre} : ${String(valeur)}`)
+      .map(([filtre, valeur]) => `${(FILTRES[filtre] ?? filtre).toLowerCase()} : ${filterText(filtre, valeur)}`)
       .join(', ');
   // The first piece of a pli has the rank 0, the pli as a whole -1.
   if (nom === 'piece' && typeof value === 'number') return value < 0 ? 'pli entier' : `n° ${value + 1}`;
   if (typeof value !== 'string') return JSON.stringify(value);
+  if (nom === 'dateFermeture') return formatDay(value);
   if (nom === 'etat') return ETATS[value] ?? value;
   if (nom === 'role') return ROLES[value] ?? value;
   if (nom === 'raison') return RAISONS[value] ?? value;
   if (nom === 'resultat') return RESULTATS[value] ?? value;
   if (nom === 'motif') return MOTIFS[value] ?? value;
   return value;
+}
+
+function filterText(filtre: string, value: unknown): string {
+  if (filtre === 'action') return nameOf(String(value));
+  if (filtre === 'du' || filtre === 'au' || filtre.startsWith('statutD') || filtre.startsWith('statutA'))
+    return formatDay(String(value));
+  return textOf(filtre, value);
 }

@@ -72,10 +72,19 @@ test('each act shows its author, target, state before and after, date and networ
 
 test('an export shows its filters and number of lines', async () => {
   const cible = { type: 'export', id: 'comptes', libelle: 'Comptes' };
-  const apres = { lignes: 12, filtres: { texte: 'oui', etat: 'actif' } };
+  const apres = {
+    lignes: 12,
+    filtres: { texte: 'oui', etat: 'jamais-active', action: 'comptes.suspend-compte', du: '2026-11-01' },
+  };
   await mountJournal(aList([acte(4, { action: 'comptes.export-comptes', cible, avant: null, apres })]));
   expect(await screen.findByText('Lignes : 12')).toBeDefined();
-  expect(screen.getByText('Filtres : texte : oui, etat : actif')).toBeDefined();
+  expect(
+    screen.getByText(
+      'Filtres : nom ou adresse : oui, état : jamais activé, acte : Compte suspendu, du : 1er novembre 2026',
+    ),
+  ).toBeDefined();
+  // An act has words for its name, and no code beside them.
+  expect(document.body.textContent).not.toContain('comptes.');
 });
 
 test('a deletion at the SNE shows in words: outcome, reason, guichet and demande', async () => {

@@ -1,4 +1,5 @@
 import { formatCount as plural } from '@pwp/ui';
+import { adresseTexts } from './fr-adresse.ts';
 import { bureauTexts, guichetsTexts } from './fr-bureau.ts';
 import { comptesTexts } from './fr-comptes.ts';
 import { demandesTexts } from './fr-demandes.ts';
@@ -34,6 +35,7 @@ export const fr = {
   historique: {
     title: 'Historique',
     vide: 'Rien n’est encore inscrit : ce qui changera ce compte paraîtra ici.',
+    autreActe: 'Autre acte',
     par: (acteur: string) => `par ${acteur}`,
     portail: 'le portail',
     personne: 'la personne',
@@ -69,7 +71,7 @@ export const fr = {
       prenom: 'Prénom de la personne',
       email: 'Adresse électronique professionnelle, qui sera son identifiant',
       telephone: 'Numéro de téléphone, par exemple 01 02 03 04 05',
-      typeOrganisme: (codes: string) => `Un des codes ${codes}`,
+      typeOrganisme: (codes: string) => `Un des codes ${codes}, ou son nom, comme « Commune »`,
       organisme: 'Nom de l’organisme',
       guichets: 'Codes des guichets de votre périmètre, séparés par une espace',
     },
@@ -90,7 +92,8 @@ export const fr = {
     autre: 'Choisir un autre fichier',
     rien: 'Aucune ligne ne peut être importée : corrigez le fichier et déposez-le de nouveau.',
     enCours: 'Import en cours',
-    progression: (faites: number, total: number) => `${faites} sur ${total} lignes traitées`,
+    progression: (faites: number, total: number) =>
+      `${faites} sur ${plural(total, 'ligne traitée', 'lignes traitées')}`,
     quitter: 'Vous pouvez quitter cette page : l’import continue.',
     suiviInterrompu: 'L’avancement ne peut pas être lu',
     termine: 'Import terminé',
@@ -132,7 +135,6 @@ export const fr = {
     portail: 'Le portail',
     personne: 'La personne',
     details: 'Détails',
-    code: 'Code de l’acte',
     adresseAuteur: 'Adresse de l’auteur',
     adresseCible: 'Sur',
     origine: 'Depuis',
@@ -140,6 +142,7 @@ export const fr = {
 
   changement: { avant: 'Avant', apres: 'Après', rien: '—' },
 
+  adresse: adresseTexts,
   ...comptesTexts,
   ...demandesTexts,
 } as const;

@@ -1,7 +1,7 @@
 import { announce, ProblemError } from '@pwp/web-kit';
 import { shallowRef, type Ref, type ShallowRef } from 'vue';
 import { fr } from '../locales/fr.ts';
-import { nomComplet } from '../personnes/nom-complet.ts';
+import { nomComplet } from '@pwp/contracts/nom-complet';
 
 /** The items of a lot: people, or their demandes. */
 interface LotItem {

@@ -82,6 +82,35 @@ export const fr = {
     echec: 'Votre adresse n’a pas pu être confirmée',
     reessayer: 'Réessayer',
   },
+  lienAdresse: {
+    enCours: 'Un instant…',
+    reessayer: 'Réessayer',
+    utilise: 'Ce lien a déjà servi',
+    expire: 'Ce lien n’est plus valable',
+    incomplet: 'Ce lien est incomplet',
+    incompletTexte:
+      'Il manque une partie de l’adresse : ouvrez le lien du courriel, ou recopiez-le en entier dans la barre d’adresse.',
+    connexion: 'Aller à la page de connexion',
+    confirmation: {
+      title: 'Confirmer ma nouvelle adresse',
+      texte:
+        'Votre adresse devient l’identifiant de votre compte 48 heures après cette confirmation. D’ici là, connectez-vous avec l’ancienne. Votre mot de passe reste le même.',
+      bouton: 'Confirmer cette adresse',
+      fait: 'Votre nouvelle adresse est confirmée',
+      faitTexte: (date: string) =>
+        `Elle devient votre identifiant le ${date}, et vous recevez alors un courriel. D’ici là, connectez-vous avec l’ancienne.`,
+      echec: 'Votre adresse n’a pas pu être confirmée',
+    },
+    arret: {
+      title: 'Arrêter le changement d’adresse',
+      texte: 'Votre compte gardera son adresse actuelle, et la nouvelle ne pourra plus être confirmée.',
+      bouton: 'Arrêter le changement',
+      fait: 'Le changement est arrêté',
+      faitTexte: () =>
+        'Votre compte garde son adresse. Si vous n’aviez pas demandé ce changement, prévenez le référent de votre guichet ou l’assistance.',
+      echec: 'Le changement n’a pas pu être arrêté',
+    },
+  },
   suivi: {
     title: 'Où en est ma demande ?',
     intro:

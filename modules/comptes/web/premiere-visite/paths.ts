@@ -5,4 +5,7 @@ export const PUBLIC_PATHS = {
   confirmation: '/premiere-visite/confirmation',
   /** Where a person asks for a mail with the state of their demande, and its link if one is pending. */
   suivi: '/premiere-visite/suivi',
+  /** Where the new address of an account confirms, and where its former one stops the change. */
+  nouvelleAdresse: '/premiere-visite/nouvelle-adresse',
+  arretAdresse: '/premiere-visite/arret-adresse',
 } as const;

@@ -60,7 +60,7 @@ export function aCompte(given: Partial<Compte> = {}): Compte {
 
 /** An account with its history. */
 export function aCompteDetail(given: Partial<CompteDetail> = {}): CompteDetail {
-  return { ...aCompte(), historique: [], ...given };
+  return { ...aCompte(), historique: [], adresse: null, ...given };
 }
 
 /** An import of three lines, one of them faulty. */

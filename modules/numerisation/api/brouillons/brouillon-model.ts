@@ -1,6 +1,7 @@
 import {
   DataTypes,
   Model,
+  type Attributes,
   type CreationOptional,
   type InferAttributes,
   type InferCreationAttributes,
@@ -8,17 +9,21 @@ import {
 } from 'sequelize';
 import type { Contexte } from '../../contracts/index.ts';
 
-/** A draft of a pli: one for each account, guichet, contexte and demande. */
+/** A draft of a pli: one for each account, guichet, contexte and demande, or correction. */
 export class BrouillonModel extends Model<InferAttributes<BrouillonModel>, InferCreationAttributes<BrouillonModel>> {
   declare id: string;
   declare accountId: string;
   declare guichetCode: string;
   declare contexte: Contexte;
-  /** The numéro unique; empty for a creation that has none. */
+  /** What tells it from the account's others: the numéro unique, empty for a creation, or `~` and the correction's id. */
   declare demande: string;
   declare updatedAt: Date;
   /** The reference of the pli to come; null until the agent has said one, empty when the agent wants none. */
   declare reference: CreationOptional<string | null>;
+  /** Id of the correction that it is for; null for an ordinary one. */
+  declare corrige: CreationOptional<number | null>;
+  /** Of a draft for a correction; an ordinary one has it in `demande`. */
+  declare numeroUnique: CreationOptional<string | null>;
 }
 
 /** Binds the model. */
@@ -32,7 +37,15 @@ export function defineBrouillonModel(sequelize: Sequelize): void {
       demande: { type: DataTypes.STRING(18), allowNull: false },
       updatedAt: { type: DataTypes.DATE(3), allowNull: false },
       reference: { type: DataTypes.STRING(80) },
+      corrige: { type: DataTypes.BIGINT },
+      numeroUnique: { type: DataTypes.STRING(18) },
     },
     { sequelize, tableName: 'numerisation_brouillons' },
   );
+}
+
+/** The numéro unique of the pli to come; null for a creation. */
+export function numeroUniqueOf({ corrige, demande, numeroUnique }: Attributes<BrouillonModel>): string | null {
+  if (corrige !== null) return numeroUnique;
+  return demande === '' ? null : demande;
 }

@@ -1,22 +1,25 @@
 import type { Attributes } from 'sequelize';
 import type { Brouillon, BrouillonFichier } from '../../contracts/index.ts';
 import type { BrouillonFichierModel } from './fichiers/brouillon-fichier-model.ts';
-import type { BrouillonModel } from './brouillon-model.ts';
+import { numeroUniqueOf, type BrouillonModel } from './brouillon-model.ts';
 
 /** A file's row. */
 export type FichierRow = Attributes<BrouillonFichierModel>;
 
 /** A draft as the contract describes it; `fichiers` holds all its files in order. */
 export function presentBrouillon(
-  { id, contexte, demande, reference, updatedAt }: Attributes<BrouillonModel>,
+  brouillon: Attributes<BrouillonModel>,
+  corrige: Brouillon['corrige'],
   fichiers: readonly FichierRow[],
   keptMs: number,
 ): Brouillon {
+  const { id, contexte, reference, updatedAt } = brouillon;
   return {
     id,
     contexte,
-    numeroUnique: demande === '' ? null : demande,
+    numeroUnique: numeroUniqueOf(brouillon),
     reference: reference ?? null,
+    corrige,
     fichiers: fichiers.map((fichier) => presentFichier(fichier, fichiers)),
     updatedAt: updatedAt.toISOString(),
     dateExpiration: new Date(updatedAt.getTime() + keptMs).toISOString(),

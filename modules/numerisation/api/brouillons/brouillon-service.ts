@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ModuleContext } from '@pwp/api-kit';
 import type { Brouillon, BrouillonList, OpenBrouillon } from '../../contracts/index.ts';
 import { BrouillonFichierModel } from './fichiers/brouillon-fichier-model.ts';
+import { corrigeOf, requireCorrige } from './brouillon-corrige.ts';
 import { BrouillonModel } from './brouillon-model.ts';
 import type { SneProvider } from '../providers/sne-provider.ts';
 import { confirmDemande } from '../demandes/demande-confirmation.ts';
@@ -21,8 +22,8 @@ export type BrouillonContext = Pick<ModuleContext<unknown>, 'files' | 'clock' | 
 /** The drafts of an agent. */
 export interface BrouillonService {
   /**
-   * Returns this demande's draft and touches it, or creates one. Throws `trop-de-brouillons`,
-   * `demande-hors-territoire`; `demande-inconnue` and `demande-radiee` when the SNE answers.
+   * Returns the draft of this demande, or of this correction, and touches it, or creates one. Throws
+   * `correction-introuvable`, `trop-de-brouillons`, `demande-hors-territoire`; `demande-inconnue` and `demande-radiee` when the SNE answers.
    */
   open(owner: BrouillonOwner, of: OpenBrouillon): Promise<{ brouillon: Brouillon; created: boolean }>;
   /** Most recently touched first. */
@@ -39,11 +40,16 @@ export interface BrouillonService {
 export function createBrouillonService(context: BrouillonContext): BrouillonService {
   const { files, clock, log, transaction, sne, quota, keptMs } = context;
 
-  const present = async (brouillon: BrouillonModel): Promise<Brouillon> =>
-    presentBrouillon(brouillon, await filesOf(brouillon.id), keptMs);
+  const present = async (owner: BrouillonOwner, brouillon: BrouillonModel): Promise<Brouillon> =>
+    presentBrouillon(brouillon, await corrigeOf(owner, brouillon.corrige), await filesOf(brouillon.id), keptMs);
 
-  const create = async (owner: BrouillonOwner, { contexte, numeroUnique = '' }: OpenBrouillon) => {
-    const key = { ...readableBrouillons(owner), contexte, demande: numeroUnique };
+  const create = async (owner: BrouillonOwner, { contexte, numeroUnique, corrige }: OpenBrouillon) => {
+    const demande = corrige === undefined ? (numeroUnique ?? '') : `~${corrige}`;
+    const key = { ...readableBrouillons(owner), contexte, demande };
+    const mends = {
+      corrige: corrige ?? null,
+      numeroUnique: corrige === undefined ? null : (numeroUnique ?? null),
+    };
     const touched = { updatedAt: clock.now() };
     await BrouillonModel.update(touched, { where: key });
     const known = await BrouillonModel.findOne({ where: key });
@@ -53,7 +59,19 @@ export function createBrouillonService(context: BrouillonContext): BrouillonServ
       const other = await BrouillonModel.findOne({ where: key });
       if (other !== null) return { row: other, created: false };
       await quota.requireOneMore(owner);
-      return { row: await BrouillonModel.create({ id: randomUUID(), ...key, ...touched }), created: true };
+      return { row: await BrouillonModel.create({ id: randomUUID(), ...key, ...touched, ...mends }), created: true };
+    });
+  };
+
+  /** A correction goes on under the number that the agent says now: nothing that was said of another one stays. */
+  const moveTo = async (brouillon: BrouillonModel, numeroUnique: string | null): Promise<void> => {
+    if (brouillon.numeroUnique === numeroUnique) return;
+    await transaction(async () => {
+      await brouillon.update({ numeroUnique, reference: null });
+      await BrouillonFichierModel.update(
+        { dansLaDemande: false, comparee: false },
+        { where: { brouillonId: brouillon.id } },
+      );
     });
   };
 
@@ -63,8 +81,10 @@ export function createBrouillonService(context: BrouillonContext): BrouillonServ
         authorizeOpenDemande(owner.guichet, of.numeroUnique);
         await confirmDemande(sne, of.numeroUnique, log);
       }
+      if (of.corrige !== undefined) await requireCorrige(owner, of.corrige);
       const { row, created } = await create(owner, of);
-      return { brouillon: await present(row), created };
+      if (row.corrige !== null) await moveTo(row, of.numeroUnique ?? null);
+      return { brouillon: await present(owner, row), created };
     },
 
     async list(owner) {
@@ -76,18 +96,18 @@ export function createBrouillonService(context: BrouillonContext): BrouillonServ
         ],
       });
       const items: Brouillon[] = [];
-      for (const row of rows) items.push(await present(row));
+      for (const row of rows) items.push(await present(owner, row));
       return { items, total: items.length };
     },
 
-    read: async (owner, id) => present(await requireBrouillon(owner, id)),
+    read: async (owner, id) => present(owner, await requireBrouillon(owner, id)),
 
     setReference: (owner, id, reference) =>
       transaction(async () => {
         const brouillon = await lockBrouillon(owner, id);
         if (brouillon === null) throw noBrouillon();
         await brouillon.update({ reference, updatedAt: clock.now() });
-        return present(brouillon);
+        return present(owner, brouillon);
       }),
 
     async remove(owner, id) {

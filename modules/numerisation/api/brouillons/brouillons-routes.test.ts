@@ -4,17 +4,7 @@ import { matching } from '@pwp/testing/matching';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { BrouillonList } from '../../contracts/index.ts';
 import { buildDemande } from '../../testing/index.ts';
-import {
-  addFichier,
-  BROUILLONS,
-  NUMERO,
-  openBrouillon,
-  putFichier,
-  readBrouillon,
-  refusal,
-  sendBrouillon,
-  storedFiles,
-} from '../../testing/brouillons.ts';
+import { BROUILLONS, draftsOf, NUMERO, refusal } from '../../testing/brouillons.ts';
 import { startNumerisationApi } from '../../testing/start-numerisation-api.ts';
 import { BrouillonFichierModel } from './fichiers/brouillon-fichier-model.ts';
 import { BrouillonModel } from './brouillon-model.ts';
@@ -50,7 +40,7 @@ test('the draft of a demande is made once, and found again after that', async ()
 });
 
 test('opened twice at the same time, it is one draft', async () => {
-  const opened = await Promise.all(Array.from({ length: 5 }, () => openBrouillon(api.agent)));
+  const opened = await Promise.all(Array.from({ length: 5 }, () => api.drafts.open()));
   expect(new Set(opened.map(({ id }) => id)).size).toBe(1);
 });
 
@@ -58,15 +48,15 @@ test('another contexte, another demande, another guichet and another account hav
   const colleague = api.as({ id: 'another-agent', guichets: ['00002'] });
   const elsewhere = api.as({ id: 'agent-00002', guichets: ['PWP01'] });
   const drafts = [
-    await openBrouillon(api.agent),
-    await openBrouillon(api.agent, { contexte: 'MAJ' }),
-    await openBrouillon(api.agent, { numeroUnique: SHARED }),
-    await openBrouillon(api.agent, { contexte: 'CRE', numeroUnique: null }),
-    await openBrouillon(colleague),
-    await openBrouillon(elsewhere),
+    await api.drafts.open(),
+    await api.drafts.open({ contexte: 'MAJ' }),
+    await api.drafts.open({ numeroUnique: SHARED }),
+    await api.drafts.open({ contexte: 'CRE', numeroUnique: null }),
+    await draftsOf(colleague).open(),
+    await draftsOf(elsewhere).open(),
   ];
   expect(new Set(drafts.map(({ id }) => id)).size).toBe(drafts.length);
-  expect((await openBrouillon(api.agent, { contexte: 'CRE', numeroUnique: null })).id).toBe(drafts[3]?.id);
+  expect((await api.drafts.open({ contexte: 'CRE', numeroUnique: null })).id).toBe(drafts[3]?.id);
   const list = BrouillonList.parse((await api.agent.get(BROUILLONS)).body);
   expect(list.total).toBe(4);
   expect(list.items.map(({ id }) => id).toSorted()).toEqual(
@@ -108,14 +98,14 @@ const strangers = () => [api.anonymous, api.as({ roles: ['referent'], guichets: 
 
 /** A draft with one file, and the statuses that callers get when they act on it. Nothing must have changed. */
 async function statusesOf(method: (typeof ofOne)[number][0], path: string, body: unknown, callers: TestClient[]) {
-  const { id } = await openBrouillon(api.agent);
-  await addFichier(api.agent, id, { fichierId: FICHIER, categorie: 'ID_CNI' });
-  const before = await readBrouillon(api.agent, id);
+  const { id } = await api.drafts.open();
+  await api.drafts.add(id, { fichierId: FICHIER, categorie: 'ID_CNI' });
+  const before = await api.drafts.read(id);
   const answers: [number, unknown][] = [];
   for (const caller of callers) {
     answers.push(refusal(await caller[method](`${BROUILLONS}/${id}${path}`, body === undefined ? {} : { body })));
   }
-  expect(await readBrouillon(api.agent, id)).toEqual(before);
+  expect(await api.drafts.read(id)).toEqual(before);
   expect(await PliModel.count()).toBe(0);
   return answers;
 }
@@ -145,18 +135,18 @@ test('opening and listing ask for a professional with a guichet', async () => {
 });
 
 test('an abandoned draft takes its files with it', async () => {
-  const before = await storedFiles(api.folder);
-  const { id } = await openBrouillon(api.agent);
-  await addFichier(api.agent, id);
-  await addFichier(api.agent, id);
-  expect(await storedFiles(api.folder)).toHaveLength(before.length + 2);
+  const before = await api.storedFiles();
+  const { id } = await api.drafts.open();
+  await api.drafts.add(id);
+  await api.drafts.add(id);
+  expect(await api.storedFiles()).toHaveLength(before.length + 2);
   expect((await api.agent.delete(`${BROUILLONS}/${id}`)).status).toBe(204);
-  expect(await storedFiles(api.folder)).toEqual(before);
+  expect(await api.storedFiles()).toEqual(before);
   expect(await BrouillonFichierModel.count()).toBe(0);
   expect(refusal(await api.agent.get(`${BROUILLONS}/${id}`))).toEqual([404, 'brouillon-introuvable']);
-  expect(refusal(await putFichier(api.agent, id))).toEqual([404, 'brouillon-introuvable']);
-  expect(refusal(await sendBrouillon(api.agent, id))).toEqual([404, 'brouillon-introuvable']);
-  expect(await storedFiles(api.folder)).toEqual(before);
+  expect(refusal(await api.drafts.put(id))).toEqual([404, 'brouillon-introuvable']);
+  expect(refusal(await api.drafts.send(id))).toEqual([404, 'brouillon-introuvable']);
+  expect(await api.storedFiles()).toEqual(before);
 });
 
 test('a draft is made while the SNE is down', async () => {

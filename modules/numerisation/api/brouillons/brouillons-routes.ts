@@ -24,6 +24,7 @@ import {
   brouillonsTropVolumineux,
   categorieInconnue,
   categoriePleine,
+  correctionIntrouvable,
   demandeHorsTerritoire,
   demandeInconnue,
   demandeRadiee,
@@ -57,7 +58,7 @@ export function brouillonsRoutes({ files, brouillons, fichiers, envoi }: Brouill
   return [
     route(brouillonEndpoints['POST /brouillons'], {
       access: AGENT,
-      problems: [tropDeBrouillons, demandeHorsTerritoire, demandeInconnue, demandeRadiee],
+      problems: [correctionIntrouvable, tropDeBrouillons, demandeHorsTerritoire, demandeInconnue, demandeRadiee],
       handler: async ({ account, guichet, body }) => {
         const { brouillon, created } = await brouillons.open({ account, guichet }, body);
         return new WithStatus(created ? 201 : 200, brouillon);
@@ -153,8 +154,8 @@ export function brouillonsRoutes({ files, brouillons, fichiers, envoi }: Brouill
         demandeInconnue,
         demandeRadiee,
       ],
-      handler: async ({ account, guichet, params, query }) => {
-        const { pli, created } = await envoi.send({ account, guichet }, params.brouillonId, query.corrige);
+      handler: async ({ account, guichet, params }) => {
+        const { pli, created } = await envoi.send({ account, guichet }, params.brouillonId);
         return new WithStatus(created ? 201 : 200, pli);
       },
     }),

@@ -45,6 +45,7 @@ export function purgeBrouillons({ files, clock, transaction, keptMs }: PurgeCont
 
   return defineJob({
     name: 'numerisation.purge-brouillons',
+    title: 'Suppression des brouillons abandonnés',
     schedule: SCHEDULE,
     async run({ log, signal }) {
       const purged = await purgeAll(signal);

@@ -1,7 +1,7 @@
 import type { Notices } from '@pwp/api-kit';
-import type { PieceModel } from '../plis/piece-model.ts';
+import { PieceModel } from '../plis/piece-model.ts';
 import { PliModel } from '../plis/pli-model.ts';
-import { withdrawRejections } from '../plis/statuts/plis-notices.ts';
+import { tellWhatIsLeft, withdrawRejections } from '../plis/statuts/plis-notices.ts';
 import { CorrectionModel } from './correction-model.ts';
 
 /** A pli that is being sent. */
@@ -73,17 +73,26 @@ export async function mendCorrections(pli: SentPli, now: Date, notices: Notices)
   );
 }
 
-/** Of these plis, those of which no correction is open are news no more. */
+/** Of these plis, those of which no correction is open are news no more; of the others, only what is open is. */
 export async function tellTreated(pliIds: readonly number[], notices: Notices): Promise<void> {
-  const open = await CorrectionModel.findAll({ attributes: ['pliId'], where: { pliId: [...pliIds], etat: 'ouverte' } });
-  const left = new Set(open.map(({ pliId }) => pliId));
-  const treated = pliIds.filter((id) => !left.has(id));
-  if (treated.length === 0) return;
-  const plis = await PliModel.findAll({ attributes: ['transaction'], where: { id: treated } });
-  await withdrawRejections(
-    notices,
-    plis.map(({ transaction }) => transaction),
-  );
+  const open = await CorrectionModel.findAll({
+    attributes: ['pliId', 'rang'],
+    where: { pliId: [...pliIds], etat: 'ouverte' },
+    raw: true,
+  });
+  const left = Map.groupBy(open, ({ pliId }) => pliId);
+  const plis = await PliModel.findAll({
+    attributes: ['id', 'transaction', 'motif'],
+    where: { id: [...pliIds] },
+    raw: true,
+  });
+  const treated = plis.filter(({ id }) => !left.has(id)).map(({ transaction }) => transaction);
+  if (treated.length > 0) await withdrawRejections(notices, treated);
+  for (const pli of plis) {
+    const rang = left.get(pli.id)?.map((one) => one.rang) ?? [];
+    const pieces = await PieceModel.findAll({ where: { pliId: pli.id, rang }, order: ['rang'], raw: true });
+    if (pieces.length > 0) await tellWhatIsLeft(notices, pli, pieces);
+  }
 }
 
 /** Of a demande; of creations, which have no number yet, none can be told from another. */

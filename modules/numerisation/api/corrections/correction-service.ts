@@ -7,7 +7,7 @@ import { tellTreated } from './correction-mending.ts';
 import { CorrectionModel } from './correction-model.ts';
 import { readableCorrections } from './correction-policy.ts';
 import { presentCorrection } from './correction-presenter.ts';
-import { pageRead, totalRead, type CorrectionRow, type CorrectionScope } from './corrections-reads.ts';
+import { pageRead, summaryRead, totalRead, type CorrectionRow, type CorrectionScope } from './corrections-reads.ts';
 
 /** Who acts, for which guichet, and from which address. */
 export interface Correcting {
@@ -26,11 +26,16 @@ export async function listCorrections(
   query: CorrectionQuery,
 ): Promise<CorrectionList> {
   const scope = { ...readableCorrections(guichet), ...(query.envois === 'moi' && { accountId: account.id }) };
-  const [rows, total] = await Promise.all([
+  const [rows, [waiting]] = await Promise.all([
     reads<CorrectionRow>(pageRead(scope, query)),
-    countCorrections(reads, scope),
+    reads<Record<'total' | 'pieces' | 'plis', number | string | null>>(summaryRead(scope)),
   ]);
-  return { items: rows.map(presentCorrection), total };
+  return {
+    items: rows.map((row) => presentCorrection(row, guichet)),
+    total: Number(waiting?.total),
+    pieces: Number(waiting?.pieces),
+    plis: Number(waiting?.plis),
+  };
 }
 
 /** How many rejections wait. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { maskNumeroUnique, MenuCount } from '@pwp/contracts';
 import type { TestAnswer, TestClient } from '@pwp/testing';
 import { afterAll, beforeEach, expect, test } from 'vitest';
@@ -5,12 +6,13 @@ import { CorrectionList, PliDetail, type Correction, type Motif } from '../../co
 import {
   buildCategorie,
   buildDemande,
+  buildSnePiece,
   buildPli,
   buildPliPiece,
   insertDemoPlis,
   type DemoPli,
 } from '../../testing/index.ts';
-import { addFichier, BROUILLONS, NUMERO, openBrouillon, refusal, sendBrouillon } from '../../testing/brouillons.ts';
+import { BROUILLONS, draftsOf, NUMERO, refusal } from '../../testing/brouillons.ts';
 import { CONTENTS } from '../../testing/pieces.ts';
 import { startNumerisationApi } from '../../testing/start-numerisation-api.ts';
 import { BrouillonModel } from '../brouillons/brouillon-model.ts';
@@ -71,7 +73,7 @@ async function reject(transaction: string, motifs: readonly (Motif | null)[], no
       return { nom, etat: motif === null ? 'acceptee' : 'rejetee', motif };
     }),
   });
-  await api.runJob('numerisation.follow-statuts');
+  await api.follow();
 }
 
 /** Sends a draft with one file per category; what `corrige` names is mended. */
@@ -80,12 +82,9 @@ async function send(
   corrige?: number,
   client = api.agent,
 ): Promise<PliDetail> {
-  const { id } = await openBrouillon(client);
-  for (const categorie of categories) await addFichier(client, id, categorie === undefined ? {} : { categorie });
-  const { body } =
-    corrige === undefined
-      ? await sendBrouillon(client, id)
-      : await client.post(`${BROUILLONS}/${id}/envoi?corrige=${corrige}`);
+  const { id } = await draftsOf(client).open({ corrige });
+  for (const categorie of categories) await draftsOf(client).add(id, categorie === undefined ? {} : { categorie });
+  const { body } = await draftsOf(client).send(id);
   return PliDetail.parse(body);
 }
 
@@ -121,7 +120,7 @@ test('a pli rejected as a whole is one thing to mend, and a complete one none', 
     statut: 'rejet-sne',
     motif: 'demande-radiee',
   });
-  await api.runJob('numerisation.follow-statuts');
+  await api.follow();
   expect(only(await list())).toMatchObject({ transaction: whole.transaction, motif: 'demande-radiee', piece: null });
 });
 
@@ -166,6 +165,55 @@ test('a replacement that is rejected again comes back as the new one', async () 
   const again = only(await list());
   expect(again).toMatchObject({ transaction, motif: 'incomplete', piece: { categorie: 'ID_CNI', contenu: true } });
   expect(again.id).not.toBe(first.id);
+});
+
+test('what is kept for a correction comes back for it alone, with what was rejected, and mends it alone', async () => {
+  const creation = { contexte: 'CRE' as const, numeroUnique: null };
+  await insertDemoPlis([
+    rejectedPli(creation, { nom: 'salaire.pdf', categorie: null }),
+    rejectedPli({ ...creation, dateStatut: '2026-11-21T09:00:00.000Z', statut: 'rejet-sne', motif: 'demande-radiee' }),
+  ]);
+  const [piece, whole] = await list();
+  const kept = await api.drafts.open({ ...creation, corrige: piece?.id });
+  await api.drafts.add(kept.id, { role: 'formulaire' });
+  const corrige = { correction: piece?.id, motif: 'illisible' };
+  expect(kept.corrige).toEqual({ ...corrige, piece: { nom: 'salaire.pdf', role: 'piece', categorie: null } });
+
+  const ofWhole = await api.drafts.open({ ...creation, corrige: whole?.id });
+  const ordinary = await api.drafts.open(creation);
+  expect([ofWhole.fichiers, ordinary.fichiers]).toEqual([[], []]);
+  expect(ofWhole.corrige).toEqual({ correction: whole?.id, motif: 'demande-radiee', piece: null });
+  expect(ordinary.corrige).toBeNull();
+  const again = await api.drafts.open({ ...creation, corrige: piece?.id });
+  expect([again.id, again.fichiers.length]).toEqual([kept.id, 1]);
+  expect(new Set([kept.id, ofWhole.id, ordinary.id]).size).toBe(3);
+
+  expect((await api.drafts.send(kept.id)).status).toBe(201);
+  expect((await list()).map(({ id }) => id)).toEqual([whole?.id]);
+});
+
+test('a correction that goes on under another number keeps its files, and nothing that was said of the first one', async () => {
+  await insertDemoPlis([rejectedPli({ statut: 'rejet-sne', motif: 'demande-inconnue' })]);
+  const { id: corrige } = only(await list());
+  const bytes = CONTENTS.pdf('deja-la');
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const pieces = [buildSnePiece('SNE000000000000001', { sha256 })];
+  const [first, other] = ['0340819000042PWP01', '0340819000041PWP01'];
+  api.sne.demandes.set(first, buildDemande({ numeroUnique: first, categories: [buildCategorie({ pieces })] }));
+  api.sne.demandes.set(other, buildDemande({ numeroUnique: other }));
+  const draft = await api.drafts.open({ corrige, numeroUnique: first });
+  expect(await api.drafts.add(draft.id, { bytes })).toMatchObject({ doublon: 'demande' });
+  await api.agent.patch(`${BROUILLONS}/${draft.id}`, { body: { reference: 'Une autre personne' } });
+
+  expect(await api.drafts.open({ corrige, numeroUnique: other })).toMatchObject({
+    id: draft.id,
+    numeroUnique: other,
+    reference: null,
+    fichiers: [{ doublon: null }],
+  });
+  const { numeroUnique } = PliDetail.parse((await api.drafts.send(draft.id)).body);
+  expect(numeroUnique).toBe(other);
+  expect(await count()).toBe(0);
 });
 
 test('« Ne rien faire » takes it away, with who, when and why; it can be taken back', async () => {
@@ -218,9 +266,8 @@ test('what another guichet has to mend is not seen, counted, changed or mended',
   ]);
   const other = '1110920020745G1175';
   api.sne.demandes.set(other, buildDemande({ numeroUnique: other }));
-  const draft = await openBrouillon(api.neighbour, { numeroUnique: other });
-  await addFichier(api.neighbour, draft.id, { categorie: 'ID_CNI' });
-  expect((await api.neighbour.post(`${BROUILLONS}/${draft.id}/envoi?corrige=${id}`)).status).toBe(201);
+  const body = { contexte: 'AJO', numeroUnique: other, corrige: id };
+  expect(refusal(await api.neighbour.post(BROUILLONS, { body }))).toEqual([404, 'correction-introuvable']);
   expect(await count()).toBe(1);
 });
 
@@ -241,9 +288,9 @@ test('the list is sorted, paged, and kept to one’s own plis when asked', async
 
 test('the content of a piece is given as it was sent, while the portal holds it', async () => {
   const bytes = CONTENTS.jpeg();
-  const { id } = await openBrouillon(api.agent);
-  await addFichier(api.agent, id, { name: 'photo.jpg', bytes });
-  const { transaction } = PliDetail.parse((await sendBrouillon(api.agent, id)).body);
+  const { id } = await api.drafts.open();
+  await api.drafts.add(id, { name: 'photo.jpg', bytes });
+  const { transaction } = PliDetail.parse((await api.drafts.send(id)).body);
   const path = `/api/numerisation/plis/${transaction}/pieces`;
   const answer = await api.agent.get(`${path}/0/contenu`);
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/jpeg']);

@@ -11,8 +11,14 @@ function territoireOf(numeroUnique: string): string {
 }
 
 /** A guichet opens the demandes of its own territories. This rule is ours: the manual shows none. */
-export function canOpenDemande(guichet: CurrentGuichet, numeroUnique: string): boolean {
-  return guichet.territoires.some((territoire) => territoire === ALL || territoire === territoireOf(numeroUnique));
+export function canOpenDemande(guichet: Pick<CurrentGuichet, 'territoires'>, numeroUnique: string): boolean {
+  const opened = openedTerritoires(guichet);
+  return opened === 'all' || opened.includes(territoireOf(numeroUnique));
+}
+
+/** The same, as the territories of numéros uniques. */
+export function openedTerritoires({ territoires }: Pick<CurrentGuichet, 'territoires'>): 'all' | readonly string[] {
+  return territoires.includes(ALL) ? 'all' : territoires;
 }
 
 /** Why a guichet does not open a demande, and the way out. */

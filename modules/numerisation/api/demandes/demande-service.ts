@@ -11,6 +11,7 @@ import {
 } from '../problems.ts';
 import type { SneContenu, SneDemande, SneProvider } from '../providers/sne-provider.ts';
 import { traceDeletion, type Deleting, type DeletionTraceContext } from './deletion-trace.ts';
+import { nameDemandeur } from '../plis/pli-demandeur.ts';
 import { isPieceType } from '../fichiers/piece-type.ts';
 import { proposeDeletions, type Proposition } from './selection-intelligente.ts';
 
@@ -49,6 +50,7 @@ export function createDemandeService(context: DemandeServiceContext): DemandeSer
       authorizeOpenDemande(guichet, numeroUnique);
       const demande = await asked(() => sne.findDemande(numeroUnique));
       authorizeChangeDemande(demande);
+      await nameDemandeur(guichet, numeroUnique, demande.demandeur);
       const categories = demande.sections.flatMap((section) => section.categories);
       return { demande, propositions: proposeDeletions(categories, parisDay(clock.now())) };
     },

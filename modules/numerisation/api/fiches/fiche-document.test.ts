@@ -110,13 +110,20 @@ test('a screen reader is led from its heading to its fields, and not through the
   for (const part of marked.filter((content) => content.includes(' re\n'))) expect(part).toMatch(/^\/Artifact/);
 });
 
+test('the header is that of the State, line by line as in the manual', async () => {
+  const lines = await linesOf(await ficheDocument([input]));
+  expect(lines.filter((line) => line !== '').slice(0, 5)).toEqual([
+    'Liberté • Égalité • Fraternité',
+    'RÉPUBLIQUE FRANÇAISE',
+    'MINISTÈRE EN CHARGE DU LOGEMENT',
+    'www.demande-logement-social.gouv.fr',
+    'Fiche de Transmission obligatoire',
+  ]);
+});
+
 test('its text can be copied as it is read, letters beyond WinAnsi included', async () => {
   const text = await linesOf(await ficheDocument([input]));
   for (const line of [
-    'RÉPUBLIQUE',
-    'Égalité',
-    'Ministère en charge',
-    'Fiche de Transmission obligatoire',
     'Date de génération :',
     'N° unique :',
     '0340819000040PWP01',

@@ -10,6 +10,8 @@ const FIELD = { height: 25, barcodeLeft: 88, barcodeHeight: 15 };
 const LINE = 0.2;
 const MIDDLE = { x: PAGE.width / 2, align: 'center' } as const;
 
+const COLOURS = { width: 6, left: PAGE.width / 2 - 9, middle: 14, height: 6 };
+
 const GREY = '#c8c8c8';
 
 const RAPPEL = [
@@ -50,12 +52,13 @@ function drawFiche(page: PdfPage, fiche: FicheInput, encode: (text: string) => n
 const topOfField = (index: number): number => FIRST_FIELD + index * FIELD.height;
 
 function writeHeading(page: PdfPage, { premiereEmission, brand }: FicheInput): void {
-  const mark = brand.mark.toUpperCase().split(' ');
+  // The header of the State as the manual has it, one line under the other.
+  if (brand.motto !== '') drawColours(page);
   tagged(page, 'P', () => {
-    write(page, mark, { x: PAGE.left, y: 20, size: 11, strong: true });
-    if (brand.motto !== '') write(page, brand.motto.split(', '), { x: PAGE.left, y: 21 + 5 * mark.length, size: 9 });
-    const ministere = fitted(page, brand.ministry, { size: 11, width: 38, lines: 5 });
-    write(page, ministere, { x: PAGE.right, y: 20, size: 11, strong: true, align: 'right' });
+    if (brand.motto !== '') write(page, [brand.motto.replaceAll(', ', ' • ')], { ...MIDDLE, y: 22, size: 9 });
+    write(page, [brand.mark.toUpperCase()], { ...MIDDLE, y: 28, size: 13, strong: true });
+    const room = { size: 11, width: PAGE.right - PAGE.left, lines: 2 } as const;
+    write(page, fitted(page, brand.ministry.toUpperCase(), room), { ...MIDDLE, y: 34.5, size: 11, strong: true });
     write(page, [brand.site], { ...MIDDLE, y: 46, size: 10 });
   });
   tagged(page, 'H1', () =>
@@ -67,6 +70,17 @@ function writeHeading(page: PdfPage, { premiereEmission, brand }: FicheInput): v
       write(page, [words], { ...MIDDLE, y: 63.5, size: 12, strong: true });
     }
     write(page, RAPPEL, { x: PAGE.left + 5, y: 74.5, size: 10 });
+  });
+}
+
+/** Blue, white and red, above the motto. */
+function drawColours(page: PdfPage): void {
+  const { width, left, middle, height } = COLOURS;
+  const { document } = page;
+  decoration(page, () => {
+    document.setLineWidth(height);
+    document.setDrawColor('#000091').line(left, middle, left + width, middle);
+    document.setDrawColor('#e1000f').line(left + 2 * width, middle, left + 3 * width, middle);
   });
 }
 

@@ -17,7 +17,7 @@ export interface FicheInput {
 /** One or more fiches given to one request. */
 export type Fiches = readonly [FicheInput, ...FicheInput[]];
 
-/** One line of the fiche: its text for people and its code for machines. */
+/** One line of the fiche: its text for people, and its code for machines, which is drawn in Code 128 (`barcode.ts`). */
 export interface FicheField {
   label: string;
   text: string;
@@ -32,7 +32,7 @@ const NO_DATE = '00000000';
 /** Placeholder of a numéro unique that the SNE has not given yet, like that of an unknown date. */
 const NO_NUMBER = '000000000000000000';
 
-/** The fields of the fiche, in the manual's order. Dates are coded JJMMAAAA. */
+/** The fields of the fiche, in the manual's order: one barcode each holds its `code`. Dates are coded JJMMAAAA. */
 export function ficheFields({ guichet, numeroUnique, contexte, now }: FicheInput): FicheField[] {
   const generation = frenchShortDay(now);
   return [

@@ -7,6 +7,7 @@ import {
   type Exports,
   type ExportSender,
   type Reads,
+  type Visits,
   type Route,
 } from '@pwp/api-kit';
 import { ficheEndpoints, type Contexte } from '../../contracts/index.ts';
@@ -14,7 +15,6 @@ import { ficheDocument } from './fiche-document.ts';
 import { askedFiches, emitFiches, type AskedFiche, type FicheEmissionContext } from './fiche-emission.ts';
 import type { Fiches } from './fiche-fields.ts';
 import { presentFiche } from './fiche-presenter.ts';
-import { readablePlis } from '../plis/pli-policy.ts';
 import { searched } from '../plis/searched.ts';
 import { recentFiches } from './fiche-register.ts';
 import { listedFiches } from './listed-fiches.ts';
@@ -45,15 +45,16 @@ interface Asked extends Receiver {
 export interface FicheRoutesContext extends FicheEmissionContext {
   exports: Exports;
   reads: Reads;
-  /** Days after which a pending statut is abnormally old. */
-  delaiJours: number;
+  visits: Visits;
+  /** Days after which a pending statut is abnormally old, as administrators set them now. */
+  delaiJours: () => number;
 }
 
 /**
  * The fiches de transmission. The SNE is not called: a fiche must print even when the SNE is down. Every response that
  * contains a fiche is recorded, including reads, so a second one is marked « Duplicata ».
  */
-export function ficheRoutes({ exports, reads, delaiJours, ...context }: FicheRoutesContext): Route[] {
+export function ficheRoutes({ exports, reads, visits, delaiJours, ...context }: FicheRoutesContext): Route[] {
   const emitOne = <Sent>({ account, guichet, params, query }: Asked, make: (fiches: Fiches) => Sent | Promise<Sent>) =>
     emitFiches(context, { account, guichet }, [{ ...params, ...query }], make);
   const emitCreation = <Sent>(receiver: Receiver, make: (fiches: Fiches) => Sent | Promise<Sent>) =>
@@ -90,8 +91,8 @@ export function ficheRoutes({ exports, reads, delaiJours, ...context }: FicheRou
       access: AGENT,
       problems: [demandeHorsTerritoire, periodeInvalide, aucuneFiche, fichesTropNombreuses, exportEnCours],
       handler: async (asked) => {
-        const { guichet, query, headers } = asked;
-        const reading = { ...readablePlis(guichet), now: context.clock.now(), delaiJours, reads };
+        const { account, guichet, query, headers } = asked;
+        const reading = { account, guichet, now: context.clock.now(), delaiJours: delaiJours(), reads, visits };
         return emitMany(asked, await listedFiches(reading, { ...query, ...searched(headers) }));
       },
     }),

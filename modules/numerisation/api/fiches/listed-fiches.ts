@@ -11,7 +11,8 @@ import type { AskedFiche } from './fiche-emission.ts';
  * complete one.
  */
 export async function listedFiches(reading: PliReading, query: PliFilters & PliOrder): Promise<AskedFiche[]> {
-  const fiches = await reading.reads<AskedFiche>(fichesRead(scopeOf(reading), query, FICHES_MAX + 1));
+  const scope = await scopeOf(reading, query);
+  const fiches = await reading.reads<AskedFiche>(fichesRead(scope, query, FICHES_MAX + 1));
   if (fiches.length === 0) throw aucuneFiche('Aucun pli de votre guichet ne correspond à ces filtres.');
   if (fiches.length > FICHES_MAX) {
     throw fichesTropNombreuses(

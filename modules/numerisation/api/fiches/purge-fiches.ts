@@ -14,6 +14,7 @@ export type PurgeFichesContext = Pick<ModuleContext<unknown>, 'clock' | 'transac
 export function purgeFiches({ clock, transaction }: PurgeFichesContext): Job {
   return defineJob({
     name: 'numerisation.purge-fiches',
+    title: 'Suppression des traces des fiches de transmission',
     schedule: '0 40 3 * * *',
     async run({ log, signal }) {
       const before = new Date(clock.now().getTime() - KEPT);

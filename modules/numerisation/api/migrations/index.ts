@@ -18,8 +18,14 @@ import { addDeposant } from './0016-add-deposant.ts';
 import { addCategorieLibelle } from './0017-add-categorie-libelle.ts';
 import { indexTransaction } from './0018-index-transaction.ts';
 import { indexRechercheDuTableau } from './0019-index-recherche-du-tableau.ts';
+import { addDemandeur } from './0020-add-demandeur.ts';
+import { addDemandeurRecherche } from './0021-add-demandeur-recherche.ts';
+import { indexDemandeur } from './0022-index-demandeur.ts';
+import { indexEnvois } from './0023-index-envois.ts';
+import { addBrouillonCorrige } from './0024-add-brouillon-corrige.ts';
+import { addBrouillonNumeroUnique } from './0025-add-brouillon-numero-unique.ts';
 
-/** The module's schema, step by step. `moved_at` and its index are the former release's: the next one drops them. */
+/** The module's schema, step by step. */
 export const numerisationMigrations: readonly Migration[] = [
   createPlis,
   createPieces,
@@ -40,4 +46,10 @@ export const numerisationMigrations: readonly Migration[] = [
   addCategorieLibelle,
   indexTransaction,
   indexRechercheDuTableau,
+  addDemandeur,
+  addDemandeurRecherche,
+  indexDemandeur,
+  indexEnvois,
+  addBrouillonCorrige,
+  addBrouillonNumeroUnique,
 ];

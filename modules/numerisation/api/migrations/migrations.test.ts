@@ -52,15 +52,13 @@ const RELEASED = {
   'numerisation/0017-add-categorie-libelle': '3e2969d78c27',
   'numerisation/0018-index-transaction': 'b33967133b9e',
   'numerisation/0019-index-recherche-du-tableau': '305b28079e3a',
+  'numerisation/0020-add-demandeur': '9b9f8525ee36',
+  'numerisation/0021-add-demandeur-recherche': '68182feda0f6',
+  'numerisation/0022-index-demandeur': 'e1a4a43a0112',
 };
 
 test('steps are in order, released ones as they were, and models have the columns of their tables', async () => {
-  expect(
-    await schemaFaults(api.platform, 'numerisation', numerisationMigrations, {
-      released: RELEASED,
-      unused: ['numerisation_plis.moved_at'],
-    }),
-  ).toEqual([]);
+  expect(await schemaFaults(api.platform, 'numerisation', numerisationMigrations, { released: RELEASED })).toEqual([]);
 });
 
 test('every step can be taken again after an interruption, and leaves the same schema', async () => {

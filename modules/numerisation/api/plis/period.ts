@@ -73,6 +73,12 @@ export function readStatutDays({ statutDu, statutAu }: AskedStatutDays): Partial
   };
 }
 
+/** The day before, in Paris. */
+export function yesterday(now: Date): Period {
+  const today = parisTime(now).toPlainDate();
+  return { from: startOf(today.subtract({ days: 1 })), to: startOf(today) };
+}
+
 /**
  * The instant before which a pending statut is abnormally old: so many days ago, at the same hour in Paris. It is
  * rounded to the minute, so that rows, filter and counter agree and their queries stay the same meanwhile.

@@ -22,7 +22,7 @@ export class PieceModel extends Model<InferAttributes<PieceModel>, InferCreation
   declare fichier: string | null;
   declare role: CreationOptional<RoleFichier>;
   declare categorie: CreationOptional<string | null>;
-  /** The category in the SNE's words at the deposit; null where the SNE did not answer. */
+  /** The category in words at the deposit: the SNE's, or the catalogue's where the SNE was not asked or did not answer. */
   declare categorieLibelle: CreationOptional<string | null>;
   declare etat: PliPiece['etat'];
   declare motif: CreationOptional<Motif | null>;

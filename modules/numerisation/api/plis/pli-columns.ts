@@ -4,11 +4,16 @@ import { readPeriod, readStatutDays, type Period } from './period.ts';
 import { searchableReference } from './pli-reference.ts';
 
 /**
- * Filters on the list of one guichet; `numeroUnique` is a complete number or a prefix, `reference` any part. With `plis` (transactions), only
+ * Filters on the list of one guichet; `numeroUnique` is a complete number or a prefix, `demandeur` the
+ * beginning of « NOM Prénom », `reference` any part. With `plis` (transactions), only
  * these are read, and the other filters do not apply.
  */
-export type PliFilters = Omit<PliQuery, 'tri' | 'ordre' | 'page' | 'taille' | 'numeroUnique' | 'reference'> & {
+export type PliFilters = Omit<
+  PliQuery,
+  'tri' | 'ordre' | 'page' | 'taille' | 'numeroUnique' | 'demandeur' | 'reference'
+> & {
   numeroUnique?: string | undefined;
+  demandeur?: string | undefined;
   reference?: string | undefined;
   plis?: readonly string[] | undefined;
 };
@@ -62,7 +67,7 @@ export const READ_COLUMNS: Record<PliColumn, ReadColumn> = {
   },
   dateTransmission: {
     sql: 'date_transmission',
-    kept: (filters, now) => between('date_transmission', readPeriod(filters, now)),
+    kept: (filters, now) => (isOfAnyDate(filters) ? undefined : between('date_transmission', readPeriod(filters, now))),
     value: ({ dateTransmission }) => new Date(dateTransmission),
   },
   statut: {
@@ -83,6 +88,12 @@ export const READ_COLUMNS: Record<PliColumn, ReadColumn> = {
     value: ({ contexte }) => CONTEXTE_LABELS[contexte],
   },
 };
+
+/** What is still to be mended, and what came, is listed whatever its date, unless a period is asked. */
+export function isOfAnyDate({ du, au, filtre, arrivees }: PliFilters): boolean {
+  if (du !== undefined || au !== undefined) return false;
+  return arrivees !== undefined || filtre === 'rejetes' || filtre === 'rejetes-et-renouveles';
+}
 
 /** Two instants of a column, the last one excluded; undefined for no limit. */
 export function between(column: string, { from, to }: Partial<Period>): Condition | undefined {

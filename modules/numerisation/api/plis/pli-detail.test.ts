@@ -24,6 +24,7 @@ test('a pli opens with its pieces in their order and its history', async () => {
     contexte: 'AJO',
     piecesRejetees: 1,
     reference: null,
+    demandeur: null,
     motif: null,
     deposant: null,
     pieces: [

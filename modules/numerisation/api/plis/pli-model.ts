@@ -20,6 +20,8 @@ export class PliModel extends Model<InferAttributes<PliModel>, InferCreationAttr
   declare piecesRejetees: CreationOptional<number>;
   declare dateTransmission: Date;
   declare dateStatut: Date;
+  /** When the portal learnt of the statut, which the prestataire may have dated hours before; null for older plis. */
+  declare movedAt: CreationOptional<Date | null>;
   declare accountId: string;
   declare idempotencyKey: string;
   /** SHA-256 of the request, to tell a repeated key from a reused one. */
@@ -30,6 +32,10 @@ export class PliModel extends Model<InferAttributes<PliModel>, InferCreationAttr
   declare referenceRecherche: CreationOptional<string | null>;
   /** The name of the agent who sent it; null for older plis. */
   declare deposant: CreationOptional<string | null>;
+  /** The demandeur's name as the SNE gave it at the sending, or when the demande was next read; null until it gave one. */
+  declare demandeur: CreationOptional<string | null>;
+  /** The same as it is searched. */
+  declare demandeurRecherche: CreationOptional<string | null>;
 }
 
 /** Binds the model. */
@@ -46,12 +52,15 @@ export function definePliModel(sequelize: Sequelize): void {
       piecesRejetees: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 },
       dateTransmission: { type: DataTypes.DATE(3), allowNull: false },
       dateStatut: { type: DataTypes.DATE(3), allowNull: false },
+      movedAt: { type: DataTypes.DATE(3) },
       accountId: { type: DataTypes.STRING(64), allowNull: false },
       idempotencyKey: { type: DataTypes.STRING(64), allowNull: false },
       fingerprint: { type: DataTypes.STRING(64), allowNull: false },
       reference: { type: DataTypes.STRING(80) },
       referenceRecherche: { type: DataTypes.STRING(160) },
       deposant: { type: DataTypes.STRING(200) },
+      demandeur: { type: DataTypes.STRING(200) },
+      demandeurRecherche: { type: DataTypes.STRING(400) },
     },
     { sequelize, tableName: 'numerisation_plis' },
   );

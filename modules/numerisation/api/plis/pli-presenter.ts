@@ -1,16 +1,19 @@
 import type { Attributes } from 'sequelize';
+import type { CurrentGuichet } from '@pwp/api-kit';
 import {
   PLI_COLUMN_NAMES,
-  STATUTS_FINAUX,
+  STATUTS_ATTENDUS,
   type Pli,
+  type PliCorrection,
   type PliDetail,
   type PliEtape,
   type PliListItem,
   type PliPiece,
 } from '../../contracts/index.ts';
-import type { CorrectionModel } from '../corrections/correction-model.ts';
+import { presentMending, type Mending } from '../corrections/pli-mending.ts';
 import type { EtapeModel } from './etape-model.ts';
 import type { PieceModel } from './piece-model.ts';
+import { readableDemandeur } from './pli-demandeur.ts';
 import type { PliModel } from './pli-model.ts';
 import { presentInstant } from '../instant.ts';
 
@@ -18,13 +21,17 @@ import { presentInstant } from '../instant.ts';
 export const PLI_ATTRIBUTES = [
   ...PLI_COLUMN_NAMES,
   'piecesRejetees',
+  'demandeur',
 ] as const satisfies readonly (keyof Attributes<PliModel>)[];
 
 /** Those attributes of a row. */
 export type PliRow = Pick<Attributes<PliModel>, (typeof PLI_ATTRIBUTES)[number]>;
 
+/** Whose reading it is: it decides whether the demandeur is named. */
+export type PliReader = Pick<CurrentGuichet, 'territoires'>;
+
 /** A row of the dashboard as the contract describes it. */
-export function presentPli(row: PliRow): Pli {
+export function presentPli(row: PliRow, guichet: PliReader): Pli {
   return {
     transaction: row.transaction,
     numeroUnique: row.numeroUnique,
@@ -34,27 +41,35 @@ export function presentPli(row: PliRow): Pli {
     contexte: row.contexte,
     piecesRejetees: row.piecesRejetees,
     reference: row.reference,
+    demandeur: readableDemandeur(guichet, row),
   };
 }
 
-/** A row of the list; a pending statut older than `delai` has an abnormal délai. */
-export function presentPliListItem(row: PliRow, delai: Date): PliListItem {
-  const ended = STATUTS_FINAUX.some((statut) => statut === row.statut);
-  return { ...presentPli(row), delaiAnormal: !ended && new Date(row.dateStatut) < delai };
+/** A row of the list; an expected statut is late when the one before is older than `delai`. */
+export function presentPliListItem(
+  row: PliRow,
+  guichet: PliReader,
+  delai: Date,
+  correction: PliCorrection | undefined,
+): PliListItem {
+  const awaited = STATUTS_ATTENDUS.some((statut) => statut === row.statut);
+  return {
+    ...presentPli(row, guichet),
+    delaiAnormal: awaited && new Date(row.dateStatut) < delai,
+    ...(correction && { correction }),
+  };
 }
-
-/** The mending of one rejected piece. */
-export type PieceMending = Pick<Attributes<CorrectionModel>, 'id' | 'rang' | 'etat'>;
 
 /** A pli with everything that « Voir détail » shows; `pieces` and `etapes` are in order. */
 export function presentPliDetail(
   pli: PliRow & Pick<Attributes<PliModel>, 'motif' | 'deposant'>,
   pieces: readonly Attributes<PieceModel>[],
   etapes: readonly Attributes<EtapeModel>[],
-  corrections: readonly PieceMending[],
+  corrections: readonly Mending[],
+  guichet: PliReader,
 ): PliDetail {
   return {
-    ...presentPli(pli),
+    ...presentPli(pli, guichet),
     motif: pli.motif,
     deposant: pli.deposant,
     pieces: pieces.map((piece) => presentPiece(piece, corrections)),
@@ -62,7 +77,7 @@ export function presentPliDetail(
   };
 }
 
-function presentPiece(piece: Attributes<PieceModel>, corrections: readonly PieceMending[]): PliPiece {
+function presentPiece(piece: Attributes<PieceModel>, corrections: readonly Mending[]): PliPiece {
   const { rang, nom, taille, type, etat, motif, role, categorie, categorieLibelle, sha256 } = piece;
   const mending = corrections.find((correction) => correction.rang === rang);
   return {
@@ -75,7 +90,7 @@ function presentPiece(piece: Attributes<PieceModel>, corrections: readonly Piece
     categorie,
     categorieLibelle,
     sha256: sha256 === '' ? null : sha256,
-    ...(mending && { correction: { id: mending.id, etat: mending.etat, categorie, role } }),
+    ...(mending && { correction: { id: mending.id, ...presentMending(mending), categorie, role } }),
   };
 }
 

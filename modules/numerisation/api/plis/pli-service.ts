@@ -1,13 +1,15 @@
-import type { CurrentGuichet, Reads } from '@pwp/api-kit';
-import type {
-  PliChangements,
-  PliChangementsQuery,
-  PliCounters,
-  PliDetail,
-  PliList,
-  PliQuery,
+import type { Account, CurrentGuichet, Reads, Visits } from '@pwp/api-kit';
+import {
+  STATUTS_REJETES,
+  type PliChangements,
+  type PliChangementsQuery,
+  type PliCounters,
+  type PliDetail,
+  type PliList,
+  type PliQuery,
 } from '../../contracts/index.ts';
-import { CorrectionModel } from '../corrections/correction-model.ts';
+import { namedPlis } from './pli-demandeur.ts';
+import { mendingOf, mendingsOf } from '../corrections/pli-mending.ts';
 import { EtapeModel } from './etape-model.ts';
 import { PieceModel } from './piece-model.ts';
 import { PliModel } from './pli-model.ts';
@@ -17,19 +19,39 @@ import { PLI_ATTRIBUTES, presentPliDetail, presentPliListItem, type PliRow } fro
 import { pliIntrouvable } from '../problems.ts';
 import { delaiLimit } from './period.ts';
 import type { PliFilters } from './pli-columns.ts';
-import { changesRead, countersRead, pageRead, totalRead, type PliOrder, type PliScope } from './plis-reads.ts';
+import {
+  changesRead,
+  countersRead,
+  pageRead,
+  totalRead,
+  toMendRead,
+  type PliOrder,
+  type PliScope,
+} from './plis-reads.ts';
 
 /** Dependencies of the service; `delaiJours` is after how many days a pending statut is abnormally old. */
 export interface PliReading {
   reads: Reads;
-  guichetCode: string;
+  visits: Visits;
+  account: Account;
+  guichet: CurrentGuichet;
   now: Date;
   delaiJours: number;
 }
 
-/** The guichet and time of a read. */
-export function scopeOf({ guichetCode, now, delaiJours }: PliReading): PliScope {
-  return { guichetCode, now, delai: delaiLimit(now, delaiJours) };
+/** The guichet, account and times of a read. */
+export async function scopeOf(
+  { visits, account, guichet, now, delaiJours }: PliReading,
+  { arrivees }: Pick<PliFilters, 'arrivees'>,
+): Promise<PliScope> {
+  return {
+    ...readablePlis(guichet),
+    named: namedPlis(guichet),
+    accountId: account.id,
+    now,
+    delai: delaiLimit(now, delaiJours),
+    derniereVisite: arrivees === 'derniere-visite' ? await visits.endOfPrevious(account) : null,
+  };
 }
 
 /** One page of a guichet's plis. Throws `periode-invalide`. */
@@ -37,12 +59,17 @@ export async function listPlis(
   reading: PliReading,
   query: PliFilters & PliOrder & Pick<PliQuery, 'page' | 'taille'>,
 ): Promise<PliList> {
-  const scope = scopeOf(reading);
+  const scope = await scopeOf(reading, query);
   const [rows, total] = await Promise.all([
-    reading.reads<PliRow>(pageRead(scope, query)),
+    reading.reads<PliRow & { id: number }>(pageRead(scope, query)),
     countListed(reading, scope, query),
   ]);
-  return { items: rows.map((row) => presentPliListItem(row, scope.delai)), total };
+  const rejected = rows.filter(({ statut }) => STATUTS_REJETES.some((one) => one === statut));
+  const mendings = Map.groupBy(await mendingsOf(rejected.map(({ id }) => id)), ({ pliId }) => pliId);
+  const items = rows.map((row) =>
+    presentPliListItem(row, reading.guichet, scope.delai, mendingOf(mendings.get(row.id) ?? [])),
+  );
+  return { items, total };
 }
 
 /** How many plis match the filters. Throws `periode-invalide`. */
@@ -52,18 +79,24 @@ export async function countListed({ reads }: PliReading, scope: PliScope, filter
 }
 
 /** MariaDB returns sums as text, and both databases return null for no rows. */
-type CounterRow = Record<keyof PliCounters, number | string | null>;
+type CounterRow = Record<Exclude<keyof PliCounters, 'derniereVisite'>, number | string | null>;
 
 /** The counters of one guichet's list. Throws `periode-invalide`. */
 export async function countPlis(reading: PliReading, filters: Omit<PliFilters, 'filtre'>): Promise<PliCounters> {
-  const rows = await reading.reads<CounterRow>(countersRead(scopeOf(reading), filters));
-  const [row] = rows as [CounterRow];
+  const scope = await scopeOf(reading, filters);
+  const [[ofPeriod], [toMend]] = await Promise.all([
+    reading.reads<CounterRow>(countersRead(scope, filters)),
+    reading.reads<CounterRow>(toMendRead(scope, filters)),
+  ]);
+  const row = { ...ofPeriod, ...toMend } as CounterRow;
   return {
     total: Number(row.total),
     rejetesEtRenouveles: Number(row.rejetesEtRenouveles),
     renouveles: Number(row.renouveles),
     rejetes: Number(row.rejetes),
+    corriges: Number(row.corriges),
     delaiAnormal: Number(row.delaiAnormal),
+    ...(filters.arrivees === 'derniere-visite' && { derniereVisite: scope.derniereVisite?.toISOString() ?? null }),
   };
 }
 
@@ -79,10 +112,10 @@ interface ChangesRow {
  * Throws `periode-invalide`.
  */
 export async function readChanges(
-  { reads, guichetCode, now, suiviRetardMs }: Omit<PliReading, 'delaiJours'> & { suiviRetardMs: number },
+  { reads, guichet, now, suiviRetardMs }: Pick<PliReading, 'reads' | 'guichet' | 'now'> & { suiviRetardMs: number },
   query: PliChangementsQuery,
 ): Promise<PliChangements> {
-  const rows = await reads<ChangesRow>(changesRead({ guichetCode, now }, query));
+  const rows = await reads<ChangesRow>(changesRead({ ...readablePlis(guichet), now }, query));
   const [{ curseur, dernierSucces, plis }] = rows as [ChangesRow];
   const last = dernierSucces === null ? null : presentInstant(dernierSucces);
   const late = last !== null && now.getTime() - Date.parse(last) > suiviRetardMs;
@@ -90,7 +123,7 @@ export async function readChanges(
 }
 
 /** One pli of the guichet with its pieces and history. Throws `pli-introuvable`, also for another guichet's pli. */
-export async function readPli(guichet: Pick<CurrentGuichet, 'code'>, transaction: string): Promise<PliDetail> {
+export async function readPli(guichet: CurrentGuichet, transaction: string): Promise<PliDetail> {
   const pli = await PliModel.findOne({
     attributes: ['id', ...PLI_ATTRIBUTES, 'motif', 'deposant'],
     where: { transaction, ...readablePlis(guichet) },
@@ -101,7 +134,7 @@ export async function readPli(guichet: Pick<CurrentGuichet, 'code'>, transaction
     PieceModel.findAll({ where: { pliId: pli.id }, order: ['rang'], raw: true }),
     // In the order in which we learnt them: the prestataire's clock differs from ours.
     EtapeModel.findAll({ where: { pliId: pli.id }, order: ['id'], raw: true }),
-    CorrectionModel.findAll({ attributes: ['id', 'rang', 'etat'], where: { pliId: pli.id }, raw: true }),
+    mendingsOf([pli.id]),
   ]);
-  return presentPliDetail(pli, pieces, etapes, corrections);
+  return presentPliDetail(pli, pieces, etapes, corrections, guichet);
 }

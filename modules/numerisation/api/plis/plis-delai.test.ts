@@ -1,9 +1,11 @@
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { PliList } from '../../contracts/index.ts';
+import { buildPli, insertDemoPlis } from '../../testing/index.ts';
 import { LIST, startWithListedPlis, transactions } from '../../testing/listed-plis.ts';
 
-const api = await startWithListedPlis({ PWP_NUMERISATION_DELAI_JOURS: '3' });
+const api = await startWithListedPlis();
 afterAll(() => api.close());
+beforeEach(() => api.platform.configurations.apply({ numerisation: { delaiJours: 3 } }));
 
 /** The rows marked as late, those that the filter keeps, and the number on the counter. */
 async function late() {
@@ -24,5 +26,16 @@ test('the setting of the délai applies to the marked, filtered and counted rows
   api.clock.set(new Date('2026-11-23T09:31:00.000Z'));
   expect(await late()).toEqual({ marked: '1', kept: '1', counted: 1 });
   api.clock.set(new Date('2026-11-27T09:31:00.000Z'));
+  expect(await late()).toEqual({ marked: '51', kept: '51', counted: 2 });
+  // What administrators set holds at once, and ten days where they set nothing.
+  api.platform.configurations.apply({});
+  expect(await late()).toEqual({ marked: '', kept: '', counted: 0 });
+});
+
+test('« Non applicable » awaits nothing: it is never late', async () => {
+  await insertDemoPlis([
+    buildPli({ transaction: 'aaaaaaaaaaaa6', statut: 'non-applicable', dateTransmission: '2026-11-20T09:30:00.123Z' }),
+  ]);
+  api.clock.set(new Date('2026-12-10T12:00:00.000Z'));
   expect(await late()).toEqual({ marked: '51', kept: '51', counted: 2 });
 });

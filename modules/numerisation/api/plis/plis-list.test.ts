@@ -30,9 +30,11 @@ test('the list is the last month of the guichet, latest first, without other gui
   });
   expect(Object.keys((body as { items: object[] }).items[1] ?? {}).toSorted()).toEqual([
     'contexte',
+    'correction',
     'dateStatut',
     'dateTransmission',
     'delaiAnormal',
+    'demandeur',
     'numeroUnique',
     'piecesRejetees',
     'reference',

@@ -2,47 +2,75 @@ import type { Read } from '@pwp/api-kit';
 import {
   PLI_COLUMN_NAMES,
   PLI_TEXT_COLUMNS,
-  Statut,
-  STATUTS_FINAUX,
+  STATUTS_ATTENDUS,
   STATUTS_REJETES,
+  type PliArrivees,
   type PliFiltre,
   type PliQuery,
+  type Statut,
 } from '../../contracts/index.ts';
-import { readPeriod, type AskedDays } from './period.ts';
-import { allOf, between, oneOf, READ_COLUMNS, type Condition, type PliFilters } from './pli-columns.ts';
+import { readPeriod, yesterday, type AskedDays } from './period.ts';
+import { searchableReference } from './pli-reference.ts';
+import { allOf, between, isOfAnyDate, oneOf, READ_COLUMNS, type Condition, type PliFilters } from './pli-columns.ts';
 
 /* The SQL of the dashboard, one text for SQLite and MariaDB (ADR 0010). What it says of each column is in `pli-columns.ts`. */
+
+/** After every character that may follow a beginning. */
+export const LAST = '\u{10FFFF}';
 
 /** The order of a list. */
 export type PliOrder = Pick<PliQuery, 'tri' | 'ordre'>;
 
-/** The guichet to read; `delai` is the instant before which a pending statut is abnormally old. */
+/** The guichet to read, for whom. */
 export interface PliScope {
   guichetCode: string;
+  accountId: string;
+  /** Which plis the guichet reads the name of. */
+  named: Condition;
   now: Date;
+  /** The instant before which a statut that awaits another is abnormally old. */
   delai: Date;
+  /** When the account's visit before this one ended; null when none is known. */
+  derniereVisite: Date | null;
 }
 
 const SELECTED = [
+  'id',
   ...PLI_COLUMN_NAMES.map((column) => `${READ_COLUMNS[column].sql} AS \`${column}\``),
   'pieces_rejetees AS `piecesRejetees`',
+  'demandeur AS `demandeur`',
 ].join(', ');
-
-/** The statuts that are not final. */
-const STATUTS_EN_ATTENTE = Statut.options.filter((statut) => !STATUTS_FINAUX.some((end) => end === statut));
 
 // These words are constants, never user input.
 const oneOfOurs = (statuts: readonly Statut[]) => `statut IN (${statuts.map((statut) => `'${statut}'`).join(', ')})`;
 const REJETE = oneOfOurs(STATUTS_REJETES);
 const RENOUVELE = "contexte = 'REN'";
-const EN_RETARD = `${oneOfOurs(STATUTS_EN_ATTENTE)} AND date_statut < ?`;
+const EN_RETARD = `${oneOfOurs(STATUTS_ATTENDUS)} AND date_statut < ?`;
+const mended = (etat: 'ouverte' | 'remplacee') =>
+  `EXISTS (SELECT 1 FROM numerisation_corrections c WHERE c.pli_id = numerisation_plis.id AND c.etat = '${etat}')`;
+const CORRIGE = `${REJETE} AND ${mended('remplacee')} AND NOT ${mended('ouverte')}`;
+// A guichet has few of them: this reads them first, then their plis, whatever the number of its plis.
+const A_CORRIGER = `${REJETE} AND id IN (SELECT pli_id FROM numerisation_corrections WHERE guichet_code = ? AND etat = 'ouverte')`;
 
 /** The condition of each tile of the dashboard (manual, « Suivre les plis envoyés »). */
-const TILES: Record<PliFiltre, string> = {
-  'rejetes-et-renouveles': `${REJETE} AND ${RENOUVELE}`,
-  renouveles: RENOUVELE,
-  rejetes: REJETE,
-  'delai-anormal': EN_RETARD,
+const TILES: Record<PliFiltre, (scope: PliScope) => Condition> = {
+  'rejetes-et-renouveles': ({ guichetCode }) => ({ sql: `${A_CORRIGER} AND ${RENOUVELE}`, values: [guichetCode] }),
+  renouveles: () => ({ sql: RENOUVELE, values: [] }),
+  rejetes: ({ guichetCode }) => ({ sql: A_CORRIGER, values: [guichetCode] }),
+  corriges: () => ({ sql: CORRIGE, values: [] }),
+  'delai-anormal': ({ delai }) => ({ sql: EN_RETARD, values: [delai] }),
+};
+
+/** What came: by the history for a day; since a visit by what the portal learnt, which the prestataire may date before. */
+const ARRIVEES: Record<PliArrivees, (scope: PliScope) => Condition | undefined> = {
+  hier({ now }) {
+    const { from, to } = yesterday(now);
+    const step =
+      'SELECT 1 FROM numerisation_etapes e WHERE e.pli_id = numerisation_plis.id AND e.date >= ? AND e.date < ?';
+    return { sql: `date_statut >= ? AND EXISTS (${step})`, values: [from, from, to] };
+  },
+  'derniere-visite': ({ derniereVisite }) =>
+    between('moved_at', derniereVisite === null ? {} : { from: derniereVisite }),
 };
 
 /** One page of the list. Throws `periode-invalide`. */
@@ -65,7 +93,8 @@ export function pageRead(scope: PliScope, query: PliFilters & PliOrder & Pick<Pl
  * an index alone: a year of a large guichet is a hundred thousand rows, each in another page of the table.
  */
 function isSearch({ tri = 'dateTransmission', ...query }: PliFilters & Partial<PliOrder>): boolean {
-  return tri !== 'dateTransmission' || PLI_TEXT_COLUMNS.some((column) => (query[column] ?? '') !== '');
+  if (tri !== 'dateTransmission' || (query.demandeur ?? '') !== '') return true;
+  return PLI_TEXT_COLUMNS.some((column) => (query[column] ?? '') !== '');
 }
 
 /** Days of plis that a large guichet reads without being noticed. */
@@ -73,6 +102,7 @@ const LIGHT_DAYS = 62;
 
 /** Whether a list, its total or its counters may read many rows: all those of a long period, or in another order. Throws `periode-invalide`. */
 export function isHeavy(filters: PliFilters & Partial<PliOrder>, now: Date): boolean {
+  if (filters.arrivees !== undefined && isOfAnyDate(filters)) return true;
   const { from, to } = readPeriod(filters, now);
   return to.getTime() - from.getTime() > LIGHT_DAYS * 86_400_000 || isSearch(filters);
 }
@@ -111,19 +141,30 @@ export function fichesRead(scope: PliScope, query: PliFilters & PliOrder, limit:
 }
 
 /**
- * The counters of the list: those of the other filters, whichever counter is pressed. It is one read of the covering
- * index, or of that of the searches, like the list's total. Throws `periode-invalide`.
+ * The counters of the list: those of the other filters, whichever counter is pressed, but for what is to be mended. It is
+ * one read of the covering index, or of that of the searches, like the list's total. Throws `periode-invalide`.
  */
 export function countersRead(scope: PliScope, filters: Omit<PliFilters, 'filtre'>): Read {
   const { delai } = scope;
   const { sql, values } = filtered(scope, filters);
   const countIf = (condition: string) => `SUM(CASE WHEN ${condition} THEN 1 ELSE 0 END)`;
   return {
-    sql: `SELECT COUNT(*) AS total, ${countIf(TILES['rejetes-et-renouveles'])} AS rejetesEtRenouveles,
-      ${countIf(TILES.renouveles)} AS renouveles, ${countIf(TILES.rejetes)} AS rejetes,
-      ${countIf(TILES['delai-anormal'])} AS delaiAnormal
+    sql: `SELECT COUNT(*) AS total, ${countIf(RENOUVELE)} AS renouveles, ${countIf(CORRIGE)} AS corriges,
+      ${countIf(EN_RETARD)} AS delaiAnormal
       FROM numerisation_plis WHERE ${sql}`,
     values: [delai, ...values],
+    plannedAnew: true,
+    heavy: isHeavy(filters, scope.now),
+  };
+}
+
+/** The counters of what is to be mended, of any date unless a period is asked. Throws `periode-invalide`. */
+export function toMendRead(scope: PliScope, filters: Omit<PliFilters, 'filtre'>): Read {
+  const { sql, values } = filtered(scope, { ...filters, filtre: 'rejetes' });
+  return {
+    sql: `SELECT COUNT(*) AS rejetes, SUM(CASE WHEN ${RENOUVELE} THEN 1 ELSE 0 END) AS rejetesEtRenouveles
+      FROM numerisation_plis WHERE ${sql}`,
+    values,
     plannedAnew: true,
     heavy: isHeavy(filters, scope.now),
   };
@@ -152,15 +193,25 @@ function ofGuichet(code: string): Condition {
   return { sql: 'guichet_code = ?', values: [code] };
 }
 
-function filtered({ guichetCode, now, delai }: PliScope, filters: PliFilters): Condition {
-  const { filtre, plis } = filters;
+/** By the index of names, whatever the period: a guichet has few plis of one name. */
+function namedSo({ guichetCode, named }: PliScope, demandeur: string): Condition {
+  const start = searchableReference(demandeur).replaceAll(/\s+/g, ' ');
+  const ids =
+    'SELECT id FROM numerisation_plis WHERE guichet_code = ? AND demandeur_recherche >= ? AND demandeur_recherche < ?';
+  return allOf([named, { sql: `id IN (${ids})`, values: [guichetCode, start, start + LAST] }]);
+}
+
+function filtered(scope: PliScope, filters: PliFilters): Condition {
+  const { guichetCode, accountId, now } = scope;
+  const { filtre, arrivees, envois, demandeur = '', plis } = filters;
   if (plis !== undefined) return allOf([ofGuichet(guichetCode), oneOf(READ_COLUMNS.transaction.sql, plis)]);
-  const tile =
-    filtre === undefined ? undefined : { sql: TILES[filtre], values: filtre === 'delai-anormal' ? [delai] : [] };
   return allOf([
     ofGuichet(guichetCode),
+    envois === 'moi' ? { sql: 'account_id = ?', values: [accountId] } : undefined,
+    arrivees && ARRIVEES[arrivees](scope),
+    demandeur === '' ? undefined : namedSo(scope, demandeur),
     ...PLI_COLUMN_NAMES.map((column) => READ_COLUMNS[column].kept(filters, now)),
-    tile,
+    filtre && TILES[filtre](scope),
   ]);
 }
 

@@ -10,6 +10,7 @@ import {
   tropDeFichiers,
   typeDeCorpsRefuse,
   WithStatus,
+  type Account,
   type Clock,
   type CurrentGuichet,
   type ExportAsked,
@@ -17,9 +18,10 @@ import {
   type FileStore,
   type Reads,
   type Route,
+  type Visits,
 } from '@pwp/api-kit';
 import type { Brand } from '@pwp/contracts';
-import { PLI_LIMITS, pliEndpoints } from '../../contracts/index.ts';
+import { CONTEXTE_LABELS, PLI_LIMITS, pliEndpoints, STATUT_LABELS } from '../../contracts/index.ts';
 import {
   aucunFichier,
   cleIdempotenceReutilisee,
@@ -37,7 +39,6 @@ import {
 import { FILE_PROBLEMS } from '../fichiers/file-check.ts';
 import type { PliCreation } from './envoi/pli-creation.ts';
 import { openPieceContent } from './piece-content.ts';
-import { readablePlis } from './pli-policy.ts';
 import { isHeavy } from './plis-reads.ts';
 import { countPlis, listPlis, readChanges, readPli } from './pli-service.ts';
 import { preuveOf } from './preuve/preuve-file.ts';
@@ -52,36 +53,46 @@ export interface PlisRoutesContext {
   brand: Brand;
   creation: PliCreation;
   reads: Reads;
+  visits: Visits;
   exports: Exports;
-  /** Days after which a pending statut is abnormally old. */
-  delaiJours: number;
+  /** Days after which a pending statut is abnormally old, as administrators set them now. */
+  delaiJours: () => number;
   /** How long the follow-up of the prestataire may be silent before the dashboard warns, ms. */
   suiviRetardMs: number;
 }
 
 /** The plis of the guichet. */
 export function plisRoutes(context: PlisRoutesContext): Route[] {
-  const { files, clock, brand, creation, reads, exports, delaiJours, suiviRetardMs } = context;
-  const reading = (guichet: CurrentGuichet) => ({ ...readablePlis(guichet), now: clock.now(), delaiJours, reads });
+  const { files, clock, brand, creation, reads, visits, exports, delaiJours, suiviRetardMs } = context;
+  const reading = ({ account, guichet }: { account: Account; guichet: CurrentGuichet }) => ({
+    account,
+    guichet,
+    now: clock.now(),
+    delaiJours: delaiJours(),
+    reads,
+    visits,
+  });
   return [
     route(pliEndpoints['GET /plis'], {
       access: AGENT,
       heavy: ({ query, headers }) => isHeavy({ ...query, ...searched(headers) }, clock.now()),
       problems: [periodeInvalide],
-      handler: ({ guichet, query, headers }) => listPlis(reading(guichet), { ...query, ...searched(headers) }),
+      handler: ({ account, guichet, query, headers }) =>
+        listPlis(reading({ account, guichet }), { ...query, ...searched(headers) }),
     }),
 
     route(pliEndpoints['GET /plis/counters'], {
       access: AGENT,
       heavy: ({ query, headers }) => isHeavy({ ...query, ...searched(headers) }, clock.now()),
       problems: [periodeInvalide],
-      handler: ({ guichet, query, headers }) => countPlis(reading(guichet), { ...query, ...searched(headers) }),
+      handler: ({ account, guichet, query, headers }) =>
+        countPlis(reading({ account, guichet }), { ...query, ...searched(headers) }),
     }),
 
     route(pliEndpoints['GET /plis/changements'], {
       access: AGENT,
       problems: [periodeInvalide],
-      handler: ({ guichet, query }) => readChanges({ ...reading(guichet), suiviRetardMs }, query),
+      handler: ({ guichet, query }) => readChanges({ reads, guichet, now: clock.now(), suiviRetardMs }, query),
     }),
 
     route(pliEndpoints['GET /plis/export.csv'], {
@@ -91,7 +102,7 @@ export function plisRoutes(context: PlisRoutesContext): Route[] {
         const asked = { account, guichet, origin, signal };
         const filters = { ...query, ...searched(headers) };
         return exports.send(traced(asked, filters), async () =>
-          csvOf(await openExport(reading(asked.guichet), filters), exportName(filters, clock.now(), 'csv')),
+          csvOf(await openExport(reading(asked), filters), exportName(filters, clock.now(), 'csv')),
         );
       },
     }),
@@ -103,12 +114,7 @@ export function plisRoutes(context: PlisRoutesContext): Route[] {
         const asked = { account, guichet, origin, signal };
         const filters = { ...query, ...searched(headers) };
         return exports.send(traced(asked, filters), async () =>
-          xlsxOf(
-            await openExport(reading(asked.guichet), filters),
-            exportName(filters, clock.now(), 'xlsx'),
-            asked,
-            exports,
-          ),
+          xlsxOf(await openExport(reading(asked), filters), exportName(filters, clock.now(), 'xlsx'), asked, exports),
         );
       },
     }),
@@ -164,7 +170,7 @@ export function plisRoutes(context: PlisRoutesContext): Route[] {
   ];
 }
 
-/** An export as the audit trail records it: a searched numéro unique or reference is recorded only as « oui ». */
+/** An export as the audit trail records it: a searched numéro unique, name or reference is recorded only as « oui ». */
 function traced(
   {
     account,
@@ -172,7 +178,7 @@ function traced(
     origin,
     signal,
   }: Pick<ExportAsked, 'account' | 'origin' | 'signal'> & { guichet: CurrentGuichet },
-  { numeroUnique, reference, ...filters }: PliExport,
+  { numeroUnique, demandeur, reference, statut, contexte, ...filters }: PliExport,
 ): ExportAsked {
   return {
     account,
@@ -180,6 +186,13 @@ function traced(
     signal,
     action: 'numerisation.export-plis',
     cible: { type: 'export', id: `plis-${guichet.code}`, libelle: `Plis du guichet ${guichet.code}` },
-    filtres: { ...filters, numeroUnique: hiddenFilter(numeroUnique), reference: hiddenFilter(reference) },
+    filtres: {
+      ...filters,
+      statut: statut?.map((one) => STATUT_LABELS[one]),
+      contexte: contexte?.map((one) => CONTEXTE_LABELS[one]),
+      numeroUnique: hiddenFilter(numeroUnique),
+      demandeur: hiddenFilter(demandeur),
+      reference: hiddenFilter(reference),
+    },
   };
 }

@@ -58,5 +58,5 @@ export interface DocaposteProvider {
   /** Idempotent by transaction: a repeated deposit makes one pli. */
   deposit(pli: DocapostePli, signal: AbortSignal): Promise<DocaposteRecepisse>;
   /** At most `DOCAPOSTE_BATCH` transactions; the answer omits unknown ones. */
-  search(transactions: readonly string[]): Promise<DocaposteRecherche>;
+  search(transactions: readonly string[], signal: AbortSignal): Promise<DocaposteRecherche>;
 }

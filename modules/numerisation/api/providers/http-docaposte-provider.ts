@@ -61,7 +61,7 @@ export function createHttpDocaposteProvider(options: HttpDocaposteOptions): Doca
         RecepisseAnswer,
       ),
 
-    async search(transactions) {
+    async search(transactions, signal) {
       const { items } = await docaposte.json(
         {
           method: 'POST',
@@ -69,6 +69,7 @@ export function createHttpDocaposteProvider(options: HttpDocaposteOptions): Doca
           headers: { 'Content-Type': 'application/json' },
           body: () => JSON.stringify({ transactions }),
           repeatable: true,
+          signal,
         },
         RechercheAnswer,
       );

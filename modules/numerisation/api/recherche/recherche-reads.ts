@@ -1,4 +1,6 @@
-import type { Read } from '@pwp/api-kit';
+import type { CurrentGuichet, Read } from '@pwp/api-kit';
+import { namedPlis } from '../plis/pli-demandeur.ts';
+import { LAST } from '../plis/plis-reads.ts';
 import type { SearchedNumeroUnique } from './searched-text.ts';
 
 /*
@@ -8,14 +10,14 @@ import type { SearchedNumeroUnique } from './searched-text.ts';
  */
 
 const SELECTED =
-  'SELECT `transaction` AS `transaction`, numero_unique AS `numeroUnique`, contexte AS `contexte`, statut AS `statut`, ' +
-  'date_transmission AS `dateTransmission`, reference AS `reference` FROM numerisation_plis';
+  'SELECT id, `transaction` AS `transaction`, numero_unique AS `numeroUnique`, contexte AS `contexte`, statut AS `statut`, ' +
+  'date_transmission AS `dateTransmission`, reference AS `reference`, demandeur AS `demandeur` FROM numerisation_plis';
 
-/** After every character that may follow a beginning. */
-const LAST = '\u{10FFFF}';
-
-/** How many of the guichet's last plis are searched for a part of their reference. */
+/** How many of the guichet's last plis are searched for a part of their names. */
 const RECENT = 2_000;
+
+/** Words of a name that are compared. */
+const MOST_WORDS = 8;
 
 /** The plis of a numéro unique, the newest first; of its beginning, by number. */
 export function byNumeroUnique(guichetCode: string, searched: SearchedNumeroUnique, limit: number): Read {
@@ -53,15 +55,34 @@ export function byReference(guichetCode: string, start: string, limit: number): 
   };
 }
 
-/** The plis whose reference holds the text, among the guichet's last ones. */
-export function byPartOfReference(guichetCode: string, part: string, limit: number): Read {
+/** What a search by name needs of a guichet. */
+type NamingGuichet = Pick<CurrentGuichet, 'code' | 'territoires'>;
+
+/** The plis whose demandeur's name begins so, of demandes that the guichet opens; of one name, the newest first. */
+export function byDemandeur(guichet: NamingGuichet, start: string, limit: number): Read {
+  const named = namedPlis(guichet);
+  return {
+    sql: `${SELECTED} WHERE guichet_code = ? AND demandeur_recherche >= ? AND demandeur_recherche < ? AND ${named.sql} ORDER BY demandeur_recherche DESC, id DESC LIMIT ?`,
+    values: [guichet.code, start, start + LAST, ...named.values, limit],
+  };
+}
+
+/**
+ * The plis whose reference holds the text, or whose demandeur's name holds each of its words, among the guichet's last
+ * ones: « michel spesys » is « SPESYS Michel ».
+ */
+export function byPartOfName(guichet: NamingGuichet, part: string, limit: number): Read {
+  const named = namedPlis(guichet);
+  const words = part.split(/\s+/).slice(0, MOST_WORDS);
+  const holdsWords = words.map(() => 'INSTR(demandeur_recherche, ?) > 0').join(' AND ');
   return {
     sql:
       `${SELECTED} WHERE id IN (SELECT id FROM (SELECT id FROM (` +
-      'SELECT id, reference_recherche FROM numerisation_plis WHERE guichet_code = ? ' +
+      'SELECT id, reference_recherche, demandeur_recherche, numero_unique FROM numerisation_plis WHERE guichet_code = ? ' +
       'ORDER BY date_transmission DESC, id DESC LIMIT ?' +
-      ') AS recents WHERE INSTR(reference_recherche, ?) > 0 ORDER BY id DESC LIMIT ?) AS found) ORDER BY id DESC',
-    values: [guichetCode, RECENT, part, limit],
+      `) AS recents WHERE INSTR(reference_recherche, ?) > 0 OR (${named.sql} AND ${holdsWords}) ` +
+      'ORDER BY id DESC LIMIT ?) AS found) ORDER BY id DESC',
+    values: [guichet.code, RECENT, part, ...named.values, ...words, limit],
     plannedAnew: true,
     heavy: true,
   };

@@ -1,10 +1,10 @@
 import { SearchAnswer } from '@pwp/contracts';
 import type { TestClient } from '@pwp/testing';
 import { afterAll, expect, test } from 'vitest';
-import { buildPli } from '../../testing/demo-pli.ts';
+import { buildPli, buildPliPiece } from '../../testing/demo-pli.ts';
 import { insertDemoPlis } from '../../testing/insert-demo-plis.ts';
 import { startNumerisationApi } from '../../testing/start-numerisation-api.ts';
-import { byTransaction } from './recherche-reads.ts';
+import { byDemandeur, byTransaction } from './recherche-reads.ts';
 
 const SEARCH = '/api/numerisation/recherche';
 const NUMBER = '0340819000040PWP01';
@@ -28,12 +28,12 @@ async function search(texte: string, client: TestClient = api.agent): Promise<Se
   return SearchAnswer.parse(body);
 }
 
-/** `D` and the sequence of a demande, `P` and the first letter of a pli. */
+/** `D` and the number of a demande, `P` and the transaction of a pli, by their ends. */
 async function found(texte: string, client: TestClient = api.agent): Promise<string> {
   const { items } = await search(texte, client);
   return items
-    .map(({ kind, label }) =>
-      kind === 'Demande' ? `D${label.split(' ')[0]}…${label.at(-7)}` : `P${label.slice(0, 4)}`,
+    .map(({ path, state: { numeroUnique = '' } = {} }) =>
+      numeroUnique === '' ? `P${path.slice(6, 10)}` : `D${numeroUnique.slice(0, 3)}…${numeroUnique.at(-6)}`,
     )
     .join(' ');
 }
@@ -72,6 +72,29 @@ test.each([
   expect(await found(texte)).toBe(expected);
 });
 
+test('results lead with the demandeur, in any order of his words, then with the categories', async () => {
+  const pieces = ['Dernier avis d’imposition', 'Bail', 'Bail', null].map((categorieLibelle) =>
+    buildPliPiece({ categorieLibelle }),
+  );
+  const demandeur = { nom: 'LE GOFF', prenom: 'Anaïs' };
+  const numeroUnique = '0341022000077PWP01';
+  await insertDemoPlis([
+    buildPli({ transaction: 'nnn1111111111', numeroUnique, demandeur, pieces, reference: 'LE GOFF Anaïs' }),
+    buildPli({ transaction: 'nnn2222222222', numeroUnique, demandeur, pieces: [], reference: 'urgent' }),
+  ]);
+  const sent = 'Numérisation en cours · Ajout · transmis le 20/11/2026';
+  for (const texte of ['le goff', 'LE GOFF ANAIS', 'anaïs le goff', 'goff a'])
+    expect(new Set((await search(texte)).items.map(({ label, detail = '' }) => `${label} : ${detail}`))).toEqual(
+      new Set([
+        `LE GOFF Anaïs · 034 10 22 000077 PWP01 : Dernier avis d’imposition et 1 autre · ${sent} · nnn1111111111`,
+        'LE GOFF Anaïs · 034 10 22 000077 PWP01 : Ses pièces : ajouter, supprimer',
+        `LE GOFF Anaïs · 034 10 22 000077 PWP01 : urgent · ${sent} · nnn2222222222`,
+      ]),
+    );
+  expect(await found('le goff anais')).toMatch(/^Pnnn2 Pnnn1 /);
+  expect(await found('anais dupont')).toBe('');
+});
+
 test('a number is in no link, and each link opens what it names', async () => {
   const { items } = await search(NUMBER);
   expect(items.map(({ path, state }) => [path, state])).toEqual([
@@ -101,12 +124,15 @@ test('a number that is pasted whole with a fault is told its fault', async () =>
   expect(await search('034131900004 0PWP01')).toEqual({ items: [], note: 'Le mois «\u00A013\u00A0» n’existe pas.' });
 });
 
-test('the beginning of a n° de transaction is a range of an index of the guichet', async () => {
+const guichet = { code: '00002', territoires: ['034', '111'] };
+test.each([
+  ['n° de transaction', byTransaction('00002', 'aaa', 8), 'numerisation_plis_transaction_guichet'],
+  ['name', byDemandeur(guichet, 'le goff', 8), 'numerisation_plis_demandeur'],
+])('the beginning of a %s is a range of an index of the guichet', async (_what, { sql, values }, index) => {
   const { reads, dialect } = api.platform.database;
-  const { sql, values } = byTransaction('00002', 'aaa', 8);
   const explain = dialect === 'sqlite' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN';
   const plan = JSON.stringify(await reads<object>({ sql: `${explain} ${sql}`, values }));
-  expect(plan).toContain('numerisation_plis_transaction_guichet');
+  expect(plan).toContain(index);
   expect(plan).not.toMatch(/filesort|TEMP B-TREE/);
 });
 

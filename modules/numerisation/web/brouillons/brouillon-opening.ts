@@ -9,15 +9,18 @@ export interface BrouillonRepris {
   fichiers: number;
 }
 
-/** The agent's draft for a demande, a new one if there is none; `repris` is null for one without files. */
+/** The agent's draft for a demande, or for a correction, a new one if there is none; `repris` is null for one without files. */
 export async function takeBrouillon(
   contexte: Contexte,
   numeroUnique: string | null,
+  corrige: number | undefined,
 ): Promise<{ brouillon: Brouillon; repris: BrouillonRepris | null }> {
   // Read before the draft is opened, which updates it.
   const { items } = await api('GET /brouillons');
-  const depuis = items.find((one) => one.contexte === contexte && one.numeroUnique === numeroUnique)?.updatedAt;
-  const brouillon = await api('POST /brouillons', { body: { contexte, numeroUnique: numeroUnique ?? undefined } });
+  const brouillon = await api('POST /brouillons', {
+    body: { contexte, numeroUnique: numeroUnique ?? undefined, corrige },
+  });
+  const depuis = items.find(({ id }) => id === brouillon.id)?.updatedAt;
   const fichiers = brouillon.fichiers.length;
   return { brouillon, repris: fichiers > 0 ? { depuis: depuis ?? brouillon.updatedAt, fichiers } : null };
 }

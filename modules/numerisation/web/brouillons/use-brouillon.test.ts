@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { aBrouillon, aFichier, fakeBrouillons } from '../testing/brouillons.ts';
 import { problem } from '../testing/mount-page.ts';
 import { openBrouillon } from '../testing/open-brouillon.ts';
@@ -79,6 +79,50 @@ test('a cut upload can be tried again, under the same id', async () => {
   await vi.waitFor(() => expect(states()).toEqual(['a.pdf recue']));
   expect(portal.uploads).toHaveLength(2);
   expect(portal.uploads[1]?.id).toBe(portal.uploads[0]?.id);
+});
+
+test('what the network alone held back leaves by itself, once for each return of the network', async () => {
+  const portal = fakeBrouillons(undefined, { hold: true });
+  const { brouillon, states, upload, announced } = await openBrouillon(portal);
+  const networkIsBack = () => window.dispatchEvent(new Event('online'));
+  const attempts = () => portal.uploads.map(({ file }) => file.name);
+  brouillon.add([pdf('perdu.pdf'), pdf('plein.pdf'), pdf('faux.pdf')], 'piece');
+  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  onTestFinished(() => void vi.restoreAllMocks());
+  (await upload('perdu.pdf')).fail(lost());
+  (await upload('plein.pdf')).fail(problem(507, 'stockage-plein', 'Le portail n’a plus de place.'));
+  (await upload('faux.pdf')).fail(problem(415, 'type-de-fichier-refuse', '« faux.pdf » n’est pas un PDF.'));
+  await vi.waitFor(() => expect(states()).toEqual(['perdu.pdf echec', 'plein.pdf echec', 'faux.pdf refusee']));
+  expect(brouillon.files.value.map(({ motif }) => motif)).toEqual([
+    'Hors connexion\u00A0: le fichier partira de lui-même au retour du réseau.',
+    'Le portail n’a plus de place.',
+    '« faux.pdf » n’est pas un PDF.',
+  ]);
+
+  networkIsBack();
+  expect(states()).toEqual(['perdu.pdf envoi', 'plein.pdf echec', 'faux.pdf refusee']);
+  expect(announced).toContain('1\u00A0fichier repart vers le portail\u00A0: la connexion est revenue.');
+  await vi.waitFor(() => expect(attempts()).toEqual(['perdu.pdf', 'plein.pdf', 'faux.pdf', 'perdu.pdf']));
+  (await upload('perdu.pdf')).fail(lost());
+  await vi.waitFor(() => expect(states()[0]).toBe('perdu.pdf echec'));
+
+  networkIsBack();
+  await vi.waitFor(() => expect(attempts()).toHaveLength(5));
+  (await upload('perdu.pdf')).receive();
+  await vi.waitFor(() => expect(states()[0]).toBe('perdu.pdf recue'));
+  networkIsBack();
+  expect(attempts()).toHaveLength(5);
+});
+
+test('a draft that is left answers no return of the network', async () => {
+  const portal = fakeBrouillons(undefined, { hold: true });
+  const { brouillon, states, upload, leave } = await openBrouillon(portal);
+  brouillon.add([pdf('perdu.pdf')], 'piece');
+  (await upload('perdu.pdf')).fail(lost());
+  await vi.waitFor(() => expect(states()).toEqual(['perdu.pdf echec']));
+  leave();
+  window.dispatchEvent(new Event('online'));
+  expect(states()).toEqual(['perdu.pdf echec']);
 });
 
 test("the pli has the agent's order, whatever the order of reception", async () => {

@@ -86,7 +86,7 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
     try {
       const pli = await pliOfLastEnvoi(options.dernierEnvoi);
       if (pli !== undefined) return pli;
-      const taken = await takeBrouillon(options.contexte, options.numeroUnique);
+      const taken = await takeBrouillon(options.contexte, options.numeroUnique, options.corrige);
       show(taken.brouillon);
       repris.value = taken.repris;
     } catch (failure) {
@@ -118,10 +118,7 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
       await agreement.dropStrangers();
       await agreement.syncOrder();
       await options.onEnvoi(brouillonId);
-      const pli = await api('POST /brouillons/:brouillonId/envoi', {
-        params: { brouillonId },
-        query: { corrige: options.corrige },
-      });
+      const pli = await api('POST /brouillons/:brouillonId/envoi', { params: { brouillonId } });
       refreshMenuCounts();
       state.value = 'sent';
       return pli;
@@ -132,7 +129,7 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
     }
   }
 
-  onScopeDispose(lot.stop);
+  onScopeDispose(lot.end);
 
   return {
     files,

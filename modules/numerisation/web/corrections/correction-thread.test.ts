@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Correction } from '../../contracts/index.ts';
 import { PATHS } from '../paths.ts';
 import { aBrouillon, fakeBrouillons } from '../testing/brouillons.ts';
-import { aCorrection } from '../testing/corrections.ts';
+import { aCorrection, aCorrectionList } from '../testing/corrections.ts';
 import { aDemande } from '../testing/demandes.ts';
 import { callsOf, mountPage, problem, type Answers } from '../testing/mount-page.ts';
 import { aPliDetail } from '../testing/plis.ts';
@@ -22,12 +22,12 @@ function guichetWith(corrections: Correction[]): Answers {
     'GET /a-corriger': ({ query }) => {
       const size = Number(query['taille']);
       const from = (Number(query['page']) - 1) * size;
-      return { items: open.slice(from, from + size), total: open.length };
+      return aCorrectionList(open.slice(from, from + size), open.length);
     },
     'GET /demandes/:numeroUnique': ({ params: { numeroUnique = '' } }) => aDemande({ numeroUnique }),
     'GET /plis/:transaction': aPliDetail(),
-    'POST /brouillons/:brouillonId/envoi': ({ query }) => {
-      open = open.filter(({ id }) => String(id) !== query['corrige']);
+    'POST /brouillons/:brouillonId/envoi': () => {
+      open = open.filter(({ id }) => id !== portal.held?.corrige?.correction);
       portal.held = aBrouillon();
       return aPliDetail();
     },
@@ -75,10 +75,10 @@ test('each correction leads to the next one of the list that one came from, with
   expect(screen.queryByRole('link', { name: /^Rejet suivant/ })).toBeNull();
   await user.click(screen.getByRole('link', { name: 'Revenir à «\u00a0À corriger\u00a0»' }));
   await waitFor(() => expect(router.currentRoute.value.query).toEqual({ envois: 'moi', tri: 'motif-asc' }));
-  expect(callsOf(api, 'POST /brouillons/:brouillonId/envoi').map(({ query }) => query['corrige'])).toEqual([
-    '2',
-    '3',
-    '1',
+  expect(callsOf(api, 'POST /brouillons').map(({ body }) => body)).toMatchObject([
+    { corrige: 2 },
+    { corrige: 3 },
+    { corrige: 1 },
   ]);
 });
 
@@ -115,6 +115,19 @@ test('« Libérer une place » names the category, and goes on to the correcti
   expect(await screen.findByText('Plus aucun rejet n’attend dans cette liste.')).toBeDefined();
 });
 
+test('« Libérer une place » says of a category that is not full that it has room, and goes on', async () => {
+  const user = userEvent.setup();
+  const categorie = { code: 'REV', libelle: 'Dernier avis d’imposition', max: 2, pleine: false, pieces: [] };
+  await mountPage(PATHS.corrections, {
+    ...guichetWith([aCorrection({ motif: 'categorie-pleine', piece: piece && { ...piece, categorie: 'REV' } })]),
+    'GET /demandes/:numeroUnique': aDemande({ sections: [{ code: 'R', libelle: 'Revenus', categories: [categorie] }] }),
+  });
+  await user.click(await screen.findByRole('link', { name: 'Libérer une place' }));
+  expect(await screen.findByText(/La catégorie « Dernier avis d’imposition » a de la place\./)).toBeDefined();
+  await user.click(screen.getByRole('link', { name: 'Déposer la pièce' }));
+  expect(await screen.findByLabelText('Choisissez un fichier')).toBeDefined();
+});
+
 test('a creation that is made again asks for the category of its piece, and is not sent without it', async () => {
   const user = userEvent.setup();
   const { api } = await mountPage(PATHS.corrections, {
@@ -131,6 +144,38 @@ test('a creation that is made again asks for the category of its piece, and is n
   await user.click(screen.getByRole('combobox', { name: 'Catégorie de scan.pdf' }));
   await user.click(screen.getByRole('option', { name: 'Carte d’étudiant' }));
   await waitFor(() => expect(screen.queryByText('Choisissez la catégorie de la pièce qui remplace.')).toBeNull());
+  await user.click(screen.getByRole('button', { name: 'Valider' }));
+  await screen.findByText('Vos pièces ont bien été enregistrées.');
+});
+
+test('a piece that was rejected for its category has none filled in, and is not sent without one', async () => {
+  const user = userEvent.setup();
+  const [identite] = aDemande().sections;
+  const wrong = identite?.categories[0]?.code ?? '';
+  const { api } = await mountPage(
+    PATHS.corrections,
+    guichetWith([aCorrection({ motif: 'mal-typee', piece: piece && { ...piece, categorie: wrong } })]),
+  );
+  await user.click(await screen.findByRole('link', { name: 'Remplacer cette pièce' }));
+  const notice = await screen.findByText(/Elle a été rejetée pour sa catégorie/);
+  expect(notice.textContent).not.toMatch(/prend sa catégorie/);
+  await screen.findByText('SPESYS');
+  await send('carte identite.pdf');
+  expect(await screen.findByRole('link', { name: 'Choisissez la catégorie de la pièce qui remplace.' })).toBeDefined();
+  expect(callsOf(api, 'POST /brouillons/:brouillonId/envoi')).toEqual([]);
+  await user.click(screen.getByRole('combobox', { name: 'Catégorie de carte identite.pdf' }));
+  await user.click(screen.getByRole('option', { name: 'Carte d’étudiant' }));
+  await user.click(screen.getByRole('button', { name: 'Valider' }));
+  await screen.findByText('Vos pièces ont bien été enregistrées.');
+});
+
+test('a creation that is made again as a whole has the category field of its pieces, and asks for none', async () => {
+  const user = userEvent.setup();
+  await mountPage(PATHS.corrections, guichetWith([aCorrection({ contexte: 'CRE', numeroUnique: null, piece: null })]));
+  await user.click(await screen.findByRole('link', { name: 'Refaire la demande CERFA' }));
+  await user.upload(await screen.findByLabelText('Choisissez le formulaire CERFA'), pdf('cerfa.pdf'));
+  await user.upload(screen.getByLabelText('Choisissez un fichier'), pdf('scan.pdf'));
+  expect(await screen.findByRole('combobox', { name: 'Catégorie de scan.pdf' })).toBeDefined();
   await user.click(screen.getByRole('button', { name: 'Valider' }));
   await screen.findByText('Vos pièces ont bien été enregistrées.');
 });
@@ -216,7 +261,7 @@ test('a next rejection that cannot be read can be asked for again', async () => 
   });
   await send('scan.pdf');
   expect(await screen.findByText('Réessayez plus tard.')).toBeDefined();
-  api.answer({ 'GET /a-corriger': { items: rejets.slice(1), total: 1 } });
+  api.answer({ 'GET /a-corriger': aCorrectionList(rejets.slice(1)) });
   await user.click(screen.getByRole('button', { name: 'Réessayer' }));
   expect(await screen.findByRole('link', { name: 'Rejet suivant (1)' })).toBeDefined();
 });

@@ -7,8 +7,8 @@ const piece = { nom: 'cni.pdf', categorie: 'ID_CNI', role: 'piece' as const };
 const formulaire = { nom: 'cerfa.pdf', categorie: null, role: 'formulaire' as const };
 const rejet: Rejet = { correction: 12, contexte: 'AJO', numeroUnique: NUMERO, motif: 'illisible', piece };
 const nowhere = { liste: '', rang: '0' };
-const held = { corrige: '12', objet: 'piece', remplace: 'cni.pdf', categorie: 'ID_CNI', ...nowhere };
-const whole = { corrige: '12', objet: 'pli', remplace: '', categorie: '', ...nowhere };
+const held = { corrige: '12', objet: 'piece', remplace: 'cni.pdf', categorie: 'ID_CNI', malTypee: '', ...nowhere };
+const whole = { corrige: '12', objet: 'pli', remplace: '', categorie: '', malTypee: '', ...nowhere };
 const form = { objet: 'formulaire', remplace: 'cerfa.pdf', categorie: '' };
 
 const deposit = { path: PATHS.ajout, state: { numeroUnique: NUMERO, ...held } };

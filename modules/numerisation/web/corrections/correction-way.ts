@@ -1,19 +1,15 @@
 import type { RouteLocationRaw } from 'vue-router';
 import { CONSEIL_SANS_MOTIF, MOTIF_CONSEILS } from '../../contracts/conseils.ts';
-import type { Contexte, Motif } from '../../contracts/index.ts';
+import type { BrouillonCorrige, Contexte } from '../../contracts/index.ts';
 import { frCorrections as words } from '../locales/corrections.ts';
 import { PATHS } from '../paths.ts';
 import type { RejetPlace } from './corrections-location.ts';
-import { remplacementState } from './remplacement.ts';
+import { remplacementOf, remplacementState } from './remplacement.ts';
 
 /** What a rejection says of itself. */
-export interface Rejet {
-  correction: number;
+export interface Rejet extends BrouillonCorrige {
   contexte: Contexte;
   numeroUnique: string | null;
-  motif: Motif | null;
-  /** Null for a pli rejected as a whole. */
-  piece: { nom: string; categorie: string | null; role: 'formulaire' | 'piece' } | null;
 }
 
 /** A rejection, and where in « À corriger » the agent sees it. */
@@ -66,13 +62,6 @@ function cerfaPage(rejet: PlacedRejet, contexte: 'CRE' | 'REN' | 'MAJ'): RouteLo
   return { path: PATHS.cerfaEnvoi, state: { ...held, ...heldBy(rejet), contexte } };
 }
 
-function heldBy({ correction, piece, liste, rang }: PlacedRejet): Record<string, string> {
-  return remplacementState({
-    correction,
-    objet: piece?.role ?? 'pli',
-    nom: piece?.nom ?? '',
-    categorie: piece?.categorie ?? null,
-    liste,
-    rang,
-  });
+function heldBy(rejet: PlacedRejet): Record<string, string> {
+  return remplacementState(remplacementOf(rejet));
 }

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Correction } from '../../contracts/index.ts';
 import { PATHS } from '../paths.ts';
 import { fakeBrouillons } from '../testing/brouillons.ts';
-import { aCorrection } from '../testing/corrections.ts';
+import { aCorrection, aCorrectionList } from '../testing/corrections.ts';
 import { aDemande } from '../testing/demandes.ts';
 import { callsOf, mountPage, problem, workFor, type Answers } from '../testing/mount-page.ts';
 import { aPliDetail } from '../testing/plis.ts';
@@ -15,7 +15,7 @@ function held(...corrections: Correction[]): Answers {
   let classified: Correction[] = [];
   const shown = () => corrections.filter((one) => !classified.includes(one));
   return {
-    'GET /a-corriger': () => ({ items: shown(), total: shown().length }),
+    'GET /a-corriger': () => aCorrectionList(shown()),
     'PUT /a-corriger/:correctionId/classement': ({ params }) => {
       classified = corrections.filter(({ id }) => String(id) === params['correctionId']);
     },
@@ -50,7 +50,7 @@ test('each rejection says why, what to do, whose demande it is, and since when',
       }),
     ),
   );
-  await screen.findByText(/^2 rejets attendent une correction/);
+  await screen.findByText(/^2 pièces de 2 plis attendent une correction/);
   const [first, second] = rows();
   if (first === undefined || second === undefined) throw new Error('two rows are missing');
   expect(name(first)).toBe('carte-identite.pdf');
@@ -66,6 +66,28 @@ test('each rejection says why, what to do, whose demande it is, and since when',
   expect(announced).toContain('2\u00A0rejets à corriger.');
 });
 
+test('a rejection leads with the demandeur and the category, and so do the words about it', async () => {
+  const user = userEvent.setup();
+  const named = aCorrection({ demandeur: 'CARREGUES Cédric', reference: 'Dossier du 26' });
+  const piece = { ...named.piece, categorieLibelle: 'Carte d’identité' } as Correction['piece'];
+  await mountPage(
+    PATHS.corrections,
+    held({ ...named, piece }, { ...named, id: 13, demandeur: null }, { ...named, id: 14, piece: null }),
+  );
+  await screen.findByRole('region', { name: 'Rejets à corriger' });
+  expect(rows().map(name)).toEqual([
+    'CARREGUES Cédric · Carte d’identité',
+    'Dossier du 26 · carte-identite.pdf',
+    'CARREGUES Cédric · Pli rejeté en entier',
+  ]);
+  const [first] = rows();
+  if (first === undefined) throw new Error('a row is missing');
+  expect(within(first).getByText(/^carte-identite\.pdf · /)).toBeDefined();
+  await user.click(within(first).getByRole('button', { name: 'Ne rien faire' }));
+  const dialog = screen.getByRole('alertdialog');
+  expect(within(dialog).getByText('CARREGUES Cédric · Carte d’identité')).toBeDefined();
+});
+
 test('with nothing to mend it says so and leads on; one’s own sendings lead to those of the guichet', async () => {
   const { router, api } = await mountPage(PATHS.corrections, held());
   expect(await screen.findByText('Rien à corriger')).toBeDefined();
@@ -78,7 +100,7 @@ test('with nothing to mend it says so and leads on; one’s own sendings lead to
 test('sorting and one’s own sendings are in the address, and begin at the first page', async () => {
   const user = userEvent.setup();
   const { router, api } = await mountPage(`${PATHS.corrections}?page=2`, {
-    'GET /a-corriger': { items: [aCorrection()], total: 60 },
+    'GET /a-corriger': aCorrectionList([aCorrection()], 60),
   });
   expect(await screen.findByText('Page 2 sur 3')).toBeDefined();
   await user.selectOptions(screen.getByLabelText('Trier par'), 'Motif');
@@ -170,7 +192,7 @@ test('another guichet reads nothing of what was done for the one before', async 
   await user.click(screen.getByRole('button', { name: 'Ne rien faire' }));
   workFor('G1175');
   await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
-  await screen.findByText(/^1 rejet attend/);
+  await screen.findByText(/^1 pièce de 1 pli attend/);
   expect(screen.queryByText(/est retiré de la liste/)).toBeNull();
 });
 
@@ -195,7 +217,7 @@ test('the thumbnail of a rejection is asked for once, however often the list is 
   if (piece === null) throw new Error('no piece');
   const one = () => aCorrection({ piece: { ...piece, contenu: true } });
   const { api, router } = await mountPage(PATHS.corrections, {
-    'GET /a-corriger': () => ({ items: [one()], total: 1 }),
+    'GET /a-corriger': () => aCorrectionList([one()]),
     'GET /plis/:transaction/pieces/:rang/contenu': () => new Blob(['?']),
   });
   const contents = () => callsOf(api, 'GET /plis/:transaction/pieces/:rang/contenu');
@@ -205,8 +227,14 @@ test('the thumbnail of a rejection is asked for once, however often the list is 
   await user.selectOptions(screen.getByLabelText('Trier par'), 'Motif');
   await waitFor(() => expect(router.currentRoute.value.query).toEqual({ tri: 'motif-asc' }));
   await waitFor(() => expect(callsOf(api, 'GET /a-corriger')).toHaveLength(2));
-  await screen.findByText(/1 rejet attend/);
+  await screen.findByText(/^1 pièce de 1 pli attend une correction/);
   expect(contents()).toHaveLength(1);
+});
+
+test('a pli that was rejected as a whole is one rejection, of all its pieces', async () => {
+  const list = { ...aCorrectionList([aCorrection(), aCorrection({ id: 13, piece: null })]), pieces: 4 };
+  await mountPage(PATHS.corrections, { 'GET /a-corriger': list });
+  expect(await screen.findByText(/^2 rejets attendent une correction : 4 pièces de 1 pli\./)).toBeDefined();
 });
 
 test('a list that fails can be asked again', async () => {
@@ -242,9 +270,8 @@ test('« Saisir le bon n° unique » leads through the pieces of the right deman
     new File(['%PDF-'], 'recto.pdf', { type: 'application/pdf' }),
   );
   await user.click(await screen.findByRole('button', { name: 'Valider' }));
-  await waitFor(() =>
-    expect(callsOf(api, 'POST /brouillons/:brouillonId/envoi').map(({ query }) => query)).toEqual([{ corrige: '12' }]),
-  );
+  await waitFor(() => expect(callsOf(api, 'POST /brouillons/:brouillonId/envoi')).toHaveLength(1));
+  expect(callsOf(api, 'POST /brouillons').map(({ body }) => body)).toMatchObject([{ corrige: 12 }]);
 });
 
 test('the detail of a pli offers to replace each rejected piece, or says that it is done', async () => {

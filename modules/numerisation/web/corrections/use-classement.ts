@@ -3,6 +3,7 @@ import { readonly, ref, shallowRef, type DeepReadonly, type Ref, type ShallowRef
 import type { Correction, RaisonClassement } from '../../contracts/index.ts';
 import { api } from '../api.ts';
 import { frCorrections } from '../locales/corrections.ts';
+import { labelOfPiece } from '../plis/piece-label.ts';
 
 export interface UseClassementReturn {
   busy: DeepReadonly<Ref<boolean>>;
@@ -18,9 +19,11 @@ export interface UseClassementReturn {
   forget: () => void;
 }
 
-/** The name by which a rejection is spoken of. */
-export function nameOf({ piece }: Pick<Correction, 'piece'>): string {
-  return piece?.nom ?? frCorrections.pliEntier;
+/** The name by which a rejection is spoken of: whom it is about, then what was rejected. */
+export function nameOf({ demandeur, reference, piece }: Pick<Correction, 'demandeur' | 'reference' | 'piece'>): string {
+  const what = piece === null ? frCorrections.pliEntier : labelOfPiece(piece);
+  const who = demandeur ?? reference ?? '';
+  return who === '' ? what : `${who} · ${what}`;
 }
 
 /** Takes rejections from the list of the guichet, and puts them back. */

@@ -83,6 +83,7 @@ test('pieces are deleted one by one after one confirmation; a refused one shows 
   await user.click(screen.getByRole('button', { name: 'Supprimer 2\u00A0pièces' }));
   const dialog = await screen.findByRole('alertdialog', { name: 'Supprimer 2\u00A0pièces de la demande\u00A0?' });
   expect(within(dialog).getByText(/que par contrainte de stockage/)).toBeDefined();
+  expect(within(dialog).queryByText(/encore de la place/)).toBeNull();
   const [first, second] = within(dialog).getAllByRole('listitem');
   expect(first?.textContent).toMatch(/0009\.pdf.*Carte d’identité.*Déposée le 1er mars 2024 · Proposée\s: périmée/s);
   expect(second?.textContent).toMatch(/0024\.png.*Carte d’identité.*Déposée le 1er mars 2024 · Choisie par vous/s);
@@ -99,6 +100,19 @@ test('pieces are deleted one by one after one confirmation; a refused one shows 
   expect(deleted).toEqual(['p9']);
   expect(screen.getByText('Plus aucune catégorie n’est pleine')).toBeDefined();
   expect(screen.getByRole('button', { name: 'Supprimer 1\u00A0pièce' })).toBeDefined();
+});
+
+test('the question says which pieces the rule would keep, and that they may be deleted all the same', async () => {
+  const [identite, profession] = aDemande().sections;
+  const roomy = profession?.categories.map((categorie) => ({ ...categorie, pleine: false })) ?? [];
+  const sections = [identite, profession && { ...profession, categories: roomy }].filter((one) => one !== undefined);
+  await mountPage(ENSEMBLE, { [DEMANDE]: aDemande({ sections }) }, { numeroUnique: NUMERO });
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: /^Supprimer\sSNE000189152000025\.pdf$/ }));
+  const dialog = await screen.findByRole('alertdialog');
+  expect(
+    within(dialog).getByText(/^Une pièce choisie est dans une catégorie qui a encore de la place.*quand même\.$/),
+  ).toBeDefined();
 });
 
 test('a deletion that timed out differs from a refused one, until the SNE is called again', async () => {

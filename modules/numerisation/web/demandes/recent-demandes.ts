@@ -1,3 +1,4 @@
+import { nomPuisPrenom } from '@pwp/contracts/nom-complet';
 import { defineSessionState } from '@pwp/web-kit';
 import type { ComputedRef } from 'vue';
 import type { Demande } from '../../contracts/index.ts';
@@ -34,7 +35,7 @@ export function useRecentDemandes(): UseRecentDemandesReturn {
   const others = (numeroUnique: string) => seen.value.filter((one) => one.numeroUnique !== numeroUnique);
 
   function remember({ numeroUnique, demandeur }: Demande): void {
-    const recent = { numeroUnique, demandeur: `${demandeur.nom} ${demandeur.prenom}` };
+    const recent = { numeroUnique, demandeur: nomPuisPrenom(demandeur) };
     seen.value = [recent, ...others(numeroUnique)].slice(0, KEPT);
   }
 

@@ -2,6 +2,7 @@ import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { FicheContenu, FicheEmise } from '../../contracts/index.ts';
+import { aDemande } from '../testing/demandes.ts';
 import { callsOf, mountPage, problem, workFor } from '../testing/mount-page.ts';
 
 const PATH = '/numerisation/fiche-de-transmission';
@@ -20,6 +21,7 @@ function watchDownloads(): string[] {
 const LIST = 'GET /fiches-de-transmission';
 const FILE = 'GET /fiches-de-transmission/:numeroUnique';
 
+const KNOWN = { 'GET /demandes/:numeroUnique': aDemande() };
 const aPdf = new File(['%PDF'], 'fiche-034.pdf', { type: 'application/pdf' });
 const listing = (...items: FicheEmise[]) => ({ items, total: items.length });
 
@@ -44,7 +46,7 @@ const CONTENU: FicheContenu = {
 
 test('the fiche of the chosen contexte is downloaded under the name the API gives it, and joins the list', async () => {
   const saved = watchDownloads();
-  const { announced, api } = await mountPage(PATH, { [FILE]: aPdf, [LIST]: listing() });
+  const { announced, api } = await mountPage(PATH, { ...KNOWN, [FILE]: aPdf, [LIST]: listing() });
   const user = userEvent.setup();
   expect(await screen.findByText('Aucune fiche pour le moment')).toBeDefined();
   await user.click(screen.getByRole('button', { name: 'Saisir un numéro unique' }));
@@ -64,7 +66,7 @@ test('the fiche of the chosen contexte is downloaded under the name the API give
 
 test('a wrong number and a refusal of the API are errors of the field', async () => {
   const refusal = problem(404, 'demande-inconnue', 'Cette demande est inconnue du SNE.');
-  const { api } = await mountPage(PATH, { [FILE]: () => Promise.reject(refusal), [LIST]: listing() });
+  const { api } = await mountPage(PATH, { ...KNOWN, [FILE]: () => Promise.reject(refusal), [LIST]: listing() });
   const user = userEvent.setup();
   const field = await screen.findByRole('textbox', { name: 'N° unique' });
   await user.type(field, '0340819');
@@ -80,9 +82,36 @@ test('a wrong number and a refusal of the API are errors of the field', async ()
   expect(await screen.findByRole('link', { name: 'Cette demande est inconnue du SNE.' })).toBeDefined();
 });
 
+test('a number that the SNE does not know is said before the fiche is made, which the person may still want', async () => {
+  const saved = watchDownloads();
+  const unknown = problem(
+    404,
+    'demande-inconnue',
+    'Le SNE ne connaît aucune demande de ce numéro unique. Vérifiez-le.',
+  );
+  const answers = { 'GET /demandes/:numeroUnique': () => Promise.reject(unknown), [FILE]: aPdf, [LIST]: listing() };
+  const { api } = await mountPage(PATH, answers);
+  const user = userEvent.setup();
+  await user.type(await screen.findByRole('textbox', { name: 'N° unique' }), '0340819000040PWP01');
+  for (const button of ['Version HTML', 'Télécharger']) {
+    await user.click(screen.getByRole('button', { name: button }));
+    const warning = await screen.findByRole('alert');
+    expect(warning.textContent).toMatch(/Le SNE ne connaît aucune demande.*La fiche n’est pas encore faite\./s);
+    expect(document.activeElement?.textContent?.trim()).toBe('Faire la fiche quand même');
+  }
+  expect(callsOf(api, FILE)).toEqual([]);
+  expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'N° unique' }).value).toBe('034 08 19 000040 PWP01');
+  await user.click(screen.getByRole('radio', { name: 'Renouvellement' }));
+  expect(screen.queryByRole('alert')).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Télécharger' }));
+  await user.click(await screen.findByRole('button', { name: 'Faire la fiche quand même' }));
+  await vi.waitFor(() => expect(saved).toEqual(['fiche-034.pdf']));
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
 test('an error leaves once the number can be read, and a service that is down is no fault of the field', async () => {
   const down = problem(503, 'service-indisponible', 'Le service est momentanément indisponible.');
-  await mountPage(PATH, { [FILE]: () => Promise.reject(down), [LIST]: listing() });
+  await mountPage(PATH, { ...KNOWN, [FILE]: () => Promise.reject(down), [LIST]: listing() });
   const user = userEvent.setup();
   const field = await screen.findByRole('textbox', { name: 'N° unique' });
   await user.type(field, '0340819000040PWP0');
@@ -99,6 +128,7 @@ test('an error leaves once the number can be read, and a service that is down is
 test('a creation needs no number: its fiche is downloaded and read without one', async () => {
   const saved = watchDownloads();
   const { api, router } = await mountPage(PATH, {
+    ...KNOWN,
     'GET /fiche-de-creation': new File(['%PDF'], 'fiche-de-transmission-CRE.pdf'),
     'GET /fiche-de-creation/contenu': CONTENU,
     [LIST]: listing(),
@@ -118,7 +148,7 @@ test('a creation needs no number: its fiche is downloaded and read without one',
 test('a fiche of the list is printed again, and the focus stays on its button when it goes to the top', async () => {
   const saved = watchDownloads();
   const [first, second] = [aFiche('0340819000040PWP01'), aFiche('1110920020745G1175', 2)];
-  const { api } = await mountPage(PATH, { [FILE]: aPdf, [LIST]: listing(first, second) });
+  const { api } = await mountPage(PATH, { ...KNOWN, [FILE]: aPdf, [LIST]: listing(first, second) });
   const user = userEvent.setup();
   const name = 'Réimprimer la fiche 111 09 20 020745 G1175, Ajout';
   expect(await screen.findByText('émise le 24 novembre 2026 à 14:55, 2 fois en tout')).toBeDefined();
@@ -137,6 +167,7 @@ test('a fiche of the list is printed again, and the focus stays on its button wh
 
 test('a reprint that fails says so beside the list, and the list that fails offers to try again', async () => {
   const { api } = await mountPage(PATH, {
+    ...KNOWN,
     [FILE]: () => Promise.reject(problem(503, 'x', 'Réessayez.')),
     [LIST]: () => Promise.reject(problem(503, 'x', 'Plus tard.')),
   });
@@ -149,7 +180,7 @@ test('a reprint that fails says so beside the list, and the list that fails offe
 });
 
 test("another guichet's list takes the place of the one before", async () => {
-  const { api } = await mountPage(PATH, { [LIST]: listing(aFiche('0340819000040PWP01')) });
+  const { api } = await mountPage(PATH, { ...KNOWN, [LIST]: listing(aFiche('0340819000040PWP01')) });
   expect(await screen.findByText('034 08 19 000040 PWP01')).toBeDefined();
   api.answer({ [LIST]: listing() });
   workFor('G1175');

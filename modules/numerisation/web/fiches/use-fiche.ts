@@ -1,4 +1,4 @@
-import { failureMessage, saveBlob } from '@pwp/web-kit';
+import { failureMessage, ProblemError, saveBlob } from '@pwp/web-kit';
 import { onScopeDispose, readonly, ref, type DeepReadonly, type Ref } from 'vue';
 import type { Contexte, FicheContenu } from '../../contracts/index.ts';
 import { api } from '../api.ts';
@@ -11,12 +11,20 @@ export interface AskedFiche {
   contexte: Contexte;
 }
 
+/** How long a fiche waits for the SNE, ms. */
+const SNE_PATIENCE = 4_000;
+
+/** Codes of what the SNE says of a number. */
+const SAID_BY_SNE = new Set(['demande-inconnue', 'demande-radiee']);
+
 export interface UseFicheReturn {
   state: DeepReadonly<Ref<'idle' | 'loading' | 'done'>>;
   /** French message of the last failure; empty when there is none. */
   error: DeepReadonly<Ref<string>>;
   /** The last failure is of a service, not of what was asked. */
   isPanne: DeepReadonly<Ref<boolean>>;
+  /** What the SNE says against a fiche of this number, in French; empty when nothing does, or when it does not answer. */
+  doubt: (fiche: AskedFiche) => Promise<string>;
   /** Downloads the fiche; false on failure. */
   download: (fiche: AskedFiche) => Promise<boolean>;
   /** Fetches the fiche as text; undefined on failure. A call during another one does nothing. */
@@ -49,6 +57,23 @@ export function useFiche(): UseFicheReturn {
     }
   }
 
+  async function doubt({ numeroUnique, contexte }: AskedFiche): Promise<string> {
+    // A creation may have a number that the SNE does not hold yet.
+    if (numeroUnique === null || contexte === 'CRE' || state.value === 'loading') return '';
+    state.value = 'loading';
+    try {
+      const patience = AbortSignal.any([signal, AbortSignal.timeout(SNE_PATIENCE)]);
+      await api('GET /demandes/:numeroUnique', { params: { numeroUnique }, signal: patience });
+      return '';
+    } catch (failure) {
+      // A fiche prints even when the SNE is down.
+      const against = failure instanceof ProblemError && SAID_BY_SNE.has(failure.code);
+      return against ? failureMessage(failure) : '';
+    } finally {
+      state.value = 'idle';
+    }
+  }
+
   async function download({ numeroUnique, contexte }: AskedFiche): Promise<boolean> {
     const file = await ask(() =>
       numeroUnique === null
@@ -74,5 +99,5 @@ export function useFiche(): UseFicheReturn {
           }),
     );
 
-  return { state: readonly(state), error: readonly(error), isPanne: readonly(isPanne), download, read };
+  return { state: readonly(state), error: readonly(error), isPanne: readonly(isPanne), doubt, download, read };
 }

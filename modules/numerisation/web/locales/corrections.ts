@@ -3,8 +3,14 @@ import { formatCount as count } from '@pwp/ui';
 /** The texts of « À corriger », from the list to the deposit of a replacement. */
 export const frCorrections = {
   title: 'À corriger',
-  intro: (n: number) =>
-    `${count(n, 'rejet attend', 'rejets attendent')} une correction. Un rejet quitte la liste quand une pièce le remplace, ou quand vous dites « Ne rien faire ».`,
+  /** A pli that was rejected as a whole is one rejection of all its pieces. */
+  waiting: (rejets: number, pieces: number, plis: number) => {
+    const what = `${count(pieces, 'pièce', 'pièces')} de ${count(plis, 'pli', 'plis')}`;
+    if (pieces === rejets) return `${what} ${pieces < 2 ? 'attend' : 'attendent'} une correction.`;
+    return `${count(rejets, 'rejet attend', 'rejets attendent')} une correction : ${what}.`;
+  },
+  intro: (waiting: string) =>
+    `${waiting} Un rejet quitte la liste quand une pièce le remplace, ou quand vous dites « Ne rien faire ».`,
   liste: 'Rejets à corriger',
   failed: 'La liste n’a pas pu être chargée',
   envois: { label: 'Envois', guichet: 'Tout le guichet', moi: 'Mes envois' },
@@ -24,7 +30,6 @@ export const frCorrections = {
     tableauDeBord: 'Aller au tableau de bord',
   },
   pliEntier: 'Pli rejeté en entier',
-  formulaire: 'Formulaire CERFA',
   sansMotif: 'Le prestataire n’a pas donné de motif.',
   demande: 'Demande',
   sansNumero: 'Création, sans n° unique',
@@ -63,6 +68,8 @@ export const frCorrections = {
     nouvelleDemande: 'Vous déposez une nouvelle demande à la place d’un pli rejeté en entier.',
     categorie: 'La première pièce que vous choisissez prend sa catégorie ; vous pouvez en changer.',
     sansCategorie: 'Choisissez sa catégorie avant de valider.',
+    malTypee:
+      'Elle a été rejetée pour sa catégorie : choisissez celle à laquelle appartient la nouvelle avant de valider.',
     categorieManquante: 'Choisissez la catégorie de la pièce qui remplace.',
     pleine: (categorie: string) =>
       `La catégorie « ${categorie} » est pleine : supprimez-y une pièce, puis déposez la nouvelle.`,
@@ -75,5 +82,6 @@ export const frCorrections = {
     lien: (n: number) => `Rejet suivant (${n})`,
     aucun: 'Plus aucun rejet n’attend dans cette liste.',
   },
+  remplaceePar: (transaction: string, moment: string) => `par le pli ${transaction}, le ${moment}`,
   etats: { remplacee: 'Remplacée', classee: 'Rien à faire' },
 } as const;

@@ -41,6 +41,29 @@ export const brouillonsTexts = {
       echec: (nom: string) => `« ${nom} » n’a pas pu être pivoté : il part tel quel.`,
       refusee: (motif: string) => `La rotation n’a pas pu être gardée : le fichier part tel quel. ${motif}`,
     },
+    /** What a reader would refuse: the pages of a file, by their number. */
+    qualite: {
+      une: {
+        floue: 'floue',
+        sombre: 'trop sombre',
+        vide: 'vide ou trop pâle',
+        petite: 'trop petite pour être lue',
+      },
+      plusieurs: {
+        floue: 'floues',
+        sombre: 'trop sombres',
+        vide: 'vides ou trop pâles',
+        petite: 'trop petites pour être lues',
+      },
+      seule: (faute: string) => `Cette page semble ${faute}.`,
+      page: (numero: number, faute: string) => `La page ${numero} semble ${faute}.`,
+      pages: (numeros: string, fautes: string) => `Les pages ${numeros} semblent ${fautes}.`,
+      conseil: (n: number) =>
+        n === 1
+          ? 'Le prestataire pourrait la refuser : numérisez-la de nouveau, à plat et bien éclairée, ou envoyez-la telle quelle.'
+          : 'Le prestataire pourrait les refuser : numérisez-les de nouveau, à plat et bien éclairées, ou envoyez-les telles quelles.',
+      annonce: (nom: string, conseil: string) => `${nom} : ${conseil}`,
+    },
     retirer: (nom: string) => `Retirer ${nom}`,
     reessayer: (nom: string) => `Réessayer ${nom}`,
     monter: (nom: string) => `Monter ${nom}`,
@@ -71,6 +94,9 @@ export const brouillonsTexts = {
     ajoutes: (n: number, refuses: number) =>
       `${count(n, 'pièce ajoutée', 'pièces ajoutées')} à la liste${refuses > 0 ? `, ${count(refuses, 'fichier refusé', 'fichiers refusés')}` : ''}.`,
     recues: (n: number) => `${count(n, 'pièce reçue', 'pièces reçues')} par le portail.`,
+    horsConnexion: 'Hors connexion : le fichier partira de lui-même au retour du réseau.',
+    repartis: (n: number) =>
+      `${count(n, 'fichier repart', 'fichiers repartent')} vers le portail : la connexion est revenue.`,
     nonRecue: (nom: string, motif: string) => `${nom} : ${motif}`,
     retiree: (nom: string) => `${nom} retirée de la liste.`,
     submit: 'Valider',
@@ -140,6 +166,7 @@ export const brouillonsTexts = {
   brouillons: {
     title: 'Envois commencés',
     detail: (contexte: string, n: number, date: string) => `${contexte} · ${count(n, 'fichier', 'fichiers')} · ${date}`,
+    correction: (nom = '') => (nom === '' ? 'Correction d’un pli rejeté' : `Correction de « ${nom} »`),
     reprendre: 'Reprendre',
     sansNumeroUnique: 'Demande sans numéro unique',
     failed: 'Vos envois commencés n’ont pas pu être lus.',

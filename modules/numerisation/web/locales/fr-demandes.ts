@@ -118,9 +118,13 @@ export const demandesTexts = {
   /** The texts of a deletion, from question to result. */
   suppression: {
     titre: (n: number) => `Supprimer ${count(n, 'pièce', 'pièces')} de la demande ?`,
-    // Rule 5 of the dossier unique.
+    // Rule 5 of the dossier unique; the portal does not refuse the others.
     contrainteStockage:
-      'On ne supprime une pièce que par contrainte de stockage : quand sa catégorie n’a plus de place. Les autres restent dans la demande.',
+      'Le dossier unique demande de ne supprimer une pièce que par contrainte de stockage : quand sa catégorie n’a plus de place.',
+    avecPlace: (n: number) =>
+      n === 1
+        ? 'Une pièce choisie est dans une catégorie qui a encore de la place : vous pouvez la supprimer quand même.'
+        : `${number(n)} pièces choisies sont dans une catégorie qui a encore de la place : vous pouvez les supprimer quand même.`,
     consequence: 'La suppression est faite dans le SNE ; elle ne peut pas être annulée depuis le portail.',
     confirmer: 'Confirmer la suppression',
     annuler: 'Annuler',

@@ -1,5 +1,6 @@
 import { formatCount as count, formatNumber as number } from '@pwp/ui';
 import type { Statut } from '../../contracts/index.ts';
+import type { PliColumn } from '../../contracts/pli-columns.ts';
 
 /** The French texts of the dashboard, of a pli and of its proofs. */
 export const plisTexts = {
@@ -27,11 +28,25 @@ export const plisTexts = {
         text: (n: number) => count(n, 'dossier rejeté', 'dossiers rejetés'),
         filtre: 'rejetés',
       },
+      corriges: {
+        title: 'Correction',
+        text: (n: number) => count(n, 'dossier corrigé', 'dossiers corrigés'),
+        filtre: 'corrigés',
+      },
       'delai-anormal': {
         title: 'Délai anormal',
         text: (n: number) => count(n, 'dossier à surveiller', 'dossiers à surveiller'),
         filtre: 'délai anormal',
       },
+    },
+    /** The filters of every day, one click each. */
+    quick: {
+      title: 'Envois et arrivées',
+      moi: 'Mes envois',
+      hier: 'Hier',
+      'derniere-visite': 'Depuis ma dernière visite',
+      depuis: (moment: string) => `depuis le ${moment}`,
+      premiereVisite: 'aucune visite plus ancienne n’est connue : tout est montré',
     },
     search: {
       title: 'Recherche avancée',
@@ -45,6 +60,8 @@ export const plisTexts = {
       transactionHint: '13 lettres ou chiffres, ou seulement les premiers. Exemple : 1je9xw3quz77b',
       numeroUnique: 'N° unique',
       numeroUniqueHint: '18 caractères, ou seulement les premiers. Exemple : 034 08 19 000040 PWP01',
+      demandeur: 'Nom du demandeur',
+      demandeurHint: 'Le nom, ou son début, puis le prénom. Exemple : dupont mi',
       reference: 'Référence',
       referenceHint: 'Une partie suffit, sans accents ni majuscules. Exemple : dupont',
       submit: 'Rechercher',
@@ -59,9 +76,11 @@ export const plisTexts = {
       title: 'Filtres',
       titleWith: (periode: string) => `Filtres : ${periode}`,
       periode: (du: string, au: string) => `du ${du} au ${au}`,
+      touteDate: 'de toute date',
       remove: (label: string) => `Retirer le filtre : ${label}`,
       transaction: (value: string) => `n° de transaction ${value}`,
       numeroUnique: (value: string) => `n° unique ${value}`,
+      demandeur: (value: string) => `demandeur « ${value} »`,
       reference: (value: string) => `référence « ${value} »`,
       statutEntre: (du: string, au: string) => `statut du ${du} au ${au}`,
       statutDepuis: (du: string) => `statut depuis le ${du}`,
@@ -77,8 +96,22 @@ export const plisTexts = {
       ouvrir: 'Ouvrir le pli ',
       rejetDePieces: (n: number) => count(n, 'pièce rejetée', 'pièces rejetées'),
       aTransmettre: 'Enregistré ; part de lui-même chez le prestataire.',
+      /** Before the dates of a card. */
+      transmisLe: 'Transmis le',
+      statutDu: 'Statut du',
+      /** Heads on one line: the whole ones are read aloud, and shown where there is room. */
+      colonnesCourtes: { dateTransmission: 'Transmission' } as Partial<Record<PliColumn, string>>,
+      /** Statuts on one line beside a name: their whole labels are read aloud, and shown where there is room. */
+      statutsCourts: {
+        'numerisation-en-cours': 'Numérisation',
+        'enregistrement-en-cours': 'Enregistrement',
+        'enregistrement-complet': 'Complet',
+      } satisfies Partial<Record<Statut, string>> as Partial<Record<Statut, string>>,
       nouveau: 'Nouveau',
-      rejetSne: 'Rejet par le SNE',
+      rejetSne: 'Rejet SNE',
+      corrige: { remplacee: 'Corrigé', classee: 'Rien à faire' },
+      remplacePar: (day: string) => `pli du ${day}`,
+      remplaceParLong: (transaction: string, moment: string) => `Corrigé par le pli ${transaction}, le ${moment}`,
       delaiCourt: (days: number) => `Délai ${number(days)} j`,
       delaiLong: (days: number) => `Délai anormal : sans changement depuis ${count(days, 'jour', 'jours')}`,
       choisir: (transaction: string) => `Choisir le pli ${transaction}`,
@@ -103,7 +136,8 @@ export const plisTexts = {
     view: {
       save: 'Enregistrer cette vue',
       reset: 'Revenir à la vue par défaut',
-      saved: 'Vue enregistrée : le tableau de bord s’ouvrira ainsi. Le n° unique et la référence ne sont pas gardés.',
+      saved:
+        'Vue enregistrée : le tableau de bord s’ouvrira ainsi. Le n° unique, le demandeur et la référence ne sont pas gardés.',
       forgotten: 'La vue par défaut est rétablie.',
       unreadable: (reason: string) =>
         `Votre vue enregistrée n’a pas pu être lue (${reason}) : voici la vue par défaut.`,
@@ -166,9 +200,24 @@ export const plisTexts = {
     sansGuichet: 'Ce tableau est celui des plis d’un guichet.',
   },
 
+  /** The time that is announced to agents. */
+  delai: {
+    annonce: (jours: number) =>
+      `Temps de traitement annoncé : ${count(jours, 'jour', 'jours')} au plus d’un statut d’un pli au suivant. Au-delà, le tableau de bord le compte parmi les dossiers à surveiller.`,
+    attendu: (day: string, jours: number) =>
+      `Le statut suivant est attendu le ${day} au plus tard : le temps de traitement annoncé est de ${count(jours, 'jour', 'jours')}.`,
+    depasse: (day: string, jours: number) =>
+      `En retard : le statut suivant était attendu le ${day}, le temps de traitement annoncé étant de ${count(jours, 'jour', 'jours')}.`,
+  },
+
   /** The texts of the panel of one pli. */
   pli: {
-    title: (transaction: string) => `Pli ${transaction}`,
+    title: (transaction: string, nom: string | null) =>
+      nom === null ? `Pli ${transaction}` : `${nom} · Pli ${transaction}`,
+    formulaire: 'Formulaire CERFA',
+    precedent: 'Pli précédent de la liste',
+    suivant: 'Pli suivant de la liste',
+    place: (n: number, total: number) => `${n} sur ${total}`,
     failed: 'Le détail du pli n’a pas pu être chargé',
     motif: 'Motif du rejet',
     motifInconnu: 'Le prestataire n’a pas donné de motif.',

@@ -50,6 +50,8 @@ export const fr = {
     prete: 'La fiche de transmission a été téléchargée.',
     nomDeFichier: 'fiche-de-transmission.pdf',
     versionHtml: 'Version HTML',
+    doute: 'La fiche n’est pas encore faite.',
+    quandMeme: 'Faire la fiche quand même',
     recentes: {
       title: 'Dernières fiches émises',
       detail: 'Une fiche demandée à nouveau porte la mention « Duplicata » et la date de la première.',

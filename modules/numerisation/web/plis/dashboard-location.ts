@@ -5,24 +5,37 @@ import { readDashboardQuery, writeDashboardQuery, type DashboardQuery } from './
 
 // In the history entry, which survives reload and back like the URL, but stays out of logs and out of sight.
 const NUMERO_UNIQUE = 'rechercheNumeroUnique';
+const DEMANDEUR = 'rechercheDemandeur';
 const REFERENCE = 'rechercheReference';
 /** Distinguishes an address that the agent chose from one that only opens the dashboard. */
 const CHOSEN = 'choisi';
+/** A detail that was opened from the list, whose entry is under it. */
+const ABOVE_LIST = 'surLaListe';
 
-/** The history entry of a query. */
-export function locationOf(query: DashboardQuery): RouteLocationRaw {
+/** The history entry of a query, beside which the panel of a pli may be open. */
+export function locationOf(query: DashboardQuery, pli?: string): RouteLocationRaw {
   return {
     path: PATHS.dashboard,
-    query: writeDashboardQuery(query),
-    state: { [CHOSEN]: true, [NUMERO_UNIQUE]: query.numeroUnique, [REFERENCE]: query.reference },
-    // The numéro unique and the reference change the list but not the address.
+    query: { ...writeDashboardQuery(query), ...(pli !== undefined && { pli }) },
+    state: {
+      [CHOSEN]: true,
+      [NUMERO_UNIQUE]: query.numeroUnique,
+      [DEMANDEUR]: query.demandeur,
+      [REFERENCE]: query.reference,
+      [ABOVE_LIST]: pli !== undefined,
+    },
+    // The numéro unique, the name and the reference change the list but not the address.
     force: true,
   };
 }
 
 /** The query in the current history entry. */
 export function currentQuery(query: LocationQuery): DashboardQuery {
-  return readDashboardQuery(query, textInHistory(NUMERO_UNIQUE), textInHistory(REFERENCE));
+  return readDashboardQuery(query, {
+    numeroUnique: textInHistory(NUMERO_UNIQUE),
+    demandeur: textInHistory(DEMANDEUR),
+    reference: textInHistory(REFERENCE),
+  });
 }
 
 function textInHistory(key: string): string {
@@ -40,4 +53,9 @@ export function isOpening(query: LocationQuery): boolean {
 /** The pli whose panel the address opens, as the link of a notice does; null when it names none. */
 export function linkedPli({ pli }: LocationQuery): string | null {
   return typeof pli === 'string' && /^[a-z0-9]{13}$/.test(pli) ? pli : null;
+}
+
+/** Whether the list is the entry before, so that closing the detail is a step back. */
+export function isAboveList(): boolean {
+  return heldInHistory(ABOVE_LIST) === true;
 }

@@ -11,14 +11,15 @@ test('the agent sees the month, the counters and the plis with all their columns
 
   const table = await screen.findByRole('table', { name: 'Plis transmis par votre guichet' });
   const headers = within(table).getAllByRole('columnheader');
-  expect(headers.map((header) => header.textContent?.trim())).toEqual([
+  const heard = [
     'N° transaction',
     'N° unique',
     'Date de transmission',
     'Statut du dossier',
     'Date de statut',
     'Contexte',
-  ]);
+  ].map((name) => within(table).getByRole('columnheader', { name: new RegExp(`${name}$`) }));
+  expect(heard).toEqual(headers);
   expect(headers[2]?.getAttribute('aria-sort')).toBe('descending');
   const row = within(table).getAllByRole('row')[1];
   expect(row?.textContent).toContain('034 08 19 000040 PWP01');
@@ -300,7 +301,7 @@ test('a rejected pli is one line: its count in view, its statut in full for thos
   ];
   await mountPage('/', aDashboard({ items, total: 2 }));
   const [, first, second] = await screen.findAllByRole('row');
-  expect(first?.querySelector('[aria-hidden=true]')?.textContent).toMatch(/^24\/11\/25 \d\d:\d\d$/);
+  expect(first?.querySelector('.pwp-short')?.textContent).toMatch(/^24\/11\/25 \d\d:\d\d$/);
   expect(first?.textContent).toMatch(/Rejet d.une ou plusieurs pièces lors du traitement\s: 2\spièces rejetées/);
   expect(first?.querySelector('[title*="2\u00A0pièces rejetées"] [aria-hidden=true]')?.textContent).toBe(
     '2\u00A0pièces rejetées',
@@ -322,6 +323,19 @@ test('a reference is searched out of the address, named among the filters, and f
   await vi.waitFor(() => expect(lastReference(api)).toBeUndefined());
 });
 
+test('a demandeur is searched out of the address, named among the filters, and forgotten with them', async () => {
+  const { api, router } = await mountPage('/', aDashboard());
+  const user = userEvent.setup();
+  const asked = (endpoint: 'GET /plis' | 'GET /plis/counters') => callsOf(api, endpoint).at(-1)?.headers['x-demandeur'];
+  await user.click(await screen.findByRole('button', { name: 'Recherche avancée' }));
+  await user.type(screen.getByRole('textbox', { name: 'Nom du demandeur' }), ' dupont é {Enter}');
+  await vi.waitFor(() => expect(asked('GET /plis')).toBe(encodeURIComponent('dupont é')));
+  expect(asked('GET /plis/counters')).toBe(encodeURIComponent('dupont é'));
+  expect(router.currentRoute.value.fullPath).toBe('/');
+  await user.click(await screen.findByRole('button', { name: /^Retirer le filtre\s: demandeur «\sdupont é\s»$/ }));
+  await vi.waitFor(() => expect(asked('GET /plis')).toBeUndefined());
+});
+
 test('a reference that cannot be one is said in the search', async () => {
   await mountPage('/', aDashboard());
   const user = userEvent.setup();
@@ -336,7 +350,7 @@ test('the reference is a column for who asks for it, and always in the detail', 
   await mountPage('/', aDashboard({ items: [named], total: 1 }, { 'GET /plis/:transaction': aPliDetail(named) }));
   const user = userEvent.setup();
   await user.click(await screen.findByRole('button', { name: 'Ouvrir le pli 1je9xw3quz77b' }));
-  const panel = await screen.findByRole('dialog', { name: 'Pli 1je9xw3quz77b' });
+  const panel = await screen.findByRole('dialog', { name: 'Dossier du 26 · Pli 1je9xw3quz77b' });
   expect(await within(panel).findByText('Dossier du 26')).toBeDefined();
   expect(within(panel).getByRole('link', { name: 'Preuve de dépôt' })).toBeDefined();
   await user.click(screen.getByRole('button', { name: 'Fermer' }));

@@ -30,10 +30,13 @@ test('the URL round-trips the query', () => {
     statutDu: '2026-09-10',
     statutAu: '2026-09-20',
     filtre: 'rejetes' as const,
+    envois: 'moi' as const,
+    arrivees: 'hier' as const,
     statuts: ['pieces-rejetees' as const, 'rejet-sne' as const],
     contextes: ['REN' as const],
     transaction: '1je9',
     numeroUnique: '',
+    demandeur: '',
     reference: '',
     colonnes: ['transaction' as const, 'statut' as const],
     tri: 'statut' as const,
@@ -57,6 +60,8 @@ test.each([
   ['an unknown statut', { statut: 'inconnu' }],
   ['a page that is no number', { page: 'deux' }],
   ['a size that is not offered', { taille: '37' }],
+  ['an arrival that is not offered', { arrivees: 'demain' }],
+  ['senders that are not offered', { envois: 'tous' }],
   ['a column that does not exist', { tri: 'guichet' }],
   ['a transaction of other characters', { transaction: '<script>' }],
 ])('%s in the URL is ignored', (_what, query) => {
@@ -64,12 +69,13 @@ test.each([
 });
 
 test('the reference is never written in the URL; beside it, it is read as the rest', () => {
-  const query = readDashboardQuery({ contexte: 'REN' }, '', 'Élodie, dossier du 26');
+  const query = readDashboardQuery({ contexte: 'REN' }, { reference: 'Élodie, dossier du 26' });
   expect(query.reference).toBe('Élodie, dossier du 26');
   expect(JSON.stringify([writeDashboardQuery(query), toPliQuery(query)])).not.toContain('dossier');
-  expect(readDashboardQuery({}, '', 'deux\nlignes').reference).toBe('');
+  expect(readDashboardQuery({}, { reference: 'deux\nlignes' }).reference).toBe('');
   expect(readDashboardQuery({ reference: 'dossier' })).toEqual(plain);
   expect(isSameList(query, { ...query, reference: '' })).toBe(false);
+  expect(isSameList(query, { ...query, demandeur: 'dupont' })).toBe(false);
   expect(isFiltered({ ...plain, reference: 'a' })).toBe(true);
   expect(withoutFilters(query).reference).toBe('');
 });
@@ -84,10 +90,10 @@ test('the reference is a column for who asks for it', () => {
 });
 
 test('the numéro unique is never written in the URL; beside it, it is read as the rest', () => {
-  const query = readDashboardQuery({ contexte: 'REN' }, '0340819000040PWP01');
+  const query = readDashboardQuery({ contexte: 'REN' }, { numeroUnique: '0340819000040PWP01' });
   expect(query.numeroUnique).toBe('0340819000040PWP01');
   expect(JSON.stringify([writeDashboardQuery(query), toPliQuery(query)])).not.toContain('0340819');
-  expect(readDashboardQuery({}, '<script>').numeroUnique).toBe('');
+  expect(readDashboardQuery({}, { numeroUnique: '<script>' }).numeroUnique).toBe('');
   expect(readDashboardQuery({ numeroUnique: '0340819000040PWP01' })).toEqual(plain);
 });
 
@@ -106,6 +112,8 @@ test('without filters, the sort and the size stay', () => {
   const query = {
     ...plain,
     filtre: 'rejetes' as const,
+    envois: 'moi' as const,
+    arrivees: 'hier' as const,
     numeroUnique: '034',
     statutDu: '2026-11-01',
     tri: 'statut' as const,
@@ -126,6 +134,19 @@ test('the counters ask with the filters of the list, but for the counter that is
   expect(toCountersQuery(query)).toEqual({ du: '2026-11-01', au: '2026-11-02', contexte: ['REN'] });
 });
 
+test.each([{ arrivees: 'hier' }, { arrivees: 'derniere-visite' }, { filtre: 'rejetes' }])(
+  'no period is asked with %o until one is chosen, and it is a filter',
+  (asked) => {
+    const query = readDashboardQuery(asked);
+    expect(toPliQuery(query)).not.toHaveProperty('du');
+    expect(toPliQuery({ ...query, periode: { du: '2026-11-01', au: '2026-11-02' } })).toMatchObject({
+      ...asked,
+      du: '2026-11-01',
+    });
+    expect(isFiltered(query)).toBe(true);
+  },
+);
+
 test('a list is the same on another page, in other columns and in another order', () => {
   const query = readDashboardQuery({ contexte: 'REN' });
   expect(isSameList(query, readDashboardQuery({ contexte: 'REN', page: '2', tri: 'statut', colonnes: 'statut' }))).toBe(
@@ -134,5 +155,5 @@ test('a list is the same on another page, in other columns and in another order'
   for (const other of [{ contexte: 'AJO' }, { contexte: 'REN', filtre: 'rejetes' }]) {
     expect(isSameList(query, readDashboardQuery(other))).toBe(false);
   }
-  expect(isSameList(query, readDashboardQuery({ contexte: 'REN' }, '034'))).toBe(false);
+  expect(isSameList(query, readDashboardQuery({ contexte: 'REN' }, { numeroUnique: '034' }))).toBe(false);
 });

@@ -2,6 +2,7 @@ import type { LocationQuery, LocationQueryRaw } from 'vue-router';
 import { CONTEXTE_LABELS, STATUT_LABELS } from '../../contracts/labels.ts';
 import type {
   Contexte,
+  PliArrivees,
   PliCountersQuery,
   PliFiltre,
   PliQuery,
@@ -13,8 +14,8 @@ import { faultOfReference } from '../../contracts/reference-rule.ts';
 import { isDay, lastMonth, type Period } from './period.ts';
 
 /**
- * The state of the dashboard. All of it is in the page's URL except the numéro unique and the reference, which are
- * personal data.
+ * The state of the dashboard. All of it is in the page's URL except the numéro unique, the demandeur and the reference,
+ * which are personal data.
  */
 export interface DashboardQuery {
   /** `null` means the last month. */
@@ -23,6 +24,9 @@ export interface DashboardQuery {
   statutDu: string;
   statutAu: string;
   filtre: PliFiltre | null;
+  /** Those of the whole guichet, or those that the account sent. */
+  envois: 'guichet' | 'moi';
+  arrivees: PliArrivees | null;
   statuts: Statut[];
   contextes: Contexte[];
   /** N° de transaction, complete or a prefix; empty when there is no filter. */
@@ -32,6 +36,8 @@ export interface DashboardQuery {
    * history entry.
    */
   numeroUnique: string;
+  /** The beginning of the demandeur's name; empty when there is no filter. Stored in the history entry. */
+  demandeur: string;
   /** A part of the reference; empty when there is no filter. Stored in the history entry. */
   reference: string;
   /** The displayed columns, always including the n° de transaction. */
@@ -41,6 +47,9 @@ export interface DashboardQuery {
   page: number;
   taille: PageSize;
 }
+
+/** What is searched beside the URL. */
+type HiddenText = 'numeroUnique' | 'demandeur' | 'reference';
 
 /** Page sizes. */
 export const PAGE_SIZES = [10, 25, 50, 100] as const;
@@ -55,8 +64,12 @@ export const FILTRES = [
   'rejetes-et-renouveles',
   'renouveles',
   'rejetes',
+  'corriges',
   'delai-anormal',
 ] as const satisfies readonly PliFiltre[];
+
+/** What came, in the page's order. */
+export const ARRIVEES = ['hier', 'derniere-visite'] as const satisfies readonly PliArrivees[];
 
 const STATUTS = Object.keys(STATUT_LABELS) as Statut[];
 const CONTEXTES = Object.keys(CONTEXTE_LABELS) as Contexte[];
@@ -87,8 +100,11 @@ function readDay(query: LocationQuery, key: string): string {
   return isDay(day) ? day : '';
 }
 
-/** Reads the URL, and the numéro unique and the reference beside it; unknown values are ignored. */
-export function readDashboardQuery(query: LocationQuery, numeroUnique = '', reference = ''): DashboardQuery {
+/** Reads the URL, and what stands beside it; unknown values are ignored. */
+export function readDashboardQuery(
+  query: LocationQuery,
+  { numeroUnique = '', demandeur = '', reference = '' }: Partial<Record<HiddenText, string>> = {},
+): DashboardQuery {
   const page = Number(text(query, 'page'));
   const transaction = text(query, 'transaction').toLowerCase();
   const statutDu = readDay(query, 'statutDu');
@@ -99,10 +115,13 @@ export function readDashboardQuery(query: LocationQuery, numeroUnique = '', refe
     statutDu: turned ? '' : statutDu,
     statutAu: turned ? '' : statutAu,
     filtre: oneOf(FILTRES, text(query, 'filtre')) ?? null,
+    envois: text(query, 'envois') === 'moi' ? 'moi' : 'guichet',
+    arrivees: oneOf(ARRIVEES, text(query, 'arrivees')) ?? null,
     statuts: someOf(STATUTS, text(query, 'statut')),
     contextes: someOf(CONTEXTES, text(query, 'contexte')),
     transaction: /^[a-z0-9]{1,13}$/.test(transaction) ? transaction : '',
     numeroUnique: /^[0-9A-Z]{1,18}$/.test(numeroUnique) ? numeroUnique : '',
+    demandeur: faultOfReference(demandeur) === '' ? demandeur : '',
     reference: faultOfReference(reference) === '' ? reference : '',
     colonnes: query['colonnes'] === undefined ? USUAL_COLUMNS : columnsAmong(text(query, 'colonnes').split(',')),
     tri: oneOf(PLI_COLUMN_NAMES, text(query, 'tri')) ?? DEFAULT_SORT.tri,
@@ -112,7 +131,7 @@ export function readDashboardQuery(query: LocationQuery, numeroUnique = '', refe
   };
 }
 
-/** Writes the URL, without the numéro unique, the reference and default values, so that the plain dashboard stays `/`. */
+/** Writes the URL, without the numéro unique, the demandeur, the reference and default values, so that the plain dashboard stays `/`. */
 export function writeDashboardQuery(query: DashboardQuery): LocationQueryRaw {
   const sorted = query.tri !== DEFAULT_SORT.tri || query.ordre !== DEFAULT_SORT.ordre;
   return {
@@ -120,6 +139,8 @@ export function writeDashboardQuery(query: DashboardQuery): LocationQueryRaw {
     ...(query.statutDu !== '' && { statutDu: query.statutDu }),
     ...(query.statutAu !== '' && { statutAu: query.statutAu }),
     ...(query.filtre !== null && { filtre: query.filtre }),
+    ...(query.envois === 'moi' && { envois: query.envois }),
+    ...(query.arrivees !== null && { arrivees: query.arrivees }),
     ...(query.statuts.length > 0 && { statut: query.statuts.join(',') }),
     ...(query.contextes.length > 0 && { contexte: query.contextes.join(',') }),
     ...(query.transaction !== '' && { transaction: query.transaction }),
@@ -130,7 +151,7 @@ export function writeDashboardQuery(query: DashboardQuery): LocationQueryRaw {
   };
 }
 
-/** The API's query; the period is always explicit, so that the page shows exactly what it requested. */
+/** The API's query; the period is explicit wherever one holds, so that the page shows exactly what it requested. */
 export function toPliQuery(query: DashboardQuery, now = new Date()): PliQuery {
   return { ...toExportQuery(query, now), page: query.page, taille: query.taille };
 }
@@ -138,10 +159,12 @@ export function toPliQuery(query: DashboardQuery, now = new Date()): PliQuery {
 /** The query of an export: the same without pages. */
 export function toExportQuery(query: DashboardQuery, now = new Date()): PliSelectionQuery {
   return {
-    ...(query.periode ?? lastMonth(now)),
+    ...(isOfAnyDate(query) ? {} : (query.periode ?? lastMonth(now))),
     ...(query.statutDu !== '' && { statutDu: query.statutDu }),
     ...(query.statutAu !== '' && { statutAu: query.statutAu }),
     ...(query.filtre !== null && { filtre: query.filtre }),
+    ...(query.envois === 'moi' && { envois: query.envois }),
+    ...(query.arrivees !== null && { arrivees: query.arrivees }),
     ...(query.statuts.length > 0 && { statut: query.statuts }),
     ...(query.contextes.length > 0 && { contexte: query.contextes }),
     ...(query.transaction !== '' && { transaction: query.transaction }),
@@ -150,16 +173,21 @@ export function toExportQuery(query: DashboardQuery, now = new Date()): PliSelec
   };
 }
 
-/** The query of the counters: the same filters, whichever counter is pressed. */
-export function toCountersQuery(query: DashboardQuery, now = new Date()): PliCountersQuery {
-  const { filtre: _pressed, tri: _tri, ordre: _ordre, ...filters } = toExportQuery(query, now);
-  return filters;
+/** The query of the counters: the same filters, whichever counter is pressed, and a period only where one was chosen. */
+export function toCountersQuery(query: DashboardQuery): PliCountersQuery {
+  const { filtre: _pressed, tri: _tri, ordre: _ordre, du: _du, au: _au, ...filters } = toExportQuery(query);
+  return { ...query.periode, ...filters };
+}
+
+/** What is still to be mended, and what came, is listed whatever its date, unless a period was chosen. */
+export function isOfAnyDate({ periode, filtre, arrivees }: DashboardQuery): boolean {
+  return periode === null && (arrivees !== null || filtre === 'rejetes' || filtre === 'rejetes-et-renouveles');
 }
 
 /** Whether two queries list the same plis, on whatever page and in whatever columns. */
 export function isSameList(one: DashboardQuery, other: DashboardQuery): boolean {
   const listed = (query: DashboardQuery) =>
-    JSON.stringify([toCountersQuery(query), query.filtre, query.numeroUnique, query.reference]);
+    JSON.stringify([toCountersQuery(query), query.filtre, query.numeroUnique, query.demandeur, query.reference]);
   return listed(one) === listed(other);
 }
 
@@ -175,8 +203,11 @@ export function isFiltered(query: DashboardQuery): boolean {
     query.statutDu !== '' ||
     query.statutAu !== '' ||
     query.numeroUnique !== '' ||
+    query.demandeur !== '' ||
     query.reference !== '' ||
     query.filtre !== null ||
+    query.envois === 'moi' ||
+    query.arrivees !== null ||
     query.statuts.length > 0 ||
     query.contextes.length > 0 ||
     query.transaction !== ''
@@ -191,10 +222,13 @@ export function withoutFilters(query: DashboardQuery): DashboardQuery {
     statutDu: '',
     statutAu: '',
     filtre: null,
+    envois: 'guichet',
+    arrivees: null,
     statuts: [],
     contextes: [],
     transaction: '',
     numeroUnique: '',
+    demandeur: '',
     reference: '',
     page: 1,
   };

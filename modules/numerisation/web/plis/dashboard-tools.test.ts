@@ -88,12 +88,12 @@ test('moves are announced, and load only on request: page and focus stay', async
   // Nobody asked: an agent whose session is over is not interrupted.
   expect(callsOf(api, CHANGEMENTS).every(({ background }) => background)).toBe(true);
   expect(announced.filter((message) => message.startsWith('3 plis ont changé'))).toHaveLength(1);
-  expect(screen.queryByText('Rejet par le SNE')).toBeNull();
+  expect(screen.queryByText('Rejet SNE')).toBeNull();
 
   moved = 0;
   const refresh = screen.getByRole('button', { name: 'Actualiser' });
   await user.click(refresh);
-  expect(await screen.findByText('Rejet par le SNE')).toBeDefined();
+  expect(await screen.findByText('Rejet SNE')).toBeDefined();
   expect(screen.getByText(/^Liste lue à/)).toBeDefined();
   expect(document.activeElement).toBe(refresh);
   expect(lastQuery(api)?.['page']).toBe('2');

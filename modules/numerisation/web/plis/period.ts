@@ -49,8 +49,8 @@ export function isDay(value: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
 }
 
-/** ISO 8601 days are midnights in UTC, where each has 24 hours. */
-function addDays(from: string, days: number): string {
+/** The day so many days later. ISO 8601 days are midnights in UTC, where each has 24 hours. */
+export function addDays(from: string, days: number): string {
   return new Date(Date.parse(from) + days * DAY_MS).toISOString().slice(0, 10);
 }
 

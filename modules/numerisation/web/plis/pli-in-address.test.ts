@@ -2,7 +2,7 @@ import { screen } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import { callsOf, mountPage } from '../testing/mount-page.ts';
-import { aDashboard, aPliDetail } from '../testing/plis.ts';
+import { aDashboard, aPli, aPliDetail } from '../testing/plis.ts';
 
 const PLI = '1je9xw3quz77b';
 
@@ -27,4 +27,30 @@ test('beside the panel stands the list that the address says, and what is no num
   await router.push(`/?filtre=rejetes&pli=${PLI}`);
   await userEvent.click(await screen.findByRole('button', { name: 'Fermer' }));
   await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/?filtre=rejetes'));
+});
+
+test('the detail stands in the address, goes from pli to pli, and one step back closes it', async () => {
+  const user = userEvent.setup();
+  const [first, second] = [aPli(), aPli({ transaction: 'sp8uatafw7h2f' })];
+  const answers = aDashboard(
+    { items: [first, second], total: 2 },
+    { 'GET /plis/:transaction': ({ params }) => aPliDetail({ transaction: params['transaction'] ?? '' }) },
+  );
+  const { router } = await mountPage('/?filtre=rejetes', answers);
+  await user.click(await screen.findByRole('button', { name: `Ouvrir le pli ${PLI}` }));
+  const panel = await screen.findByRole('dialog', { name: `Pli ${PLI}` });
+  expect(router.currentRoute.value.fullPath).toBe(`/?filtre=rejetes&pli=${PLI}`);
+  expect(screen.getByText('1 sur 2')).toBeDefined();
+
+  await user.keyboard('{ArrowLeft}');
+  await user.click(screen.getByRole('button', { name: 'Pli suivant de la liste' }));
+  expect(await screen.findByRole('dialog', { name: 'Pli sp8uatafw7h2f' })).toBe(panel);
+  await user.keyboard('{ArrowRight}{ArrowLeft}');
+  expect(await screen.findByRole('dialog', { name: `Pli ${PLI}` })).toBe(panel);
+  await user.keyboard('{ArrowRight}');
+  await screen.findByRole('dialog', { name: 'Pli sp8uatafw7h2f' });
+
+  const back = vi.spyOn(router, 'back');
+  await user.click(screen.getByRole('button', { name: 'Fermer' }));
+  expect(back).toHaveBeenCalledOnce();
 });

@@ -4,22 +4,19 @@ import { api } from '../api.ts';
 import { PATHS } from '../paths.ts';
 import { currentQuery } from './dashboard-location.ts';
 import { toCountersQuery, toPliQuery, type DashboardQuery } from './dashboard-query.ts';
+import { lastMonth } from './period.ts';
 import { isSavedView } from './toolbar/saved-view.ts';
 
 /** The preference that stores the account's view of the dashboard. */
 export const SAVED_VIEW = 'numerisation.tableau-de-bord';
 
-/** The headers that search for a numéro unique or its prefix and for a reference, which no address contains. */
-export const searchHeaders = ({ numeroUnique, reference }: DashboardQuery) => ({
+/** The headers that search for a numéro unique or its prefix, a name and a reference, which no address contains. */
+export const searchHeaders = ({ numeroUnique, demandeur, reference }: DashboardQuery) => ({
   'x-numero-unique': numeroUnique === '' ? undefined : numeroUnique,
   // A header holds no accents.
+  'x-demandeur': demandeur === '' ? undefined : encodeURIComponent(demandeur),
   'x-reference': reference === '' ? undefined : encodeURIComponent(reference),
 });
-
-function periodOf(query: DashboardQuery) {
-  const { du, au } = toPliQuery(query);
-  return { du, au };
-}
 
 /** The rows of a dashboard. */
 export const plisQuery = (query: () => DashboardQuery) =>
@@ -31,7 +28,7 @@ export const countersQuery = (query: () => DashboardQuery) =>
 
 /** The moves since a cursor; without one, the first cursor. */
 export const changementsQuery = (query: () => DashboardQuery, since: () => number | undefined = () => undefined) =>
-  api.query('GET /plis/changements', () => ({ query: { ...periodOf(query()), depuis: since() } }));
+  api.query('GET /plis/changements', () => ({ query: { ...(query().periode ?? lastMonth()), depuis: since() } }));
 
 /** The account's saved view; null when there is none. */
 export const savedViewQuery = () => preferences.query(SAVED_VIEW, isSavedView);

@@ -10,3 +10,9 @@ export const STATUT_LOOKS: Record<Statut, string> = {
   'rejet-sne': 'fr-badge--error',
   'enregistrement-complet': 'fr-badge--success',
 };
+
+/** Those of a rejected pli of which nothing is left to be mended. */
+export const MENDED_LOOKS = {
+  remplacee: 'fr-badge--success',
+  classee: STATUT_LOOKS['non-applicable'],
+};

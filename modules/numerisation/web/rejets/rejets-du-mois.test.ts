@@ -43,8 +43,8 @@ test('each guichet has its count; that of the current guichet leads to the list,
   show(() => two);
   expect(await screen.findByText(/^3 plis transmis ce mois-ci ont été rejetés/)).toBeDefined();
   const list = new URL(screen.getByRole<HTMLAnchorElement>('link', { name: '2\u00A0plis rejetés de 00002' }).href);
-  const { periode, filtre } = readDashboardQuery(parseQuery(list.search));
-  expect([periode, filtre]).toEqual([{ du: '2026-11-01', au: '2026-11-27' }, 'rejetes']);
+  const { periode, statuts } = readDashboardQuery(parseQuery(list.search));
+  expect([periode, statuts]).toEqual([{ du: '2026-11-01', au: '2026-11-27' }, ['pieces-rejetees', 'rejet-sne']]);
   expect(addressOf('1\u00A0pli rejeté de G1175')).toBe(`${FIGURES}&guichet=G1175`);
   expect(addressOf('Statistiques du mois')).toBe(FIGURES);
   expect(screen.getByText(/^Le nombre mène à la liste des plis pour votre guichet actuel/)).toBeDefined();

@@ -59,6 +59,7 @@ export function aBrouillon(given: Partial<Brouillon> = {}): Brouillon {
     contexte: 'AJO',
     numeroUnique: '0340819000040PWP01',
     reference: null,
+    corrige: null,
     fichiers: [],
     updatedAt: '2026-11-24T13:55:00.000Z',
     dateExpiration: '2026-12-01T13:55:00.000Z',
@@ -84,10 +85,14 @@ export function fakeBrouillons(held: Brouillon = aBrouillon(), { hold = false } 
       const items = portal.held === null ? [] : [portal.held];
       return { items, total: items.length };
     },
-    'POST /brouillons': ({ body: { contexte, numeroUnique = null } }) => {
+    'POST /brouillons': ({ body: { contexte, numeroUnique = null, corrige } }) => {
       portal.held ??= aBrouillon({ id: 'brouillon-2', contexte, numeroUnique });
       // Opening a draft touches it.
-      portal.held = { ...portal.held, updatedAt: '2026-11-25T09:00:00.000Z' };
+      portal.held = {
+        ...portal.held,
+        corrige: corrige === undefined ? null : { correction: corrige, motif: null, piece: null },
+        updatedAt: '2026-11-25T09:00:00.000Z',
+      };
       return portal.held;
     },
     'GET /brouillons/:brouillonId': ({ params }) => {

@@ -43,7 +43,10 @@ export async function mountPage(
   kept: Record<string, string> = {},
 ): Promise<MountedModule & { api: PortalApi }> {
   const api = answerApi(answers);
-  return { ...(await mountModule({ path, routes, session: workingFor('00002'), kept })), api };
+  return {
+    ...(await mountModule({ path, routes, session: workingFor('00002'), kept, configuration: { delaiJours: 10 } })),
+    api,
+  };
 }
 
 function workingFor(code: string | null): Partial<Session> {

@@ -26,5 +26,5 @@ export async function openBrouillon(portal: FakeBrouillons, { dernierEnvoi = '' 
   const pli = await brouillon.open();
   const states = () => brouillon.files.value.map(({ nom, etat }) => `${nom} ${etat}`);
   const idOf = (nom: string) => brouillon.files.value.find((file) => file.nom === nom)?.id ?? '';
-  return { api, brouillon, pli, announced, envois, states, idOf, upload: portal.upload };
+  return { api, brouillon, pli, announced, envois, states, idOf, upload: portal.upload, leave: () => scope.stop() };
 }

@@ -12,6 +12,7 @@ export function aPli(given: Partial<PliListItem> = {}): PliListItem {
     contexte: 'AJO',
     piecesRejetees: 0,
     reference: null,
+    demandeur: null,
     delaiAnormal: false,
     ...given,
   };
@@ -38,7 +39,14 @@ export function aPliPiece(given: Partial<PliPiece> = {}): PliPiece {
   };
 }
 
-const counters: PliCounters = { total: 94, rejetesEtRenouveles: 3, renouveles: 17, rejetes: 8, delaiAnormal: 5 };
+const counters: PliCounters = {
+  total: 94,
+  rejetesEtRenouveles: 3,
+  renouveles: 17,
+  rejetes: 8,
+  corriges: 2,
+  delaiAnormal: 5,
+};
 
 /** No changes, and a healthy follow-up. */
 export const noChange: PliChangements = { plis: 0, curseur: 7, suiviInterrompuDepuis: null };

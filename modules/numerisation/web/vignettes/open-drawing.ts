@@ -1,6 +1,6 @@
 import { HEIC_LIMITS, type HeicFault } from '../demandes/pieces/heic/heic-answer.ts';
 import { readHeic } from '../demandes/pieces/heic/read-heic.ts';
-import { openPdf, type PDFDocumentProxy } from '../demandes/pieces/pdf-document.ts';
+import { onlyPicture, openPdf, type PDFDocumentProxy } from '../demandes/pieces/pdf-document.ts';
 import { declaredPixels } from './image-pixels.ts';
 
 /** Why a file is not drawn: a protected PDF, a type that is not drawn, bytes that did not come, or a HEIC's fault. */
@@ -12,6 +12,8 @@ export interface Drawing {
   pages: number;
   /** Size of a page, upright: only the proportion counts. */
   sizeOf: (page: number) => Promise<{ width: number; height: number }>;
+  /** Pixels of the one picture that a page consists of; null when it has something else. */
+  pictureOf: (page: number) => Promise<{ width: number; height: number } | null>;
   /** Draws a page `width` pixels wide. Rejects when it cannot, or with the reason of `signal`. */
   draw: (page: number, canvas: HTMLCanvasElement, width: number, signal: AbortSignal) => Promise<void>;
   close: () => void;
@@ -56,6 +58,7 @@ function pictureDrawing(bitmap: ImageBitmap): Drawing {
   return {
     pages: 1,
     sizeOf: () => Promise.resolve({ width, height }),
+    pictureOf: () => Promise.resolve({ width, height }),
     draw: (_page, canvas, wanted) => {
       // More pixels than the picture has would show nothing more.
       const scale = Math.min(1, wanted / width);
@@ -75,6 +78,10 @@ function pdfDrawing(document: PDFDocumentProxy): Drawing {
   async function sizeOf(page: number): Promise<{ width: number; height: number }> {
     const { width, height } = (await document.getPage(page)).getViewport({ scale: 1 });
     return { width, height };
+  }
+
+  async function pictureOf(page: number): Promise<{ width: number; height: number } | null> {
+    return onlyPicture(await document.getPage(page));
   }
 
   async function draw(number: number, canvas: HTMLCanvasElement, width: number, signal: AbortSignal): Promise<void> {
@@ -97,7 +104,7 @@ function pdfDrawing(document: PDFDocumentProxy): Drawing {
     }
   }
 
-  return { pages: document.numPages, sizeOf, draw, close: () => void document.loadingTask.destroy() };
+  return { pages: document.numPages, sizeOf, pictureOf, draw, close: () => void document.loadingTask.destroy() };
 }
 
 function resize(canvas: HTMLCanvasElement, width: number, height: number): void {

@@ -21,6 +21,8 @@ export interface UseVignetteOptions {
   type: () => string;
   inView: DeepReadonly<Ref<boolean>>;
   canvas: Readonly<ShallowRef<HTMLCanvasElement | null>>;
+  /** Called with the bytes that were brought from elsewhere. */
+  onRead?: (blob: Blob) => void;
 }
 
 export interface UseVignetteReturn {
@@ -36,7 +38,7 @@ const turn = createTurns(2);
 const SIDE = 192;
 
 /** Draws a file on a canvas while it is in view, and frees it when it leaves. */
-export function useVignette({ source, type, inView, canvas }: UseVignetteOptions): UseVignetteReturn {
+export function useVignette({ source, type, inView, canvas, onRead }: UseVignetteOptions): UseVignetteReturn {
   const drawn = ref(false);
   const fault = ref<DrawingFault | null>(null);
   /** What was brought from elsewhere is not asked for twice: its small drawing is kept instead of its bytes. */
@@ -48,13 +50,20 @@ export function useVignette({ source, type, inView, canvas }: UseVignetteOptions
     const { signal } = drawing;
     const asked = source();
     const answer: VignetteAnswer | undefined =
-      kept === null ? await turn(() => read(asked, type(), signal), signal) : { drawing: kept };
+      kept === null ? await turn(() => read(asked, signal), signal) : { drawing: kept };
     if (answer === undefined || signal.aborted) return;
     if ('fault' in answer) fault.value = answer.fault;
     else {
       if (!(asked instanceof Blob)) kept = answer.drawing;
       paint(answer.drawing);
     }
+  }
+
+  async function read(asked: VignetteSource, signal: AbortSignal): Promise<VignetteAnswer> {
+    const blob = await bytesOf(asked, signal);
+    if (blob === null) return { fault: 'inaccessible' };
+    if (!(asked instanceof Blob) && !signal.aborted) onRead?.(blob);
+    return drawVignette({ blob, type: type() }, SIDE, signal);
   }
 
   function paint(from: HTMLCanvasElement): void {
@@ -85,9 +94,4 @@ export function useVignette({ source, type, inView, canvas }: UseVignetteOptions
   onScopeDispose(() => drawing.abort());
 
   return { drawn: readonly(drawn), fault: readonly(fault) };
-}
-
-async function read(source: VignetteSource, type: string, signal: AbortSignal): Promise<VignetteAnswer> {
-  const blob = await bytesOf(source, signal);
-  return blob === null ? { fault: 'inaccessible' } : drawVignette({ blob, type }, SIDE, signal);
 }

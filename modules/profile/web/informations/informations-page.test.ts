@@ -50,6 +50,16 @@ test('the page shows the identity’s data; the email is read-only, with the rea
   expect(portal.page.textContent).toContain('C’est votre identifiant');
 });
 
+test.each([
+  [['professionnel'], /référent de tous vos guichets, ou ouvrez un ticket/],
+  [['professionnel', 'referent'], /adressez-vous à un administrateur/],
+  [['administrateur', 'professionnel'], /adressez-vous à un autre administrateur/],
+] as const)('who may change the address of %o is said', async (roles, said) => {
+  await open(api, { session: aSession({ roles: [...roles] }) });
+  await isShown('C’est votre identifiant');
+  expect(portal.page.textContent).toMatch(said);
+});
+
 test('a save is announced, and the session’s name changes without a reload', async () => {
   await open();
   await isShown('Numéro de téléphone');
@@ -99,6 +109,12 @@ test('a refusal shows in a summary that takes the focus and links to the fields;
   ).toContain(errors[0]?.detail);
   expect(portal.field('Nom').value).toBe('MARTIN-ESSAI');
   expect(useSession().account.nom).toBe('DEMO');
+
+  // The error that is mended leaves the summary, and the focus stays where the person types.
+  fill(portal.field('Numéro de téléphone'), '01 02 03 04 05');
+  await isShown('Une erreur est à corriger');
+  await new Promise(requestAnimationFrame);
+  expect(document.activeElement).toBe(portal.field('Numéro de téléphone'));
 });
 
 test('when the identity does not answer, an alert shows and the same form can be sent again', async () => {
@@ -143,20 +159,43 @@ test('a person sent here first sees why, and goes on to the requested page after
   await vi.waitFor(() => expect(window.location.pathname + window.location.search).toBe('/support?page=2'));
 });
 
+test('what is typed of a profile to complete outlives a reload, for its account alone, until it is saved', async () => {
+  const beginner = { session: aSession({ profilIncomplet: true }) };
+  const again = async (options = beginner) => {
+    await portal.close();
+    await open(api, options);
+    await isShown('Numéro de téléphone');
+  };
+  await open(api, beginner);
+  await isShown('Numéro de téléphone');
+  fill(portal.field('Numéro de téléphone'), '06 07 08 09 10');
+  await again();
+  expect(portal.field('Numéro de téléphone').value).toBe('06 07 08 09 10');
+  const other = aSession({ profilIncomplet: true });
+  await again({ session: { ...other, account: { ...other.account, id: 'somebody-else' } } });
+  expect(portal.field('Numéro de téléphone').value).not.toBe('06 07 08 09 10');
+  await again();
+  portal.button('Enregistrer et continuer').click();
+  await vi.waitFor(() => expect(sessionStorage.getItem('pwp.profil')).toBeNull());
+});
+
 test('the password is changed at the identity', async () => {
   await open();
+  await isShown('Modifier mon mot de passe');
   portal.button('Modifier mon mot de passe').click();
   expect(portal.access.changePassword).toHaveBeenCalledOnce();
 });
 
 test('a person who needs a second factor registers a passkey at the identity', async () => {
   await open(api, { takesPasskey: true });
+  await isShown('Enregistrer une clé d’accès');
   portal.button('Enregistrer une clé d’accès').click();
   expect(portal.access.registerPasskey).toHaveBeenCalledOnce();
 });
 
 test('a person without a second factor is not offered a passkey', async () => {
   await open();
+  await isShown('Modifier mon mot de passe');
   expect(portal.page.textContent).not.toContain('Clé d’accès');
 });
 

@@ -5,6 +5,7 @@ import {
   goOnToDestination,
   ProblemError,
   reloadSession,
+  tabStorage,
   useQuery,
   useSession,
 } from '@pwp/web-kit';
@@ -26,13 +27,16 @@ export interface UseInformationsReturn {
   fields: Record<Field, string>;
   /** Errors of the last submit; a new array each time, so that the summary takes the focus again. */
   errors: Ref<{ id: Field; message: string }[]>;
-  errorOf: ComputedRef<Partial<Record<Field, string>>>;
+  errorOf: ComputedRef<Partial<Record<keyof Informations, string>>>;
   /** Undefined until the form was sent. */
   outcome: Ref<Outcome | undefined>;
   busy: Ref<boolean>;
   reload: () => void;
   submit: () => Promise<void>;
 }
+
+/** Where the tab keeps what is typed of a profile that must be completed first. */
+const KEPT = 'pwp.profil';
 
 /**
  * Loads the personal data and sends the changes. What was typed stays until it is saved. Only the API knows the rules.
@@ -51,6 +55,15 @@ export function useInformations(): UseInformationsReturn {
 
   const isField = (name: string): name is Field => Object.hasOwn(fields, name);
 
+  /** What this account typed in this tab and did not save. */
+  function typedBefore(): Partial<Record<Field, string>> {
+    const kept: unknown = JSON.parse(tabStorage.read(KEPT) ?? 'null');
+    if (!isTyped(kept) || kept.compte !== session.account.id) return {};
+    return Object.fromEntries(
+      Object.entries(kept.champs).filter(([name, typed]) => isField(name) && typeof typed === 'string'),
+    );
+  }
+
   function show({ email: address, ...said }: Informations): void {
     email.value = address;
     Object.assign(fields, said);
@@ -65,10 +78,20 @@ export function useInformations(): UseInformationsReturn {
     (read) => {
       // Once: a refetch would overwrite what the person types.
       if (read === undefined || ready.value) return;
-      show(read);
+      show(session.profilIncomplet === true ? { ...read, ...typedBefore() } : read);
       ready.value = true;
     },
     { immediate: true },
+  );
+
+  watch(
+    fields,
+    (champs) => {
+      if (!ready.value || session.profilIncomplet !== true) return;
+      tabStorage.keep(KEPT, JSON.stringify({ compte: session.account.id, champs }));
+    },
+    // The page may be left with the next act.
+    { flush: 'sync' },
   );
 
   function refuse({ problem, message }: ProblemError): void {
@@ -107,6 +130,7 @@ export function useInformations(): UseInformationsReturn {
       const saved = await api('PUT /informations', { body: sent });
       // What was typed meanwhile stays, to be saved in turn.
       show({ ...saved, ...changedSince(sent) });
+      tabStorage.forget(KEPT);
       await follow();
     } catch (refusal) {
       if (!(refusal instanceof ProblemError)) throw refusal;
@@ -119,4 +143,15 @@ export function useInformations(): UseInformationsReturn {
   const errorOf = computed(() => Object.fromEntries(errors.value.map(({ id, message }) => [id, message])));
   const failure = computed(() => failureMessage(error.value));
   return { ready, failure, email, fields, errors, errorOf, outcome, busy, reload: () => void refetch(), submit };
+}
+
+function isTyped(kept: unknown): kept is { compte: string; champs: object } {
+  return (
+    typeof kept === 'object' &&
+    kept !== null &&
+    'compte' in kept &&
+    'champs' in kept &&
+    typeof kept.champs === 'object' &&
+    kept.champs !== null
+  );
 }

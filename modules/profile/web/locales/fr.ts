@@ -14,7 +14,14 @@ export const fr = {
     },
     legend: 'Mes informations',
     email: 'Adresse électronique',
-    emailHint: 'C’est votre identifiant : elle ne se modifie pas ici. Pour en changer, adressez-vous à votre référent.',
+    emailHint: {
+      professionnel:
+        'C’est votre identifiant : elle ne se modifie pas ici. Pour en changer, adressez-vous au référent de tous vos guichets, ou ouvrez un ticket.',
+      referent:
+        'C’est votre identifiant : elle ne se modifie pas ici. Pour en changer, adressez-vous à un administrateur.',
+      administrateur:
+        'C’est votre identifiant : elle ne se modifie pas ici. Pour en changer, adressez-vous à un autre administrateur.',
+    },
     nom: 'Nom',
     prenom: 'Prénom',
     telephone: 'Numéro de téléphone',
@@ -96,7 +103,7 @@ export const fr = {
   notifications: {
     title: 'Gérer mes notifications',
     intro: (email: string) =>
-      `Choisissez quand le portail vous écrit, à ${email}. Le courriel quotidien résume en un seul message ce qui s’est passé depuis le précédent ; les jours où rien ne change, il n’est pas envoyé. Aucun courriel ne contient de donnée personnelle de demandeur. Ce que vous lisez dans le portail avant l’envoi, ou qui est réglé entre-temps, n’est pas envoyé. Vos notifications restent affichées dans le portail.`,
+      `Choisissez quand le portail vous écrit, à ${email}. Le courriel quotidien, envoyé les jours ouvrés, résume en un seul message ce qui s’est passé depuis le précédent ; les jours où rien ne change, il n’est pas envoyé. Aucun courriel ne contient de donnée personnelle de demandeur. Ce que vous lisez dans le portail avant l’envoi, ou qui est réglé entre-temps, n’est pas envoyé. Vos notifications restent affichées dans le portail.`,
     none: 'Aucune notification de votre compte n’est envoyée par courriel.',
     choices: { 'tout-de-suite': 'Tout de suite', quotidien: 'Dans le courriel quotidien', jamais: 'Jamais' },
     submit: 'Enregistrer',

@@ -244,7 +244,10 @@ test('the list leads to the configuration of the modules that have one', async (
   await mountPage('/registre', {
     'GET /modules': aList(aModule({ configurable: true }), aModule({ id: 'annonces', title: 'Annonces' })),
   });
-  const links = await screen.findAllByRole('link', { name: /^Configurer/ });
+  // The links are behind the row of their module.
+  for (const title of ['Support', 'Annonces'])
+    await userEvent.click(await screen.findByRole('button', { name: `Détails de ${title}` }));
+  const links = screen.getAllByRole('link', { name: /^Configurer/ });
   expect(links.map((link) => link.getAttribute('href'))).toEqual([PATH]);
 });
 

@@ -29,7 +29,13 @@ export const fr = {
     aVenir: 'À venir',
     coupe: (motif: string) => `Coupé : ${motif}`,
     defauts: 'Défauts',
-    anneaux: 'Qui reçoit quoi',
+    nombreDefauts: (count: number) => plural(count, 'défaut', 'défauts'),
+    echecs: (echecs: number, personnes: number) =>
+      echecs === 0
+        ? 'aucun échec'
+        : `${plural(echecs, 'échec', 'échecs')} sur ${plural(personnes, 'personne', 'personnes')}`,
+    details: 'Détails',
+    detailsDe: (title: string) => `Détails de ${title}`,
     recoit: (version: string) => `version ${shortVersion(version)}`,
     installee: 'version installée avec le portail',
     annonce: 'annoncé au menu, sans page',
@@ -76,7 +82,7 @@ export const fr = {
 
   promotion: {
     bouton: 'Donner à…',
-    boutonLong: (title: string) => `Donner une version de ${title} à…`,
+    boutonLong: (title: string) => `Donner à… : une version de ${title}`,
     title: (title: string) => `Donner une version de ${title}`,
     version: 'Version à donner',
     choix: (version: string, date: string, par: string) => `${shortVersion(version)}, publiée le ${date} par ${par}`,
@@ -143,7 +149,7 @@ export const fr = {
 
   reprise: {
     bouton: 'Remettre en service',
-    boutonLong: (title: string) => `Remettre ${title} en service`,
+    boutonLong: (title: string) => `Remettre en service : ${title}`,
     fait: 'Service remis en service',
     faitTexte: (title: string) => `${title} est de nouveau ouvert.`,
   },
@@ -182,6 +188,87 @@ export const fr = {
     conflitTexte: (qui: string, date: string) =>
       `${qui} a enregistré le ${date}. Votre saisie est gardée ; ce qui est enregistré est rappelé sous les champs qui diffèrent. Enregistrez de nouveau pour le remplacer, ou reprenez-le.`,
     reprendre: 'Reprendre ce qui est enregistré',
+  },
+
+  etat: {
+    title: 'État du service',
+    intro: 'Ce que le portail fait de lui-même, et ce qu’un autre système a refusé. La page se met à jour toute seule.',
+
+    travaux: {
+      titre: 'Travaux planifiés',
+      echec: 'Les travaux ne peuvent pas être affichés',
+      perime: 'Les travaux n’ont pas pu être relus',
+      travail: 'Travail',
+      etat: 'État',
+      succes: 'Dernier succès',
+      prochaine: 'Prochain passage',
+      actions: 'Actions',
+      jamais: 'jamais',
+      aucune: 'aucun',
+      etats: { 'en-cours': 'En cours', 'en-pause': 'En pause', 'en-echec': 'En échec', 'en-attente': 'En attente' },
+      pauseDepuis: (date: string) => `depuis le ${date}`,
+      essai: (essais: number) => `essai ${essais} sur 10`,
+      dernierEchec: (age: string) => `dernier échec ${age}`,
+    },
+    execution: {
+      bouton: 'Lancer…',
+      boutonLong: (titre: string) => `Lancer… : ${titre}`,
+      title: (titre: string) => `Lancer « ${titre} » ?`,
+      texte:
+        'Le travail part dans les secondes qui viennent, une seule fois, quel que soit le serveur qui s’en charge.',
+      confirmer: 'Lancer',
+      fait: 'Travail lancé',
+      faitTexte: (titre: string) => `${titre} : il part dans quelques secondes.`,
+    },
+    pause: {
+      bouton: 'Pause…',
+      boutonLong: (titre: string) => `Pause… : ${titre}`,
+      title: (titre: string) => `Mettre en pause « ${titre} » ?`,
+      texte: 'Le travail ne part plus, sur aucun serveur, jusqu’à sa reprise. Celui qui est en cours va à son terme.',
+      confirmer: 'Mettre en pause',
+      fait: 'Travail en pause',
+      faitTexte: (titre: string) => `${titre} ne part plus jusqu’à sa reprise.`,
+    },
+    reprise: {
+      bouton: 'Reprendre',
+      boutonLong: (titre: string) => `Reprendre : ${titre}`,
+      fait: 'Travail repris',
+      faitTexte: (titre: string) =>
+        `${titre} part de nouveau à ses heures. Ce que la pause a laissé passer ne part pas.`,
+    },
+
+    envois: {
+      titre: 'Envois abandonnés',
+      intro: 'Un autre système les a refusés : ils ne repartent pas d’eux-mêmes. Renvoyez-les une fois la cause levée.',
+      echec: 'Les envois ne peuvent pas être affichés',
+      perime: 'Les envois n’ont pas pu être relus',
+      vide: 'Aucun envoi abandonné',
+      videDetail: 'Ce que le portail envoie à d’autres systèmes est parti, ou attend de partir.',
+      envoi: 'Envoi',
+      destinataire: 'Destinataire',
+      abandon: 'Abandonné',
+      essais: 'Essais',
+      motif: 'Motif',
+      actions: 'Actions',
+      numero: (titre: string, id: number) => `${titre}, n° ${id}`,
+      inconnu: 'non connu',
+      creation: (age: string) => `demandé ${age}`,
+      sujets: 'Envois abandonnés, par sujet',
+      sujet: (titre: string, destinataire: string | null, total: number) =>
+        `${titre}${destinataire === null ? '' : ` (${destinataire})`} : ${plural(total, 'envoi', 'envois')}`,
+    },
+    renvoi: {
+      bouton: 'Renvoyer…',
+      boutonLong: (envoi: string) => `Renvoyer… : ${envoi}`,
+      title: (envoi: string) => `Renvoyer « ${envoi} » ?`,
+      tout: 'Tout renvoyer…',
+      toutLong: (titre: string) => `Tout renvoyer… : ${titre}`,
+      toutTitle: (titre: string, total: number) => `${titre} : renvoyer ${plural(total, 'envoi', 'envois')} ?`,
+      texte: 'Le destinataire reconnaît ce qu’il aurait déjà reçu. Ce qu’il refuse encore revient dans cette liste.',
+      confirmer: 'Renvoyer',
+      fait: 'Renvoi demandé',
+      faitTexte: (count: number) => `${plural(count, 'envoi part', 'envois partent')} dans quelques secondes.`,
+    },
   },
 
   suites: {

@@ -1,5 +1,5 @@
+import { MOST_IN_RING, type RingKind } from '@pwp/contracts/ring-kinds';
 import { fr } from '../locales/fr.ts';
-import type { RingKind } from './ring-words.ts';
 
 /** What the form holds of a ring. */
 export interface RingChoice {
@@ -13,9 +13,6 @@ export interface RingChoice {
 type Composed = { ring: string } | { fault: string };
 
 const words = fr.promotion;
-/** Most values that a ring takes: packages/contracts/src/registry/registry.ts. */
-const MOST_ORGANISMES = 20;
-const MOST_GUICHETS = 31;
 
 /** Makes a ring of what was chosen; the same rules as the registry's, said before anything is sent. */
 export function composeRing({ kind, text, roles }: RingChoice): Composed {
@@ -38,7 +35,7 @@ export function composeRing({ kind, text, roles }: RingChoice): Composed {
       const wrong = values.find((value) => !/^\d{14}$/.test(value));
       if (values.length === 0) return { fault: words.organismesManquants };
       if (wrong !== undefined) return { fault: words.organismeFaux(wrong) };
-      return values.length > MOST_ORGANISMES
+      return values.length > MOST_IN_RING.organisme
         ? { fault: words.organismesTrop }
         : { ring: `organisme:${values.join(',')}` };
     }
@@ -47,7 +44,9 @@ export function composeRing({ kind, text, roles }: RingChoice): Composed {
       const wrong = values.find((value) => !/^[A-Z0-9]{1,14}$/.test(value));
       if (values.length === 0) return { fault: words.guichetsManquants };
       if (wrong !== undefined) return { fault: words.guichetFaux(wrong) };
-      return values.length > MOST_GUICHETS ? { fault: words.guichetsTrop } : { ring: `guichet:${values.join(',')}` };
+      return values.length > MOST_IN_RING.guichet
+        ? { fault: words.guichetsTrop }
+        : { ring: `guichet:${values.join(',')}` };
     }
   }
 }

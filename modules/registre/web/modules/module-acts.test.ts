@@ -6,7 +6,13 @@ import { aList, aModule, mountPage, NEW, OLD, problem } from '../testing/mount-p
 const user = userEvent.setup();
 const RETOUR = 'POST /modules/:moduleId/retour';
 const COUPURE = 'POST /modules/:moduleId/coupure';
-const card = () => screen.findByRole('article', { name: 'Support' });
+/** The row of Support, unfolded. */
+async function card(): Promise<HTMLElement> {
+  const row = await screen.findByRole('article', { name: 'Support' });
+  const details = within(row).getByRole('button', { name: 'Détails de Support' });
+  if (details.getAttribute('aria-expanded') === 'false') await user.click(details);
+  return row;
+}
 const button = (name: string) => screen.getByRole('button', { name });
 const bodies = (asked: readonly { key: string; body: unknown }[], key: string) =>
   asked.filter((each) => each.key === key).map(({ body }) => body);
@@ -158,7 +164,7 @@ test('what is typed in a form stays when it is left, until its act is done', asy
   await user.click(button('Couper Support…'));
   await user.type(motif(), 'Panne');
   await user.keyboard('{Escape}');
-  await user.click(button('Donner une version de Support à…'));
+  await user.click(button('Donner à…\u00A0: une version de Support'));
   await user.click(screen.getByRole('radio', { name: 'À des guichets' }));
   await user.type(screen.getByRole('textbox', { name: /^Codes des guichets/ }), '00002');
   await user.keyboard('{Escape}');
@@ -171,6 +177,6 @@ test('what is typed in a form stays when it is left, until its act is done', asy
   await user.click(button('Couper Support…'));
   expect(motif().value).toBe('');
   await user.click(button('Annuler'));
-  await user.click(button('Donner une version de Support à…'));
+  await user.click(button('Donner à…\u00A0: une version de Support'));
   expect(screen.getByRole<HTMLInputElement>('textbox', { name: /^Codes des guichets/ }).value).toBe('00002');
 });

@@ -5,7 +5,13 @@ import { expect, test, vi } from 'vitest';
 import { aList, aModule, mountPage, NEW, OLD, problem } from '../testing/mount-page.ts';
 
 const user = userEvent.setup();
-const card = (title: string) => screen.findByRole('article', { name: title });
+/** The row of a module, unfolded. */
+async function card(title: string): Promise<HTMLElement> {
+  const row = await screen.findByRole('article', { name: title });
+  const details = within(row).getByRole('button', { name: `Détails de ${title}` });
+  if (details.getAttribute('aria-expanded') === 'false') await user.click(details);
+  return row;
+}
 const button = (name: string) => screen.getByRole('button', { name });
 
 /** The changes that a page asked for: endpoint, then body. */
@@ -16,6 +22,21 @@ const changes = (asked: readonly { key: string; params: unknown; body: unknown }
 async function isTold(text: string): Promise<void> {
   await vi.waitFor(() => expect(document.activeElement?.textContent).toContain(text));
 }
+
+test('each module is one row: who gets which version, its state, its failures; the rest is folded behind it', async () => {
+  const faults = [{ module: 'support', code: 'release-altered', detail: 'Publish it again.' }];
+  await mountPage('/registre', { 'GET /modules': { ...aList(aModule()), faults } });
+  const row = within(await screen.findByRole('article', { name: 'Support' }));
+  expect(row.getAllByRole('term').map(({ textContent }) => textContent)).toEqual(['Tous', 'Guichet 00002']);
+  expect(row.getByText('En service')).toBeDefined();
+  expect(row.getByText(/^3\séchecs sur 8\spersonnes/)).toBeDefined();
+  expect(row.getByText('1 défaut')).toBeDefined();
+  expect(row.queryByRole('table')).toBeNull();
+  expect(row.getAllByRole('button').map(({ textContent }) => textContent.trim())).toEqual(['Détails']);
+  await user.click(row.getByRole('button', { name: 'Détails de Support' }));
+  expect(row.getByRole('table')).toBeDefined();
+  expect(row.getByRole('button', { name: 'Couper Support…' })).toBeDefined();
+});
 
 test('a module says what each ring gets in words, how its releases do, who published them and when', async () => {
   await mountPage('/registre', { 'GET /modules': aList(aModule()) });
@@ -52,7 +73,7 @@ test('an installed module without a release can be turned off, and nothing else'
   });
   const support = within(await card('Support'));
   expect(support.getByRole('definition').textContent).toBe('version installée avec le portail');
-  expect(support.getAllByRole('button').map(({ textContent }) => textContent.trim())).toEqual(['Couper…']);
+  expect(support.getAllByRole('button').map(({ textContent }) => textContent.trim())).toEqual(['Détails', 'Couper…']);
 });
 
 test('a service that is only announced is « À venir », and there is nothing to undo of a module that never moved', async () => {
@@ -67,7 +88,7 @@ test('a service that is only announced is « À venir », and there is nothing t
   expect(support.textContent).not.toContain('En service');
   expect(within(support).getByRole('definition').textContent).toBe('annoncé au menu, sans page');
   const buttons = within(await card('Courriers')).getAllByRole('button');
-  expect(buttons.map(({ textContent }) => textContent.trim())).toEqual(['Donner à…', 'Couper…']);
+  expect(buttons.map(({ textContent }) => textContent.trim())).toEqual(['Détails', 'Donner à…', 'Couper…']);
 });
 
 test('a release says what it weighs, what it brings, what axe found, and when it fits what runs no more', async () => {
@@ -107,7 +128,8 @@ test('says how many releases there are when the older ones are not listed', asyn
 
 test('this module offers nobody to turn itself off', async () => {
   await mountPage('/registre', { 'GET /modules': aList(aModule({ id: 'registre', title: 'Registre', releases: [] })) });
-  expect(within(await card('Registre')).queryByRole('button')).toBeNull();
+  const own = within(await card('Registre')).getAllByRole('button');
+  expect(own.map(({ textContent }) => textContent.trim())).toEqual(['Détails']);
 });
 
 test('faults stand with their module; those of a module that is not there, on top, with its name', async () => {
@@ -150,7 +172,7 @@ test('a release is given to a ring that is composed; the list is read again, and
     'POST /modules/:moduleId/promotion': { ring: 'guichet:00002,PWP01', version: OLD },
   });
   await card('Support');
-  await user.click(button('Donner une version de Support à…'));
+  await user.click(button('Donner à…\u00A0: une version de Support'));
   expect(document.activeElement?.textContent).toBe('Donner une version de Support');
   expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'Version à donner' }).value).toBe(NEW);
   await user.selectOptions(screen.getByRole('combobox'), OLD);
@@ -183,7 +205,7 @@ test('what the registry refuses is told, and what was chosen stays', async () =>
     },
   });
   await card('Support');
-  await user.click(button('Donner une version de Support à…'));
+  await user.click(button('Donner à…\u00A0: une version de Support'));
   await user.click(screen.getByRole('radio', { name: 'À des rôles' }));
   await user.click(screen.getByRole('checkbox', { name: 'référent' }));
   await user.click(button('Donner la version'));
@@ -225,7 +247,7 @@ test('a module is turned off with a reason, then on again', async () => {
   await isTold('Service coupé');
   expect(screen.getByText('Coupé : Panne du tiers')).toBeDefined();
   api.answer({ 'GET /modules': aList(aModule()) });
-  await user.click(button('Remettre Support en service'));
+  await user.click(button('Remettre en service\u00A0: Support'));
   await isTold('Service remis en service');
   expect(screen.getByText('En service')).toBeDefined();
   expect(changes(api.asked)).toEqual([

@@ -1,8 +1,5 @@
+import { RING_KINDS, type RingKind } from '@pwp/contracts/ring-kinds';
 import { fr } from '../locales/fr.ts';
-
-/** Kinds of rings, lightest first: what a heavier one says of a module wins (docs/registry.md). */
-export const RING_KINDS = ['tous', 'part', 'role', 'organisme', 'guichet'] as const;
-export type RingKind = (typeof RING_KINDS)[number];
 
 const words = fr.anneau;
 const ROLES: Readonly<Record<string, string>> = words.roles;

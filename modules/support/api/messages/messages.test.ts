@@ -250,23 +250,23 @@ test('a thread of more than one page of GLPI is whole, and a message far in it i
   expect(held().followups).toHaveLength(401);
 });
 
-test('it is the turn of the agent when the support has answered, until the answer is read or replied to', async () => {
+test('an answer is to be read; it is the turn of the agent once the support says that it waits, until it is replied to', async () => {
   const numero = await open();
   expect([await awaiting(), await listed()]).toMatchObject([0, { aRepondre: false, nonLu: false }]);
   answer(plain('Laquelle ?'), '12:20:00');
   await api.runJob('follow-tickets');
-  expect([await awaiting(), await listed()]).toMatchObject([1, { aRepondre: true, nonLu: true }]);
+  expect([await awaiting(), await listed()]).toMatchObject([0, { aRepondre: false, nonLu: true }]);
   expect((await read(numero)).echanges).toMatchObject([{ nouveau: true }]);
 
   // Reading it marks nothing by itself: the page does, once it is shown.
-  expect(await awaiting()).toBe(1);
+  expect(await listed()).toMatchObject({ nonLu: true });
   const jusqua = '2026-11-24T11:20:00.000Z';
   expect((await api.agent.put(`${TICKETS}/${numero}/lecture`, { body: { jusqua } })).status).toBe(204);
   expect([await awaiting(), await listed()]).toMatchObject([0, { aRepondre: false, nonLu: false }]);
   expect((await read(numero)).echanges).toMatchObject([{ nouveau: false }]);
   const earlier = { jusqua: '2026-11-24T10:00:00.000Z' };
   await api.agent.put(`${TICKETS}/${numero}/lecture`, { body: earlier });
-  expect(await awaiting()).toBe(0);
+  expect(await listed()).toMatchObject({ nonLu: false });
 
   // The support says that it waits: it is the agent's turn although everything was read.
   Object.assign(held(), { status: 4, date_mod: '2026-11-24 12:25:00' });
@@ -276,20 +276,39 @@ test('it is the turn of the agent when the support has answered, until the answe
   expect([await awaiting(), await listed()]).toMatchObject([0, { aRepondre: false }]);
 });
 
+test('a ticket that waits without a word of the support asks nothing of the agent', async () => {
+  await open();
+  Object.assign(held(), { status: 4, date_mod: '2026-11-24 12:25:00' });
+  await api.runJob('follow-tickets');
+  expect([await awaiting(), await listed()]).toMatchObject([0, { aRepondre: false, etat: 'en-attente' }]);
+});
+
+test('who answers by mail has read what was answered', async () => {
+  await open();
+  answer(plain('Laquelle ?'), '12:20:00');
+  Object.assign(held(), { status: 4 });
+  await api.runJob('follow-tickets');
+  expect([await awaiting(), await listed()]).toMatchObject([1, { aRepondre: true, nonLu: true }]);
+  held().followups.push({ id: 77, users_id: 0, date: '2026-11-24 12:30:00', content: plain('La 2.'), is_private: 0 });
+  Object.assign(held(), { date_mod: '2026-11-24 12:30:00' });
+  await api.runJob('follow-tickets');
+  expect([await awaiting(), await listed()]).toMatchObject([0, { aRepondre: false, nonLu: false }]);
+});
+
 test('a solution is to be read, and asks for no answer', async () => {
   await open();
   const date = '2026-11-24 12:30:00';
   held().solutions.push({ id: 9, users_id: 3, date, content: plain('Fait.'), is_private: 0 });
   Object.assign(held(), { status: 5, date_mod: date });
   expect(await listed()).toMatchObject({ etat: 'resolu', aRepondre: false, nonLu: true });
-  expect(await awaiting()).toBe(1);
+  expect(await awaiting()).toBe(0);
 });
 
 test('a private follow-up and its files are never shown, and make nobody wait', async () => {
   const numero = await open();
   const date = '2026-11-24 12:30:00';
   held().followups.push({ id: 50, users_id: 3, date, content: plain('Entre nous'), is_private: 1 });
-  Object.assign(held(), { date_mod: date, status: 2 });
+  Object.assign(held(), { date_mod: date, status: 4 });
   const document = {
     id: 95,
     name: 'x',
@@ -309,6 +328,7 @@ test('a private follow-up and its files are never shown, and make nobody wait', 
 test('the follow-up goes on where GLPI stopped answering, and reads a ticket again only when it moved', async () => {
   await open();
   answer(plain('Bonjour'), '12:40:00');
+  Object.assign(held(), { status: 4 });
   api.glpi.mode = 'error';
   await api.runJob('follow-tickets').catch(() => undefined);
   expect(await awaiting()).toBe(0);
@@ -332,6 +352,7 @@ test('a slower reading of an earlier state takes nothing back', async () => {
   const numero = await open();
   const before = { followups: [], date_mod: held().date_mod };
   answer(plain('Laquelle ?'), '12:40:00');
+  Object.assign(held(), { status: 4 });
   expect(await thread(numero)).toHaveLength(1);
   // What another process asked before the answer, and gets only now.
   Object.assign(held(), before);
@@ -344,7 +365,7 @@ test('what the author answered by mail stays his own once his address has change
   const numero = await open();
   const date = '2026-11-24 12:40:00';
   held().followups.push({ id: 950, users_id: 156, date, content: plain('Par courriel.'), is_private: 0 });
-  Object.assign(held(), { date_mod: date, status: 2 });
+  Object.assign(held(), { date_mod: date, status: 4 });
   const renamed = api.as({ id: 'agent-00002', email: 'autre@pwp.test', guichets: ['00002'] });
   const { echanges } = TicketDetail.parse((await renamed.get(`${TICKETS}/${numero}`)).body);
   expect(echanges.map(({ auteur }) => auteur)).toEqual(['demandeur']);

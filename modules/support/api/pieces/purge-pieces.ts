@@ -17,6 +17,7 @@ export type PurgePiecesContext = Pick<ModuleContext<unknown>, 'files' | 'clock'>
 export function purgePieces({ files, clock }: PurgePiecesContext): Job {
   return defineJob({
     name: 'support.purge-pieces',
+    title: 'Suppression des fichiers jamais joints à un ticket',
     schedule: SCHEDULE,
     async run({ log, signal }) {
       const limit = new Date(clock.now().getTime() - WAITING);

@@ -1,11 +1,17 @@
 import { convert } from 'html-to-text';
+import { CAS_LABELS } from '../../contracts/index.ts';
 import type { MessageToAdd, TicketToOpen } from './support-gateway.ts';
 
 /** The HTML content of a new ticket for GLPI; the person's text is escaped. */
-export function ticketContent({ message, precisions }: Pick<TicketToOpen, 'message' | 'precisions'>): string {
-  const lines = precisions.map(({ nom, valeur }) => `<li><strong>${escape(nom)} :</strong> ${escape(valeur)}</li>`);
-  const list = lines.length === 0 ? '' : `<ul>${lines.join('')}</ul>`;
-  return `${list}<p>${escape(message).replaceAll(/\r?\n/g, '<br>')}</p>`;
+export function ticketContent({
+  cas,
+  message,
+  precisions,
+}: Pick<TicketToOpen, 'cas' | 'message' | 'precisions'>): string {
+  // The title is the person's own: the case stands here.
+  const told = [{ nom: 'Cas', valeur: CAS_LABELS[cas] }, ...precisions];
+  const lines = told.map(({ nom, valeur }) => `<li><strong>${escape(nom)} :</strong> ${escape(valeur)}</li>`);
+  return `<ul>${lines.join('')}</ul><p>${escape(message).replaceAll(/\r?\n/g, '<br>')}</p>`;
 }
 
 /** The HTML content of a message for GLPI. Its last line lets a repeated transmission find it. */

@@ -42,7 +42,7 @@ test("the author of a ticket is told of each answer once, and of none that the t
   expect(others).toEqual([]);
   expect(notice).toMatchObject({
     titre: 'Le support vous a répondu',
-    detail: `Ticket ${numero}.`,
+    detail: `« Dossier de quelqu’un », ticket ${numero}.`,
     path: `/support/tickets/${numero}`,
   });
   expect(await noticesOf(api.neighbour)).toEqual([]);
@@ -65,14 +65,14 @@ test('an answer in the second of the one before is told of, also when that one w
   const body = { jusqua: '2026-11-24T12:20:00.000Z' };
   expect((await api.agent.put(`/api/support/tickets/${numero}/lecture`, { body })).status).toBe(204);
   expect(await noticesOf(api.agent)).toEqual([]);
-  expect((await api.agent.get('/api/support/a-repondre')).body).toMatchObject({ nombre: 0 });
+  expect((await api.agent.get('/api/support/tickets')).body).toMatchObject({ items: [{ nonLu: false }] });
 
   answer('Deux.', 20, 2_000);
   api.clock.advance(30_000);
   await tell();
   const told = await newest();
   expect(told).toBeGreaterThan(0);
-  expect((await api.agent.get('/api/support/a-repondre')).body).toMatchObject({ nombre: 1 });
+  expect((await api.agent.get('/api/support/tickets')).body).toMatchObject({ items: [{ nonLu: true }] });
 
   api.clock.advance(60_000);
   await tell();
@@ -109,6 +109,18 @@ test('who answers has no notice left of the answer', async () => {
   expect((await api.agent.post(`/api/support/tickets/${numero}/messages`, { body, headers })).status).toBe(201);
   expect(await noticesOf(api.agent)).toEqual([]);
   await api.deliver();
+});
+
+test('who answers by mail has no notice left of the answer either', async () => {
+  answer('Une autre question.', 43);
+  await tell();
+  expect(await newest()).toBeGreaterThan(0);
+  const ticket = [...api.glpi.tickets.values()].at(-1);
+  const date = '2026-11-24 13:44:00';
+  ticket?.followups.push({ id: 44_000, users_id: 0, date, content: '<p>Voici.</p>', is_private: 0 });
+  Object.assign(ticket ?? {}, { date_mod: date });
+  await tell();
+  expect(await noticesOf(api.agent)).toEqual([]);
 });
 
 test('a ticket that GLPI gives in another shape silences no other', async () => {

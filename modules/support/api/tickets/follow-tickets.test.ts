@@ -27,7 +27,7 @@ async function answered(number: number): Promise<number[]> {
   for (const [at, ticket] of [...api.glpi.tickets.values()].entries()) {
     const date = `2026-11-24 12:${20 + at}:00`;
     ticket.followups.push({ id: 900 + at, users_id: 3, date, content: '<p>Laquelle ?</p>', is_private: 0 });
-    ticket.date_mod = date;
+    Object.assign(ticket, { date_mod: date, status: 4 });
   }
   api.clock.set(new Date('2026-11-24T12:30:00.000Z'));
   return [...api.glpi.tickets.keys()];

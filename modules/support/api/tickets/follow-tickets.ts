@@ -103,6 +103,7 @@ export function followTickets(context: FollowTicketsContext, schedule: string): 
 
   return defineJob({
     name: 'support.follow-tickets',
+    title: 'Suivi des tickets dans GLPI',
     schedule,
     async run(run) {
       const mark = await GlpiSuiviModel.findByPk('glpi');

@@ -10,9 +10,8 @@ export interface TicketFields {
 /** The subject and the lines of a request. */
 export function ticketFields(asked: CreateTicket): TicketFields {
   const precisions = linesOf(asked);
-  if (asked.cas === 'autre-question') return { sujet: asked.sujet, transaction: null, precisions };
   return {
-    sujet: CAS_LABELS[asked.cas],
+    sujet: asked.sujet ?? CAS_LABELS[asked.cas],
     transaction: 'transaction' in asked ? asked.transaction : null,
     precisions,
   };

@@ -34,7 +34,11 @@ test('two reads of the same tickets with different news never deadlock', async (
     createTicketFollow({
       clock: api.clock,
       log: { warn: () => undefined },
-      notices: { publish: () => Promise.resolve(), withdraw: () => Promise.resolve() },
+      notices: {
+        publish: () => Promise.resolve(),
+        reword: () => Promise.resolve(),
+        withdraw: () => Promise.resolve(),
+      },
       gateway: { listTickets: () => Promise.resolve(told), readTicket: () => Promise.resolve(undefined) },
       transaction: (work) => api.platform.database.sequelize.transaction(work),
     }).list(account);
@@ -69,6 +73,7 @@ test('an answer that is kept while the ticket is marked as read keeps its notice
     log: { warn: () => undefined },
     notices: {
       publish: () => Promise.resolve(),
+      reword: () => Promise.resolve(),
       withdraw: async (_, keys) => {
         withdrawn.push(...keys);
       },

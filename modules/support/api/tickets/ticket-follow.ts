@@ -1,6 +1,6 @@
 import { ProviderRefusal, ProviderUnavailable, type Account, type Logger, type ModuleContext } from '@pwp/api-kit';
 import { Op } from 'sequelize';
-import { type SuiviSupport, type TicketDetail, type TicketList } from '../../contracts/index.ts';
+import { type ListeTickets, type SuiviSupport, type TicketDetail, type TicketList } from '../../contracts/index.ts';
 import { TicketModel } from './ticket-model.ts';
 import { readableTickets } from './ticket-policy.ts';
 import {
@@ -13,7 +13,7 @@ import {
 import { requesterOf } from './ticket-requester.ts';
 import { withdrawAnswer } from './answer-notice.ts';
 import { keepThread } from './ticket-thread.ts';
-import { awaitingAgent } from './ticket-turn.ts';
+import { ticketsIn } from './ticket-turn.ts';
 import { ticketIntrouvable } from '../problems.ts';
 import type { SupportGateway, TicketStanding } from '../providers/support-gateway.ts';
 
@@ -26,11 +26,11 @@ const MOST_THREADS = 5;
  * How people read their own tickets: the support tool's current state or, when it does not answer, the last known one.
  */
 export interface TicketFollow {
-  /** The last 100 opened; `total` counts them all. */
-  list(account: Account): Promise<TicketList>;
+  /** The last 100 opened, of a list if one is named; `total` counts them all. */
+  list(account: Account, liste?: ListeTickets): Promise<TicketList>;
   /** Throws `ticket-introuvable`, also for another account's ticket. */
   read(account: Account, numero: string): Promise<TicketDetail>;
-  /** How many tickets have something to read or to answer, as last known. */
+  /** How many tickets are to answer, as last known. */
   countAwaiting(account: Account): Promise<number>;
   /** Marks what the support wrote until an instant as read. Throws `ticket-introuvable`. */
   markRead(account: Account, numero: string, until: Date): Promise<void>;
@@ -87,27 +87,23 @@ export function createTicketFollow({ clock, log, transaction, notices, gateway }
   }
 
   return {
-    async list(account) {
-      const where = readableTickets(account);
-      const order: [string, string][] = [
-        ['dateOuverture', 'DESC'],
-        ['id', 'DESC'],
-      ];
-      const find = () =>
-        TicketModel.findAll({ attributes: [...TICKET_COLUMNS], where, order, limit: LONGEST_LIST, raw: true });
-      const [rows, total] = await Promise.all([find(), TicketModel.count({ where })]);
-      const items = rows.map(presentTicket);
+    async list(account, liste) {
+      const rows = await lastOpened(account);
+      const shown = async (suivi: SuiviSupport): Promise<TicketList> => {
+        const where = { [Op.and]: [readableTickets(account), ticketsIn(liste)] };
+        const [found, total] = await Promise.all([lastOpened(account, liste), TicketModel.count({ where })]);
+        return { items: found.map(presentTicket), total, suivi };
+      };
       // It was never sent, so the tool knows nothing of it.
-      if (rows.every(({ glpiId }) => glpiId === null))
-        return { items, total, suivi: { disponible: true, depuis: null } };
+      if (rows.every(({ glpiId }) => glpiId === null)) return shown({ disponible: true, depuis: null });
 
       const { email, nom, prenom } = account;
       const told = await asked(gateway.listTickets({ email, nom: `${prenom} ${nom}`.trim() }));
-      if (told === null) return { items, total, suivi: { disponible: false, depuis: lastRead(rows) } };
+      if (told === null) return shown({ disponible: false, depuis: lastRead(rows) });
       const standings = new Map(told.map((standing) => [standing.id, standing]));
       await keepStandings(standings, rows);
       await readMoved(rows.map((row) => after(row, standings)));
-      return { items: (await find()).map(presentTicket), total, suivi: upToDate(clock.now()) };
+      return shown(upToDate(clock.now()));
     },
 
     async read(account, numero) {
@@ -125,7 +121,8 @@ export function createTicketFollow({ clock, log, transaction, notices, gateway }
       return presentTicketDetail(kept, upToDate(clock.now()));
     },
 
-    countAwaiting: (account) => TicketModel.count({ where: { [Op.and]: [readableTickets(account), awaitingAgent()] } }),
+    countAwaiting: (account) =>
+      TicketModel.count({ where: { [Op.and]: [readableTickets(account), ticketsIn('a-repondre')] } }),
 
     async markRead(account, numero, until) {
       const where = { ...readableTickets(account), numero };
@@ -140,6 +137,20 @@ export function createTicketFollow({ clock, log, transaction, notices, gateway }
       });
     },
   };
+}
+
+/** The last tickets of an account, or of one of its lists, as they are stored. */
+function lastOpened(account: Account, liste?: ListeTickets): Promise<TicketRow[]> {
+  return TicketModel.findAll({
+    attributes: [...TICKET_COLUMNS],
+    where: { [Op.and]: [readableTickets(account), ticketsIn(liste)] },
+    order: [
+      ['dateOuverture', 'DESC'],
+      ['id', 'DESC'],
+    ],
+    limit: LONGEST_LIST,
+    raw: true,
+  });
 }
 
 function upToDate(now: Date): SuiviSupport {

@@ -89,7 +89,9 @@ async function requireFew(account: Account, now: Date, most: number): Promise<vo
   const since = new Date(now.getTime() - DAY);
   const opened = await TicketModel.count({ where: { ...readableTickets(account), dateOuverture: { [Op.gt]: since } } });
   if (opened >= most)
-    throw tropDeTickets(`Vous avez ouvert ${opened} tickets en un jour. Réessayez demain, ou écrivez au support.`);
+    throw tropDeTickets(
+      `Vous avez ouvert ${opened === 1 ? 'un ticket' : `${opened} tickets`} en un jour. Réessayez demain, ou écrivez au support.`,
+    );
 }
 
 function findFormer({ account, idempotencyKey }: TicketSender) {

@@ -7,9 +7,10 @@ import { TicketPieceModel } from '../pieces/piece-model.ts';
 import { documentKey, presentDocument, presentPiece } from '../pieces/piece-presenter.ts';
 import { exchangeKey, type ReadExchange } from '../providers/read-exchange.ts';
 import type { TicketThread } from '../providers/support-gateway.ts';
-import { tellAnswer } from './answer-notice.ts';
+import { tellAnswer, withdrawAnswer } from './answer-notice.ts';
 import { storedExchanges } from './stored-exchanges.ts';
 import { TicketModel } from './ticket-model.ts';
+import { isSupportLast } from './ticket-turn.ts';
 
 /** A change is read again for so long, ms: GLPI's dates have no milliseconds, and its clock may differ. */
 const UNSETTLED = 60_000;
@@ -62,14 +63,20 @@ export function keepThread(
     const ours = own.messages.filter(({ etat }) => etat !== 'refuse').map(({ dateEnvoi }) => dateEnvoi);
     const known = new Set(storedExchanges(row.echanges).map(exchangeKey));
     const fresh = others.filter((echange) => echange.auteur === 'support' && !known.has(exchangeKey(echange)));
-    if (fresh.length > 0 && notices !== undefined) await tellAnswer(notices, row);
+    const words = {
+      dernierSupport: lastOf(datesOf(others, 'support')),
+      dernierDemandeur: lastOf([...datesOf(others, 'demandeur'), ...ours]),
+    };
+    if (notices !== undefined) {
+      if (!isSupportLast(words)) await withdrawAnswer(notices, row.numero);
+      else if (fresh.length > 0) await tellAnswer(notices, row);
+    }
     return row.update({
+      ...words,
       etat: thread.etat,
       dernierEchange: thread.lastChange,
       echanges: JSON.stringify(thread.echanges),
       echangesAu: wholeUntil(thread.lastChange, clock.now()),
-      dernierSupport: lastOf(datesOf(others, 'support')),
-      dernierDemandeur: lastOf([...datesOf(others, 'demandeur'), ...ours]),
       vuLe: seenUntil(row.vuLe, fresh),
       checkedAt: clock.now(),
     });

@@ -37,7 +37,8 @@ test('a ticket is sent with its escaped lines for a person without a GLPI accoun
     {
       name: '[PWP] Pièce refusée',
       content:
-        `<ul><li><strong>N° de transaction :</strong> ${TRANSACTION}</li>` +
+        '<ul><li><strong>Cas :</strong> Pièce refusée</li>' +
+        `<li><strong>N° de transaction :</strong> ${TRANSACTION}</li>` +
         '<li><strong>Pièce :</strong> &#60;img src=x&#62;.pdf</li></ul>' +
         '<p>Illisible ?<br>Elle est « nette » &#38; &#60;b&#62;complète&#60;/b&#62;.</p>',
       type: 2,

@@ -1,5 +1,5 @@
 import { col, Op, type WhereOptions } from 'sequelize';
-import type { EtatTicket } from '../../contracts/index.ts';
+import type { EtatTicket, ListeTickets } from '../../contracts/index.ts';
 
 /** What tells whose turn it is. Raw rows of SQLite have texts for instants. */
 interface TurnRow {
@@ -11,31 +11,30 @@ interface TurnRow {
 
 const timeOf = (instant: Date | string | null) => (instant === null ? Number.NEGATIVE_INFINITY : +new Date(instant));
 
-/** Whether the support wrote something that its reader has not seen. */
-export function isUnread({ dernierSupport, vuLe }: Pick<TurnRow, 'dernierSupport' | 'vuLe'>): boolean {
-  return dernierSupport !== null && timeOf(dernierSupport) > timeOf(vuLe);
+/** Whether the last word is the support's. */
+export function isSupportLast({ dernierSupport, dernierDemandeur }: Omit<TurnRow, 'etat' | 'vuLe'>): boolean {
+  return dernierSupport !== null && timeOf(dernierSupport) >= timeOf(dernierDemandeur);
+}
+
+/** Whether the last word is the support's and its reader has not seen it. Who has answered it, here or by mail, has read it. */
+export function isUnread(row: Omit<TurnRow, 'etat'>): boolean {
+  return isSupportLast(row) && timeOf(row.dernierSupport) > timeOf(row.vuLe);
 }
 
 /**
- * Whether the support waits for the agent: it says so (`en-attente`), or the last word is its own and unread. Nothing is
- * expected of a ticket that is resolved or closed, or once the agent has written.
+ * Whether the support asks the agent for something: the last word is its own, and its tool says that the ticket waits
+ * (`en-attente`). What is not said there is not guessed from the words: an answer is only to be read.
  */
 export function isAgentsTurn(row: TurnRow): boolean {
-  if (row.etat === 'resolu' || row.etat === 'clos' || row.etat === 'a-transmettre') return false;
-  if (timeOf(row.dernierDemandeur) > timeOf(row.dernierSupport)) return false;
-  return row.etat === 'en-attente' || isUnread(row);
+  return row.etat === 'en-attente' && isSupportLast(row);
 }
 
-/** The tickets with something to read or to answer; the same rules in SQL. */
-export function awaitingAgent(): WhereOptions {
-  return {
-    [Op.or]: [
-      { dernierSupport: { [Op.ne]: null }, vuLe: null },
-      { vuLe: { [Op.lt]: col('dernier_support') } },
-      {
-        etat: 'en-attente',
-        [Op.or]: [{ dernierDemandeur: null }, { dernierDemandeur: { [Op.lte]: col('dernier_support') } }],
-      },
-    ],
-  };
+/** The tickets of a list, in SQL; those to answer by the rule of `isAgentsTurn`. */
+export function ticketsIn(liste: ListeTickets | undefined): WhereOptions {
+  if (liste === undefined) return {};
+  if (liste === 'a-repondre') {
+    const dernierDemandeur = { [Op.or]: [{ [Op.is]: null }, { [Op.lte]: col('dernier_support') }] };
+    return { etat: 'en-attente', dernierSupport: { [Op.ne]: null }, dernierDemandeur };
+  }
+  return { etat: { [liste === 'termines' ? Op.in : Op.notIn]: ['resolu', 'clos'] } };
 }

@@ -71,6 +71,34 @@ test('tickets are listed last opened first, with their current state in GLPI', a
   }
 });
 
+test('a list holds the tickets of its state, whichever the support tool gives them now, and counts them alone', async () => {
+  const numeros: string[] = [];
+  for (const sujet of ['Demandé', 'En attente', 'Résolu', 'Nouveau']) numeros.push(await open(api.agent, sujet));
+  await open(api.neighbour, 'D’un collègue');
+  await api.deliver();
+  const [asked = '', pending = '', solved = ''] = numeros;
+  const date_mod = '2026-11-24 14:55:00';
+  const content = '<p>Laquelle ?</p>';
+  for (const numero of [asked, pending]) Object.assign(held(numero), { status: 4, date_mod });
+  held(asked).followups.push({ id: 1, users_id: 3, date: date_mod, content, is_private: 0 });
+  Object.assign(held(solved), { status: 5, date_mod });
+
+  const listed = async (liste: string, client = api.agent) => {
+    const { items, total } = TicketList.parse((await client.get(`${TICKETS}?liste=${liste}`)).body);
+    expect(total).toBe(items.length);
+    return items.map(({ sujet }) => sujet).toSorted();
+  };
+  expect(await listed('a-repondre')).toEqual(['Demandé']);
+  expect((await api.agent.get('/api/support/a-repondre')).body).toEqual({ nombre: 1 });
+  expect(await listed('ouverts')).toEqual(['Demandé', 'En attente', 'Nouveau']);
+  expect(await listed('termines')).toEqual(['Résolu']);
+  expect(await listed('ouverts', api.neighbour)).toEqual(['D’un collègue']);
+  expect(await listed('a-repondre', api.neighbour)).toEqual([]);
+  for (const liste of ['tous', '', "%' OR 1=1", 'x'.repeat(10_000)])
+    expect((await api.agent.get(`${TICKETS}?liste=${encodeURIComponent(liste)}`)).status).toBe(400);
+  expect((await api.anonymous.get(`${TICKETS}?liste=ouverts`)).status).toBe(401);
+});
+
 test('a ticket shows the exchanges for its requester as plain text, in order, without private notes', async () => {
   api.glpi.users.set('agent@pwp.test', 156);
   const numero = await open();

@@ -50,8 +50,8 @@ const cases: { asked: CreateTicket; sujet: string; transaction: string | null; p
     precisions: [`N° de transaction : ${TRANSACTION}`],
   },
   {
-    asked: { cas: 'piece-refusee', transaction: TRANSACTION, piece: 'bail.pdf', message },
-    sujet: 'Pièce refusée',
+    asked: { cas: 'piece-refusee', transaction: TRANSACTION, piece: 'bail.pdf', sujet: ' Bail refusé ', message },
+    sujet: 'Bail refusé',
     transaction: TRANSACTION,
     precisions: [`N° de transaction : ${TRANSACTION}`, 'Pièce : bail.pdf'],
   },
@@ -109,6 +109,11 @@ test('input is normalised: spaces, case of a guichet and of a transaction', asyn
 
 test.each([
   { body: { ...QUESTION, message: '   ' }, pointer: '/message', detail: 'Le message manque.' },
+  {
+    body: { cas: 'temps-traitement', transaction: TRANSACTION, sujet: 'x'.repeat(151), message },
+    pointer: '/sujet',
+    detail: 'Le sujet compte au plus 150 caractères.',
+  },
   { body: { ...QUESTION, sujet: undefined }, pointer: '/sujet', detail: 'Le sujet manque.' },
   {
     body: { ...QUESTION, message: 'x'.repeat(5_001) },

@@ -28,7 +28,7 @@ export function ticketsRoutes({ opening, follow, writing, ...download }: Tickets
   return [
     route(ticketEndpoints['GET /tickets'], {
       access: PROFESSIONNEL,
-      handler: ({ account }) => follow.list(account),
+      handler: ({ account, query }) => follow.list(account, query.liste),
     }),
 
     route(ticketEndpoints['GET /tickets/:numero'], {

@@ -6,6 +6,8 @@ export const fr = {
 
   ouvrir: {
     title: 'Ouvrir un ticket',
+    /** From the profile, below the address. */
+    identifiant: 'Ouvrir un ticket « Changement d’identifiant »',
     intro: 'Le support vous répond sur le portail : la réponse est dans « Suivre mes tickets ».',
     cas: 'Votre demande concerne',
     /** Where the answer of a case may already be. */
@@ -67,8 +69,8 @@ export const fr = {
     },
     sujet: {
       label: 'Sujet',
-      hint: 'En quelques mots',
-      manquant: 'Saisissez le sujet de votre question.',
+      hint: 'En quelques mots : vous et le support retrouverez le ticket sous ce titre. Pas de nom de demandeur.',
+      manquant: 'Saisissez le sujet de votre ticket.',
       invalide: '',
     },
     message: {
@@ -134,6 +136,21 @@ export const fr = {
     vide: 'Vous n’avez pas encore ouvert de ticket',
     videDetail: 'Une question, une pièce refusée, un guichet à ajouter : le support vous répond ici.',
     ouvrir: 'Ouvrir un ticket',
+    filtre: 'Tickets à montrer',
+    listes: {
+      tous: 'Tous',
+      'a-repondre': 'À vous de répondre',
+      ouverts: 'Ouverts',
+      termines: 'Résolus ou clos',
+    },
+    listeVide: {
+      'a-repondre': 'Le support n’attend aucune réponse de vous',
+      ouverts: 'Aucun ticket n’est ouvert',
+      termines: 'Aucun ticket n’est résolu ni clos',
+    },
+    listeVideDetail: 'Vos autres tickets sont sous « Tous ».',
+    tous: 'Voir tous mes tickets',
+    pli: (transaction: string) => `Pli ${transaction}`,
     compte: (total: number) => (total < 2 ? `${total} ticket` : `${total} tickets`),
     derniers: (shown: number, total: number) => `Les ${shown} derniers tickets ouverts, sur ${total}`,
     dateOuverture: 'Ouvert le',

@@ -16,11 +16,11 @@ const keysOf = (api: FakeApi<TicketEndpoints>) =>
 const textboxes = () => screen.queryAllByRole('textbox').map((each) => each.id.split('-').at(-1));
 
 test.each([
-  { cas: 'Changement d’identifiant', fields: ['nouvelIdentifiant', 'message'] },
-  { cas: 'Ajout ou changement de guichet', fields: ['guichetDemande', 'message'] },
-  { cas: /^Temps de traitement/, fields: ['transaction', 'message'] },
-  { cas: 'Pièce refusée', fields: ['transaction', 'piece', 'message'] },
-  { cas: 'Pièce mal typée', fields: ['transaction', 'piece', 'typeAttendu', 'message'] },
+  { cas: 'Changement d’identifiant', fields: ['nouvelIdentifiant', 'sujet', 'message'] },
+  { cas: 'Ajout ou changement de guichet', fields: ['guichetDemande', 'sujet', 'message'] },
+  { cas: /^Temps de traitement/, fields: ['transaction', 'sujet', 'message'] },
+  { cas: 'Pièce refusée', fields: ['transaction', 'piece', 'sujet', 'message'] },
+  { cas: 'Pièce mal typée', fields: ['transaction', 'piece', 'typeAttendu', 'sujet', 'message'] },
   { cas: 'Autre question', fields: ['sujet', 'message'] },
 ])('the form follows the case: $cas', async ({ cas, fields }) => {
   await mountPage('/support', {});
@@ -41,11 +41,20 @@ test('the chosen case says where its answer may already be; the others stay shor
   await vi.waitFor(() => expect(screen.queryByText(/« À corriger »/)).toBeNull());
 });
 
+test('other modules may show a line under the case, which they get as it is chosen', async () => {
+  const { slots } = await mountPage('/support', {});
+  const handedOver = () => slots.get('support.cas')?.();
+  await vi.waitFor(() => expect(handedOver()).toEqual({ cas: '' }));
+  await choose(/^Temps de traitement/);
+  await vi.waitFor(() => expect(handedOver()).toEqual({ cas: 'temps-traitement' }));
+});
+
 test('a ticket is sent as its case says, tidied, and its number is confirmed', async () => {
   const { router, api } = await mountPage('/support', { 'POST /tickets': aTicket() });
   await choose('Ajout ou changement de guichet');
   await choose('Ajouter un guichet à ceux que j’ai');
   await user.type(await field(/^Code du guichet/), ' pwp01 ');
+  await user.type(await field(/^Sujet/), ' Remplacement ');
   await user.type(await field(/^Message/), ' Bonjour ');
   await send();
   expect(await screen.findByRole('heading', { name: 'Votre ticket est enregistré' })).toBeDefined();
@@ -56,6 +65,7 @@ test('a ticket is sent as its case says, tidied, and its number is confirmed', a
     cas: 'changement-guichet',
     changement: 'ajout',
     guichetDemande: 'PWP01',
+    sujet: 'Remplacement',
     message: 'Bonjour',
   });
   expect(sent?.headers['idempotency-key']).toMatch(/^[0-9a-f-]{36}$/);
@@ -75,7 +85,7 @@ test('errors show in a summary that takes the focus and links to each field; not
   await user.type(await field(/^N° de transaction/), '1je9');
   await user.type(await field(/^Type/), 'Q'.repeat(151));
   await send();
-  const summary = await screen.findByRole('region', { name: '3 erreurs sont à corriger' });
+  const summary = await screen.findByRole('region', { name: '4 erreurs sont à corriger' });
   expect(
     within(summary)
       .getAllByRole('link')
@@ -83,6 +93,7 @@ test('errors show in a summary that takes the focus and links to each field; not
   ).toEqual([
     'Le n°\u00A0de transaction compte 13 caractères\u00A0: des lettres de a à z et des chiffres.',
     '«\u00A0Type que la pièce devrait avoir\u00A0» compte au plus 150 caractères\u00A0; vous en avez saisi 151.',
+    'Saisissez le sujet de votre ticket.',
     'Saisissez votre message.',
   ]);
   await user.click(within(summary).getByRole('link', { name: 'Saisissez votre message.' }));
@@ -111,7 +122,7 @@ test('a refusal of the API shows at its field, any other failure as an alert; te
     'POST /tickets': refuses(problem(503, 'service-indisponible', 'Le service redémarre.')),
   });
   await choose('Autre question');
-  await user.type(await field('Sujet En quelques mots'), 'Enveloppes');
+  await user.type(await field(/^Sujet En quelques mots/), 'Enveloppes');
   await user.type(await field(/^Message/), 'Une seule fiche ?');
   await send();
   const alert = await screen.findByRole('alert');

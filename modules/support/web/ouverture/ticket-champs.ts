@@ -10,11 +10,11 @@ export type Valeurs = Record<Champ, string>;
 
 /** The fields of each case, in order. */
 export const CHAMPS_DU_CAS: Readonly<Record<CasTicket, readonly Champ[]>> = {
-  'changement-identifiant': ['nouvelIdentifiant', 'message'],
-  'changement-guichet': ['changement', 'guichetDemande', 'message'],
-  'temps-traitement': ['transaction', 'message'],
-  'piece-refusee': ['transaction', 'piece', 'message'],
-  'piece-mal-typee': ['transaction', 'piece', 'typeAttendu', 'message'],
+  'changement-identifiant': ['nouvelIdentifiant', 'sujet', 'message'],
+  'changement-guichet': ['changement', 'guichetDemande', 'sujet', 'message'],
+  'temps-traitement': ['transaction', 'sujet', 'message'],
+  'piece-refusee': ['transaction', 'piece', 'sujet', 'message'],
+  'piece-mal-typee': ['transaction', 'piece', 'typeAttendu', 'sujet', 'message'],
   'autre-question': ['sujet', 'message'],
 };
 
@@ -69,28 +69,30 @@ export function faultOf(champ: Champ, typed: string): string | undefined {
 /** The request of a valid form. */
 export function requestOf(cas: CasTicket, valeurs: Valeurs): CreateTicket {
   const of = (champ: Champ) => tidy(champ, valeurs[champ]);
+  const sujet = of('sujet');
   const message = of('message');
   const piece = of('piece') === '' ? {} : { piece: of('piece') };
   switch (cas) {
     case 'changement-identifiant':
-      return { cas, nouvelIdentifiant: of('nouvelIdentifiant'), message };
+      return { cas, nouvelIdentifiant: of('nouvelIdentifiant'), sujet, message };
     case 'changement-guichet':
       return {
         cas,
         changement: of('changement') === 'ajout' ? 'ajout' : 'remplacement',
         guichetDemande: of('guichetDemande'),
+        sujet,
         message,
       };
     case 'temps-traitement':
-      return { cas, transaction: of('transaction'), message };
+      return { cas, transaction: of('transaction'), sujet, message };
     case 'piece-refusee':
-      return { cas, transaction: of('transaction'), ...piece, message };
+      return { cas, transaction: of('transaction'), ...piece, sujet, message };
     case 'piece-mal-typee':
-      return { cas, transaction: of('transaction'), ...piece, typeAttendu: of('typeAttendu'), message };
+      return { cas, transaction: of('transaction'), ...piece, typeAttendu: of('typeAttendu'), sujet, message };
     case 'autre-question':
       break;
   }
-  return { cas, sujet: of('sujet'), message };
+  return { cas, sujet, message };
 }
 
 function tidy(champ: Champ, typed: string): string {

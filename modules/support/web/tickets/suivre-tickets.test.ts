@@ -1,5 +1,6 @@
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
+import { installHost } from '@pwp/web-kit/host';
 import { expect, test, vi } from 'vitest';
 import type { TicketList } from '../../contracts/index.ts';
 import { mountPage, problem } from '../testing/mount-page.ts';
@@ -38,6 +39,64 @@ test('the list says whose turn it is', async () => {
   expect(first?.textContent).not.toContain('Réponse non lue');
   expect(second?.textContent).toContain('Réponse non lue');
   expect(third?.textContent).not.toMatch(/À vous|non lue/);
+});
+
+test('a list is chosen by its button, kept in the address and said; back returns to the one before', async () => {
+  const { router, api, announced } = await mountPage('/support/tickets?liste=a-repondre', {
+    'GET /tickets': ({ query }) =>
+      aList(query['liste'] === 'termines' ? [] : [aTicket({ sujet: String(query['liste']) })]),
+  });
+  expect(await screen.findByRole('link', { name: 'a-repondre' })).toBeDefined();
+  const pressed = () =>
+    within(screen.getByRole('group', { name: 'Tickets à montrer' }))
+      .getAllByRole('button')
+      .flatMap((one) => (one.getAttribute('aria-pressed') === 'true' ? one.textContent.trim() : []));
+  expect(pressed()).toEqual(['À vous de répondre']);
+  await user.click(screen.getByRole('button', { name: 'Ouverts' }));
+  expect(await screen.findByRole('link', { name: 'ouverts' })).toBeDefined();
+  await vi.waitFor(() => expect(announced).toEqual(['1 ticket']));
+  expect(router.currentRoute.value.fullPath).toBe('/support/tickets?liste=ouverts');
+  expect(document.activeElement?.textContent).toContain('Ouverts');
+  await user.click(screen.getByRole('button', { name: 'Résolus ou clos' }));
+  expect(await screen.findByText('Aucun ticket n’est résolu ni clos')).toBeDefined();
+  await user.click(screen.getByRole('link', { name: 'Voir tous mes tickets' }));
+  expect(await screen.findByRole('link', { name: 'undefined' })).toBeDefined();
+  expect(pressed()).toEqual(['Tous']);
+  router.back();
+  await vi.waitFor(() => expect(pressed()).toEqual(['Résolus ou clos']));
+  expect(api.asked.map(({ query }) => query['liste'])).toContain('ouverts');
+});
+
+test('an address that names no list shows all tickets', async () => {
+  const { api } = await mountPage('/support/tickets?liste=%00nimporte', { 'GET /tickets': aList([aTicket()]) });
+  expect(await screen.findByRole('link', { name: 'Pièce refusée' })).toBeDefined();
+  expect(screen.getByRole('button', { name: 'Tous' }).getAttribute('aria-pressed')).toBe('true');
+  expect(api.asked.map(({ query }) => query)).toEqual([{}]);
+});
+
+test('the pli of a ticket is a link to it, in the list and on its page', async () => {
+  const { leave } = await mountPage('/support/tickets', { 'GET /tickets': aList([aTicket()]) });
+  const link = await screen.findByRole('link', { name: 'Pli 1je9xw3quz77b' });
+  expect(link.getAttribute('href')).toBe('/?pli=1je9xw3quz77b');
+  leave();
+  await mountPage('/support/tickets/PWP-7K3QX9FD', { 'GET /tickets/:numero': aTicketDetail() });
+  const onPage = await screen.findByRole('link', { name: 'Pli 1je9xw3quz77b' });
+  expect(onPage.getAttribute('href')).toBe('/?pli=1je9xw3quz77b');
+});
+
+test('the menu is counted again when the list knows of another number to answer', async () => {
+  const refreshMenuCounts = vi.fn<() => void>();
+  const { api } = await mountPage('/support/tickets', { 'GET /tickets': aList([aTicket()]) });
+  installHost({ accessToken: () => Promise.resolve('token'), announce: () => undefined, refreshMenuCounts });
+  await screen.findByText('1 ticket');
+  refreshMenuCounts.mockClear();
+  await user.click(screen.getByRole('button', { name: 'Actualiser' }));
+  await vi.waitFor(() => expect(api.asked).toHaveLength(2));
+  expect(refreshMenuCounts).not.toHaveBeenCalled();
+  api.answer({ 'GET /tickets': aList([aTicket({ aRepondre: true })]) });
+  await user.click(screen.getByRole('button', { name: 'Actualiser' }));
+  await vi.waitFor(() => expect(refreshMenuCounts).toHaveBeenCalledOnce());
+  expect(screen.getAllByText('À vous de répondre')).toHaveLength(2);
 });
 
 test('an empty list says so and how to go on', async () => {

@@ -110,6 +110,11 @@ export interface Identity {
   updateProfile: (accountId: string, profile: IdentityProfile) => Promise<IdentityAccount>;
   /** The active professionnels of a guichet, by its code; with `referent`, its référents instead. */
   comptesOf: (guichet: string, role?: GuichetRole) => Promise<IdentityAccount[]>;
+  /**
+   * The same, page by page, each asked for when it is wanted. Who belongs to the guichet all along is in one page at least,
+   * whoever else comes or goes meanwhile; an account may be in two.
+   */
+  comptesByPage: (guichet: string, role?: GuichetRole) => AsyncIterable<IdentityAccount[]>;
   /** Newest first; empty for an unknown account. */
   sessionsOf: (accountId: string) => Promise<IdentitySession[]>;
   /**
@@ -145,6 +150,11 @@ export interface Identity {
    * `courriel-non-parti`.
    */
   sendActionMail: (accountId: string, actions: readonly AccountAction[]) => Promise<void>;
+  /**
+   * Replaces the address, which is the identifier too, by one that its owner has proven. The links that were mailed to the
+   * former one no longer work; sessions stay. Throws `compte-existant`, `profil-invalide`.
+   */
+  changeEmail: (accountId: string, email: string) => Promise<void>;
   /** Deletes the account; does nothing when it no longer exists. */
   remove: (accountId: string) => Promise<void>;
 }

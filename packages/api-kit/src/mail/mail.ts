@@ -1,7 +1,18 @@
-import type { Html } from '../http/html.ts';
+import { html, type Html } from '../http/html.ts';
 
 /** The last line of every mail, as text and as HTML. */
 export const SENT_BY_ITSELF = 'Ce message est envoyé automatiquement, merci de ne pas y répondre.';
+
+/** What a mail leads to, as a button: one a mail. */
+export function mailButton(label: string, url: string): Html {
+  return html`<p style="margin:0 0 16px">
+    <a
+      href="${url}"
+      style="display:inline-block;padding:8px 16px;background:#000091;color:#ffffff;font-weight:500;text-decoration:none"
+      >${label}</a
+    >
+  </p>`;
+}
 
 /** A mail to one person; `text` and the page have the same content. The host draws the page in the portal's look. */
 export interface MailMessage {

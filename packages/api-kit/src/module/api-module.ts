@@ -13,11 +13,12 @@ import type { LastSeen } from './last-seen.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Migration } from './migration.ts';
 import type { NoticeKinds, Notices } from './notices.ts';
-import type { Outbox, OutboxHandlers } from './outbox.ts';
+import type { Outbox, OutboxHandlers, OutboxTopics } from './outbox.ts';
 import type { Preferences } from './preferences.ts';
 import type { Reads } from './reads.ts';
 import type { Route } from '../http/route.ts';
 import type { TokenRevocation } from '../accounts/token-revocation.ts';
+import type { Visits } from './visits.ts';
 
 /** The services that the host passes to a module at its start. */
 export interface ModuleContext<Settings> {
@@ -35,6 +36,7 @@ export interface ModuleContext<Settings> {
   identity: Identity;
   guichets: Guichets;
   lastSeen: LastSeen;
+  visits: Visits;
   mail: Mail;
   notices: Notices;
   audit: Audit;
@@ -79,6 +81,8 @@ export interface ApiModule<Settings extends z.ZodObject = z.ZodObject> {
   configuration?: ConfigurationSchema;
   /** Its acts as the journal tells them; one without words is told by its code. */
   acts?: ActPhrases;
+  /** Its messages of the outbox as administrators read them; a topic without words is told by its code. */
+  topics?: OutboxTopics;
   /** The kinds of notices that it sends, by name. */
   notices?: NoticeKinds;
   /** Defines the module's models on the host's database. */

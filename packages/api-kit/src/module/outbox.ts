@@ -26,8 +26,10 @@ export interface Outbox {
 /** The context of a delivery, besides its payload. */
 export interface OutboxDelivery {
   key: string;
-  /** Attempts before this one. */
+  /** Failed attempts before this one. */
   attempts: number;
+  /** Whether an earlier attempt may have reached the other side: it failed, or its process died. */
+  isRepeated: boolean;
   log: Logger;
   signal: AbortSignal;
 }
@@ -51,6 +53,17 @@ export interface OutboxHandler {
   payload: z.ZodType;
   deliver: (payload: unknown, delivery: OutboxDelivery) => Promise<void>;
 }
+
+/** What administrators call the messages of a topic, in French. */
+export interface OutboxTopic {
+  /** « Dépôt d’un pli » */
+  title: string;
+  /** The outside system that takes or refuses them: « Docaposte ». */
+  system: string;
+}
+
+/** Words for messages by topic. */
+export type OutboxTopics = Readonly<Record<string, OutboxTopic>>;
 
 /** Handlers by topic. */
 export type OutboxHandlers = Readonly<Record<string, OutboxHandler>>;

@@ -143,9 +143,10 @@ test('after five consecutive failures the circuit breaker opens', async () => {
     calls++;
     response.writeHead(500).end();
   });
+  await expect(provider.send(call)).rejects.toMatchObject({ givenUp: false });
   for (let n = 0; n < 8; n++) await provider.send(call).catch(() => undefined);
   expect(calls).toBe(5);
-  await expect(provider.send(call)).rejects.toThrow(ProviderUnavailable);
+  await expect(provider.send(call)).rejects.toMatchObject({ name: 'ProviderUnavailable', givenUp: true });
 });
 
 test('a form of files on disk arrives whole, and a refused connection is only a provider that is down', async () => {

@@ -9,6 +9,7 @@ import {
   wrap,
 } from 'cockatiel';
 import { z } from 'zod';
+import { currentRequestId } from '../serving/request-id.ts';
 import { contentOf, type ProviderContent } from './provider-content.ts';
 
 /** The other side does not answer, times out, answers 5xx, or sends something that does not fit its document. */
@@ -18,19 +19,22 @@ export class ProviderUnavailable extends Error {
   readonly maybeDone: boolean;
   /** It answered, with something that does not fit its document or is too long. */
   readonly unexpected: boolean;
+  /** It failed too often: nothing was asked, and nothing is for some seconds. */
+  readonly givenUp: boolean;
   /** The first failure since this process last got an answer. */
   readonly since: Date;
 
   constructor(
     provider: string,
     message: string,
-    { cause, maybeDone = false, unexpected = false, since = new Date() }: Unavailability = {},
+    { cause, maybeDone = false, unexpected = false, givenUp = false, since = new Date() }: Unavailability = {},
   ) {
     super(`${provider}: ${message}`, { cause });
     this.name = 'ProviderUnavailable';
     this.provider = provider;
     this.maybeDone = maybeDone;
     this.unexpected = unexpected;
+    this.givenUp = givenUp;
     this.since = since;
   }
 }
@@ -39,6 +43,7 @@ interface Unavailability {
   cause?: unknown;
   maybeDone?: boolean;
   unexpected?: boolean;
+  givenUp?: boolean;
   since?: Date;
 }
 
@@ -129,13 +134,14 @@ export function createProvider(options: ProviderOptions): Provider {
 
   const attempt = async <T>(call: ProviderCall, read: ReadResponse<T>): Promise<T> => {
     const body = await call.body?.();
+    const id = currentRequestId();
     const patience = call.timeoutMs ?? options.timeoutMs;
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(), patience);
     try {
       const response = await fetch(baseUrl + call.path, {
         method: call.method,
-        headers: { ...options.headers, ...call.headers },
+        headers: { ...options.headers, ...call.headers, ...(id !== undefined && { 'X-Request-Id': id }) },
         redirect: 'error',
         signal: call.signal === undefined ? late.signal : AbortSignal.any([late.signal, call.signal]),
         ...(body !== undefined && { body }),
@@ -170,7 +176,7 @@ export function createProvider(options: ProviderOptions): Provider {
     try {
       return await (call.repeatable ? retrying : breaker).execute(() => attempt(call, read));
     } catch (error) {
-      if (isBrokenCircuitError(error)) throw noAnswer('given up for now', { cause: error });
+      if (isBrokenCircuitError(error)) throw noAnswer('given up for now', { cause: error, givenUp: true });
       throw error;
     }
   };

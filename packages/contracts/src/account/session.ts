@@ -14,7 +14,8 @@ export type Guichet = z.infer<typeof Guichet>;
 /**
  * The response of `GET /api/session`: the account and its guichet. `guichet` is null for an account without one.
  * `profilIncomplet`: personal data is missing, and the portal asks for it first. `modulesIndisponibles`: ids of the
- * modules whose api failed to start; absent when there is none.
+ * modules whose api failed to start; absent when there is none. `visiteProposee`: the guided tour was offered to this
+ * account, in any browser.
  */
 export const Session = z
   .object({
@@ -24,6 +25,7 @@ export const Session = z
     guichet: Guichet.nullable(),
     profilIncomplet: z.boolean().optional(),
     modulesIndisponibles: z.array(z.string()).optional(),
+    visiteProposee: z.boolean().optional(),
   })
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof Session>;

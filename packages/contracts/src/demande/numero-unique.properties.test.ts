@@ -1,7 +1,7 @@
 import { assert, constantFrom, integer, property, record, string, stringMatching, tuple, array } from 'fast-check';
 import { expect, test } from 'vitest';
 import { NumeroUnique } from './numero-unique-schema.ts';
-import { formatNumeroUnique, maskNumeroUnique, readNumeroUnique } from './numero-unique.ts';
+import { formatNumeroUnique, groupNumeroUnique, maskNumeroUnique, readNumeroUnique } from './numero-unique.ts';
 
 /** The whole format in one pattern, where the reader goes part by part (arrêté of 25/11/2010, annex). */
 const SHAPE = /^(?:\d{3}|02[AB])(?:0[1-9]|1[0-2])\d{2}\d{6}[A-Z0-9]{5}$/;
@@ -128,3 +128,15 @@ test('the mask keeps all but the sequence, and cannot be read back', () => {
     }),
   );
 });
+
+test.each([
+  ['034', '034'],
+  ['0340', '034 0'],
+  ['0340819', '034 08 19'],
+  ['034 08 19 00', '034 08 19 00'],
+  ['0340819000040pwp', '034 08 19 000040 PWP'],
+  ['0340819000040PWP01', '034 08 19 000040 PWP01'],
+  ['0340819000040PWP012', '0340819000040PWP012'],
+  ['Dossier 26', 'Dossier 26'],
+  ['n° 12', 'n° 12'],
+])('%s is shown as %s while it is typed', (begun, shown) => expect(groupNumeroUnique(begun)).toBe(shown));

@@ -58,6 +58,17 @@ export function formatNumeroUnique(numeroUnique: string): string {
   return numeroUnique.replace(/^(.{3})(.{2})(.{2})(.{6})(.{5})$/, '$1 $2 $3 $4 $5');
 }
 
+/** A numéro unique in groups as it is typed: `0340819` is `034 08 19`. What cannot be one is left as it is. */
+export function groupNumeroUnique(typed: string): string {
+  const compact = typed.replace(/[\s\u00a0\u202f]/g, '');
+  if (!/^(?:\d{3}|02[AB])[0-9A-Z]{0,15}$/i.test(compact)) return typed;
+  return compact
+    .toUpperCase()
+    .replace(/^(.{3})(.{1,2})?(.{1,2})?(.{1,6})?(.{1,5})?$/, (...parts: (string | undefined)[]) =>
+      parts.slice(1, 6).filter(Boolean).join(' '),
+    );
+}
+
 /** Masks a numéro unique for logs and mails: `034 08 19 •••••• PWP01`. */
 export function maskNumeroUnique(numeroUnique: string): string {
   return numeroUnique.replace(/^(.{3})(.{2})(.{2})(.{6})(.{5})$/, '$1 $2 $3 •••••• $5');

@@ -5,12 +5,13 @@ import { listOf } from './list.ts';
 /** Notices in one answer. */
 export const NOTICES_A_PAGE = 20;
 
-/** One notice of an account. It names no demandeur and holds no numéro unique. */
+/** One notice of an account. Its `detail` may name a file or a subject, which its mail does not; it holds no numéro unique. */
 export const Notice = z
   .object({
     id: z.int(),
     /** `<module>.<name>`, as the module declares it. */
     kind: z.string(),
+    pour: z.string().nullable().describe('whom it is about, where the module says it to this reader'),
     titre: z.string(),
     detail: z.string().nullable(),
     /** Page of the portal that it leads to. */
@@ -25,7 +26,14 @@ export type Notice = z.infer<typeof Notice>;
 
 /** How many notices are unread, and the id of the newest of them: it grows when one arrives. */
 export const NoticeCount = z
-  .object({ nonLues: z.int().min(0), derniere: z.int().nullable() })
+  .object({
+    nonLues: z.int().min(0),
+    derniere: z.int().nullable(),
+    toutes: z
+      .int()
+      .min(0)
+      .describe('how many the account has, read or not: it falls when one that was read is settled'),
+  })
   .meta({ id: 'NoticeCount' });
 export type NoticeCount = z.infer<typeof NoticeCount>;
 

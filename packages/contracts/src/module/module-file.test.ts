@@ -42,13 +42,15 @@ test('reserved pages are read with their roles, and a file without any says noth
 
 test('a line of the menu may name what counts behind it; one that names nothing says nothing of it', () => {
   const navigation = [
-    { label: 'En attente', path: '/courriers/attente', count: '/attente/nombre' },
+    { label: 'En attente', path: '/courriers/attente', count: '/attente/nombre', countQuery: '?liste=attente' },
     { label: 'Envoyés', path: '/courriers' },
   ];
   const reading = read({ navigation });
   expect(reading).toMatchObject({ declaration: { navigation } });
   expect(reading).not.toHaveProperty('declaration.navigation[1].count');
   expect(read({ navigation: [{ ...navigation[0], count: 'https://ailleurs.test' }] })).toHaveProperty('faults');
+  for (const countQuery of ['liste=attente', '?q=<b>', `?${'q'.repeat(100)}`])
+    expect(read({ navigation: [{ ...navigation[0], countQuery }] })).toHaveProperty('faults');
 });
 
 test('a search is read as it is written, and a file without one says nothing of it', () => {

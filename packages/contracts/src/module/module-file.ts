@@ -20,6 +20,9 @@ const navigation = z.strictObject({
   count: NavigationItem.shape.count.describe(
     "What waits behind this line: path, below the module's own API, of an endpoint that answers `{ nombre }`. The menu shows it.",
   ),
+  countQuery: NavigationItem.shape.countQuery.describe(
+    'Query of the page that lists what `count` counts: the line leads there while something waits.',
+  ),
 });
 const link = z.strictObject(PageLink.shape);
 const header = z.strictObject({

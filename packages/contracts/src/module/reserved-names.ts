@@ -2,6 +2,7 @@
 export const RESERVED_MODULE_IDS: readonly string[] = [
   'audit',
   'docs',
+  'exploitation',
   'guichets',
   'health',
   'meta',

@@ -24,6 +24,10 @@ const ApiPath = z
   .string()
   .max(200, { abort: true })
   .regex(/^\/[a-z0-9/_-]+$/);
+const PageQuery = z
+  .string()
+  .max(100, { abort: true })
+  .regex(/^\?[a-z0-9=&-]+$/);
 const Roles = z.array(Role).max(MOST_ROLES);
 /** Integrity of a file, as browsers write it. */
 export const Sha384 = z.string().regex(/^sha384-[A-Za-z0-9+/]{64}$/);
@@ -40,6 +44,7 @@ export const NavigationItem = z.object({
   roles: Roles.default([]),
   /** Absent where nothing is counted: a release that was signed before counts still reads as it was signed. */
   count: ApiPath.optional(),
+  countQuery: PageQuery.optional(),
 });
 export type NavigationItem = z.infer<typeof NavigationItem>;
 
@@ -135,6 +140,8 @@ export const Release = z.object({
   entry: ReleaseFile,
   chunks: z.array(ReleaseFile).max(MOST_CHUNKS),
   css: z.array(ReleaseFile).max(MOST_STYLES),
+  /** The texts of its public pages (`PageTexts`). Absent where it has none, and of releases that were built before them. */
+  texts: ReleaseFile.optional(),
   configuration: ConfigurationRecord.optional(),
 });
 export type Release = z.infer<typeof Release>;

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { Availability, ModuleDeclaration, MOST_CHUNKS, MOST_STYLES, Sha384 } from './manifest.ts';
 import { ModuleId } from '../module/module-id.ts';
+import { RING_SPELLING } from './ring-kinds.ts';
 import { AxeSummary, BundledPackage, ReleaseRanges } from './release-report.ts';
 import { ReleaseVersion } from '../module/release-version.ts';
 import { Role } from '../account/session.ts';
 
-/** What a file of a release is for: `entry` is imported first, `chunk` later, `css` is linked, `asset` is only served. */
-export const FileRole = z.enum(['entry', 'chunk', 'css', 'asset']);
+/** What a file of a release is for: `entry` is imported first, `chunk` later, `css` is linked, `texts` are those of its public pages (`PageTexts`), `asset` is only served. */
+export const FileRole = z.enum(['entry', 'chunk', 'css', 'texts', 'asset']);
 export type FileRole = z.infer<typeof FileRole>;
 
 /** Path of a file below its release: no `..`, no hidden file, plain ASCII. */
@@ -35,6 +36,7 @@ export const BuildRecord = z.object({
     .refine((files) => countOf(files, 'entry') === 1, 'exactly one entry file is expected')
     .refine((files) => countOf(files, 'chunk') <= MOST_CHUNKS, `${MOST_CHUNKS} chunks at most`)
     .refine((files) => countOf(files, 'css') <= MOST_STYLES, `${MOST_STYLES} stylesheets at most`)
+    .refine((files) => countOf(files, 'texts') <= 1, 'one file of texts at most')
     .refine((files) => new Set(files.map(({ name }) => name)).size === files.length, 'each file is named once'),
 });
 export type BuildRecord = z.infer<typeof BuildRecord>;
@@ -57,13 +59,7 @@ export const ReleaseStatement = z.object({
 export type ReleaseStatement = z.infer<typeof ReleaseStatement>;
 
 /** Who gets a release, in one spelling: values once each, in alphabetical order. See docs/registry.md › Rings. */
-export const Ring = z
-  .string()
-  .max(500, { abort: true })
-  .regex(
-    /^(?:tous|part:(?:100|[1-9]\d?)|role:[a-z]{1,20}(?:,[a-z]{1,20}){0,9}|organisme:\d{14}(?:,\d{14}){0,19}|guichet:[A-Z0-9]{1,14}(?:,[A-Z0-9]{1,14}){0,30})$/,
-  )
-  .overwrite(inOneSpelling);
+export const Ring = z.string().max(500, { abort: true }).regex(RING_SPELLING).overwrite(inOneSpelling);
 export type Ring = z.infer<typeof Ring>;
 
 function inOneSpelling(ring: string): string {

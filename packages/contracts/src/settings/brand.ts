@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AccessibilityAudit } from './conformity.ts';
 import type { Environment } from './exposure.ts';
 import { InvalidSettings, readSettings } from './settings.ts';
 
@@ -9,6 +10,16 @@ const words = (longest: number) =>
     .trim()
     .max(longest)
     .regex(/^[^<>{}"'\\\p{Cc}]+$/u, 'sans < > { } " \\ ni apostrophe droite (écrivez ’)');
+
+const AUDIT = /^(\d{4}-\d{2}-\d{2}) (\d{1,3}(?:[.,]\d{1,2})?) (\S.{0,199})$/;
+
+function readAudit(written: string, context: z.RefinementCtx): AccessibilityAudit {
+  const [, date = '', rate = '', auditor = ''] = AUDIT.exec(written.trim()) ?? [];
+  const audit = { date, rate: Number(rate.replace(',', '.')), auditor };
+  if (z.iso.date().safeParse(date).success && audit.rate <= 100) return audit;
+  context.addIssue('une date, un taux de 0 à 100 et un auditeur, comme « 2026-11-24 72 Cabinet Exemple »');
+  return z.NEVER;
+}
 
 /** What a portal and its operator are called, read by every part that shows or sends words. */
 export const brandSettings = {
@@ -29,6 +40,13 @@ export const brandSettings = {
   PWP_BRAND_HOSTING: words(500)
     .optional()
     .describe('Name and address of the host, in the legal notice. Default: a sentence that asks for them.'),
+  PWP_ACCESSIBILITY_AUDIT: z
+    .string()
+    .transform(readAudit)
+    .optional()
+    .describe(
+      "The last audit of the portal's accessibility: its day, the RGAA's criteria that are met in per cent, and who made it, as `2026-11-24 72 Cabinet Exemple`. Default: none, and the portal says « non conforme ».",
+    ),
   PWP_BRAND_CONTACT: z.email().default('assistance@gip-sne.fr').describe('Address that people write to for help.'),
 };
 
@@ -64,6 +82,7 @@ export function readBrand(environment: Environment) {
       read.PWP_BRAND_HOSTING ??
       'L’organisme qui exploite ce portail complète ici le nom et l’adresse de son hébergeur, comme la loi l’y oblige.',
     contact: read.PWP_BRAND_CONTACT,
+    audit: read.PWP_ACCESSIBILITY_AUDIT ?? null,
   };
 }
 

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { installAttackTools } from './attack-tools.ts';
 import { runConfig } from './config.ts';
+import { installTools } from './debian-tools.ts';
 import { findChromium, findFirefox } from './find-browser.ts';
 import { hasJava } from './find-java.ts';
 import {
@@ -113,7 +113,7 @@ for (const folder of [reports, logs]) rmSync(folder, { recursive: true, force: t
 const mariadb = await reachable(runConfig.mariadbUrl);
 const node = process.execPath;
 const chromium = findChromium();
-installAttackTools();
+installTools();
 const tallies = [
   check('Types (serveur)', node, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.server.json']),
   check('Types (navigateur)', bin('vue-tsc'), ['-p', 'tsconfig.web.json']),

@@ -21,7 +21,12 @@ const spec = (title: string, status: 'expected' | 'flaky' | 'unexpected') =>
   ({
     title,
     file: 'e2e/journeys/a.spec.ts',
-    tests: [{ status, results: status === 'expected' ? [{}] : [{ error: { message: `late\n\n  at ${title}` } }] }],
+    tests: [
+      {
+        status,
+        results: [{ errors: status === 'expected' ? [] : [{ message: 'late' }, { message: `\n  at ${title}` }] }],
+      },
+    ],
   }) as Spec;
 
 /** A report of Playwright: a file with two journeys, and one in a group. */
@@ -118,5 +123,5 @@ test('a journey that passed at its second try has failed', () => {
 test('of a long message the first lines are kept', () => {
   const message = Array.from({ length: 40 }, (_, line) => `line ${line}`).join('\n');
   const tally = playwrightTally('Parcours', 1, { ...playwrightReport({}), errors: [{ message }] });
-  expect(tally.failed[0]?.split('\n')).toHaveLength(13);
+  expect(tally.failed[0]?.split('\n')).toHaveLength(25);
 });

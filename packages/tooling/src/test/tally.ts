@@ -75,7 +75,7 @@ export function closing(tallies: readonly Tally[], ci: boolean): { lines: string
 }
 
 /** Longest failure message, in lines: a log may show only its end. */
-const KEPT_LINES = 12;
+const KEPT_LINES = 24;
 
 function failure(name: string, message: string): string {
   const lines = stripVTControlCharacters(message)
@@ -113,13 +113,15 @@ function vitestFailures({
     .map(({ fullName, failureMessages = [] }) => failure(`${file} › ${fullName}`, failureMessages.join('\n')));
 }
 
-/** The journeys of a file that failed, with their first error; one that passed at a second try has failed too. */
+/** The journeys of a file that failed, with their errors; one that passed at a second try has failed too. */
 function failedJourneys({ specs, suites = [] }: JSONReportSuite): string[] {
   const own = specs.flatMap(({ file, title, tests }) => {
     const run = tests.find(({ status }) => status === 'unexpected' || status === 'flaky');
     if (run === undefined) return [];
     const name = `${file} › ${title}`;
-    return [failure(name, run.results.find(({ error }) => error !== undefined)?.error?.message ?? '')];
+    // A test that ran out of time says where in its second error.
+    const errors = run.results.find(({ errors: told }) => told.length > 0)?.errors ?? [];
+    return [failure(name, errors.map(({ message }) => message).join('\n'))];
   });
   return [...own, ...suites.flatMap(failedJourneys)];
 }

@@ -230,6 +230,21 @@ test('a panel offers to try again when its page can', () => {
   expect(onRetry).toHaveBeenCalledOnce();
 });
 
+test('what failed is tried again once the network is back, what did not is not, and nothing once it is gone', () => {
+  const onRetry = vi.fn<() => void>();
+  const networkIsBack = () => window.dispatchEvent(new Event('online'));
+  mount(StatePanel, { state: 'loading', title: 'Chargement…', onRetry }, '');
+  networkIsBack();
+  expect(onRetry).not.toHaveBeenCalled();
+  app?.unmount();
+  mount(StatePanel, { state: 'failed', title: 'La liste n’a pas pu être lue', onRetry }, '');
+  networkIsBack();
+  expect(onRetry).toHaveBeenCalledOnce();
+  app?.unmount();
+  networkIsBack();
+  expect(onRetry).toHaveBeenCalledOnce();
+});
+
 test.each([
   ['page', '<h1 tabindex="-1">Plis</h1>'],
   ['dialog', '<h1 tabindex="-1">Notifications</h1><dialog><h2 tabindex="-1">Plis</h2></dialog>'],

@@ -3,6 +3,7 @@ import { host } from '../module/host-link.ts';
 import { networkProblem, ProblemError, problemOf } from './problem-error.ts';
 import { useSession } from '../session/session.ts';
 import { transport } from './transport.ts';
+import { whileWorking } from './work-under-way.ts';
 
 /** A request of the portal's API. */
 export interface ApiRequest {
@@ -22,7 +23,12 @@ export interface ApiRequest {
  * Sends a request with the session's token and current guichet. Throws ProblemError when it is refused or gets no
  * response; an aborted request throws the signal's own error.
  */
-export async function send(request: ApiRequest): Promise<Response> {
+export function send(request: ApiRequest): Promise<Response> {
+  const answer = answerTo(request);
+  return request.background === true ? answer : whileWorking(answer);
+}
+
+async function answerTo(request: ApiRequest): Promise<Response> {
   if (request.method !== 'GET') dropEarlyAnswers();
   const response = await authorized(request);
   if (!response.ok) throw problemOf(response.status, await response.text(), response.headers.get('Retry-After'));

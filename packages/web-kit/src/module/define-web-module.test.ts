@@ -303,6 +303,22 @@ test("single-spa's echo of the module's own navigation is no second one; an addr
   await module.unmount();
 });
 
+test('what opens on a page comes and goes in the history without a navigation', async () => {
+  const module = defineWebModule({ id: 'exemple', routes });
+  await module.mount({ domElement });
+  await router.push('/exemple/detail');
+  const before: unknown = history.state;
+  history.pushState({ ...history.state, ouvert: true }, '');
+  const visited: string[] = [];
+  router.afterEach((to) => void visited.push(to.path));
+  // The step back of a dialog that closes must not end the navigation which its answer began.
+  const left = router.push('/exemple');
+  window.dispatchEvent(new PopStateEvent('popstate', { state: before }));
+  expect(await left).toBeUndefined();
+  expect(visited).toEqual(['/exemple']);
+  await module.unmount();
+});
+
 test('asks ahead by the module’s own calls, and shows nothing', () => {
   const asked: string[] = [];
   const query = (pathname: string): ApiQuery<unknown> => ({

@@ -3,7 +3,8 @@ import { createWebHistory, type RouterHistory } from 'vue-router';
 /**
  * The history of a module's router. After each change of address, the router's own included, single-spa fires a
  * popstate; the router would treat it as a second navigation and run its guards again. `isThere` says whether the
- * router is already going to that address.
+ * router is already going to that address. What opens on a page (`useBackCloses` of `@pwp/ui`) has an entry of its own,
+ * at the address and the position of the page: to come and go there is no navigation, and must not end one.
  */
 export function createModuleHistory(isThere: (path: string) => boolean): RouterHistory {
   let echo = false;
@@ -17,7 +18,8 @@ export function createModuleHistory(isThere: (path: string) => boolean): RouterH
   const destroy = history.destroy.bind(history);
   history.listen = (callback) =>
     listen((to, from, information) => {
-      if (!(echo && isThere(to))) callback(to, from, information);
+      const isOnPage = to === from && information.delta === 0;
+      if (!isOnPage && !(echo && isThere(to))) callback(to, from, information);
     });
   history.destroy = () => {
     window.removeEventListener('popstate', note);

@@ -13,10 +13,17 @@ import { createLastSeenDays } from './0011-create-last-seen.ts';
 import { createNotices } from './0012-create-notices.ts';
 import { addNoticeMail } from './0013-add-notice-mail.ts';
 import { keepMailRefusals } from './0014-keep-mail-refusals.ts';
+import { addPortalDetail } from './0015-add-portal-detail.ts';
+import { createVisitTable } from './0016-create-visits.ts';
+import { createJobs } from './0017-create-jobs.ts';
+import { followOutbox } from './0018-follow-outbox.ts';
+import { createDailyRecipients } from './0019-create-daily-recipients.ts';
+import { pauseJobs } from './0020-pause-jobs.ts';
+import { keepRefusals } from './0021-keep-refusals.ts';
 
 /**
- * Tables of the platform itself. The table of digest marks and the index `platform_notices_mail` are the former
- * release's, which may still run on this schema: the next one drops them.
+ * Tables of the platform itself. The tables of digest marks and of job runs and the index `platform_notices_mail` are the
+ * former release's, which may still run on this schema: the next one drops them.
  */
 export const platformMigrations: readonly Migration[] = [
   createGuichets,
@@ -33,4 +40,11 @@ export const platformMigrations: readonly Migration[] = [
   createNotices,
   addNoticeMail,
   keepMailRefusals,
+  addPortalDetail,
+  createVisitTable,
+  createJobs,
+  followOutbox,
+  createDailyRecipients,
+  pauseJobs,
+  keepRefusals,
 ];

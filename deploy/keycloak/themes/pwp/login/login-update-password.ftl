@@ -7,6 +7,7 @@
         <#if isAppInitiatedAction??>${msg("updatePasswordTitle")}<#else>${msg("choosePasswordTitle")}</#if>
     <#elseif section = "form">
         <form id="kc-passwd-update-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
+            <input type="text" name="username" value="${username!''}" autocomplete="username" hidden readonly>
             <@passwordField name="password-new" label=msg("passwordNew") hint=msg("passwordHint") error=messagesPerField.get('password') focused=true/>
             <@passwordField name="password-confirm" label=msg("passwordConfirm") hint="" error=messagesPerField.get('password-confirm') focused=false/>
             <#-- Whoever had the old password, or a session by it, has neither any more. -->

@@ -33,20 +33,22 @@ export function actionMailRoute(
     const { lifespan } = Query.parse(ctx.query);
     const isFirst = Actions.parse(ctx.request.body).includes('VERIFY_EMAIL');
     const isImported = isFirst && account.attributes['provenance']?.[0] === 'import';
-    const lasting = lifeInWords(lifespan);
     try {
       await mailer.send({
         to: account.email,
         subject: `Votre compte ${withArticle('du', brand.name)}`,
-        opening: `${
-          isImported
-            ? `Un compte ${withArticle('du', brand.name)} est ouvert à votre nom : votre compte est en attente de validation.`
-            : `Votre compte ${withArticle('du', brand.name)} vous attend.`
-        } Il reste à : choisir votre mot de passe.`,
-        invitation: isImported
-          ? `Ouvrez ce lien, valable ${lasting}, pour définir votre mot de passe :`
-          : `Ouvrez ce lien, valable ${lasting} :`,
-        link: `${publicUrl}${REALM_PATH}${PAGES.newPassword}?jeton=${links.createFor(account.id, lifespan * 1000)}`,
+        paragraphs: [
+          `${
+            isImported
+              ? `Un compte ${withArticle('du', brand.name)} est ouvert à votre nom : votre compte est en attente de validation.`
+              : `Votre compte ${withArticle('du', brand.name)} vous attend.`
+          } Il reste à : choisir votre mot de passe.`,
+        ],
+        link: {
+          label: isImported ? 'Définir mon mot de passe' : 'Choisir mon mot de passe',
+          url: `${publicUrl}${REALM_PATH}${PAGES.newPassword}?jeton=${links.createFor(account.id, lifespan * 1000)}`,
+        },
+        closing: [`Ce lien est valable ${lifeInWords(lifespan)}.`],
       });
     } catch (error) {
       warn(`identity: mail not sent: ${String(error)}`);

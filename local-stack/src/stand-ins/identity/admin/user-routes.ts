@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import type { Router } from 'koa-router';
 import { z } from 'zod';
-import type { Account, AccountStore, NewAccount } from '../account-store.ts';
+import type { Account, AccountChange, AccountStore } from '../account-store.ts';
 import { rolesOf, stableId, type GroupStore, type RealmGroup } from '../group-store.ts';
 import type { LockoutStore } from '../lockout-store.ts';
 import { ADMIN_PATH } from '../realm.ts';
@@ -48,12 +48,17 @@ export function userRoutes(router: Router, { publicUrl, accounts, groups, sessio
     ctx.body = found.slice(first, first + max).map(userRepresentation);
   });
 
+  /** As in Keycloak: an address that another account has is refused before the profile is read. */
+  function assertFree(email: string, ownId?: string): void {
+    const holder = accounts.findByEmail(email);
+    if (holder !== undefined && holder.id !== ownId)
+      throw new AdminRefusal(409, { errorMessage: 'User exists with same email' });
+  }
+
   router.post('/users', (ctx) => {
     const nobody = { email: '', firstName: '', lastName: '', enabled: false, emailVerified: false, attributes: {} };
     const account = Representation.parse({ ...nobody, ...Body.parse(ctx.request.body) });
-    // As in Keycloak: a known address is refused before the profile is read.
-    if (accounts.findByEmail(account.email) !== undefined)
-      throw new AdminRefusal(409, { errorMessage: 'User exists with same email' });
+    assertFree(account.email);
     assertProfile(account);
     ctx.set('Location', `${publicUrl}${ADMIN_PATH}/users/${accounts.create(account)}`);
     ctx.body = null;
@@ -66,8 +71,9 @@ export function userRoutes(router: Router, { publicUrl, accounts, groups, sessio
 
   router.put('/users/:id', (ctx) => {
     const account = accountOf(ctx, accounts);
-    // Like Keycloak: the address stays; attributes stay when `attributes` is absent, else those that it does not name are dropped.
-    const changed = Representation.parse({ ...account, ...Body.parse(ctx.request.body), email: account.email });
+    // Like Keycloak: attributes stay when `attributes` is absent, else those that it does not name are dropped.
+    const changed = Representation.parse({ ...account, ...Body.parse(ctx.request.body) });
+    assertFree(changed.email, account.id);
     assertProfile(changed);
     accounts.update(account.id, changed);
     ctx.status = 204;
@@ -142,7 +148,7 @@ export function accountOf(ctx: Context, accounts: AccountStore): Account {
   return account;
 }
 
-function assertProfile({ email, firstName, lastName, attributes }: NewAccount): void {
+function assertProfile({ email, firstName, lastName, attributes }: AccountChange): void {
   const values = { ...attributes, email: [email], firstName: [firstName], lastName: [lastName] };
   const faults = profileFaults(values, 'admin');
   if (faults.length > 0) throw new AdminRefusal(400, faults.length === 1 ? { ...faults[0] } : { errors: faults });

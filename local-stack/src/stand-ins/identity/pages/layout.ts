@@ -1,7 +1,7 @@
 import { RESOURCES } from '../resources.ts';
 import { PAGES_SCRIPT, SCHEME_SCRIPT } from './pages-script.ts';
 import { html, Html } from '@pwp/api-kit';
-import type { Brand } from '@pwp/contracts';
+import { conformity, type Brand } from '@pwp/contracts';
 import type { Middleware } from 'koa';
 
 /** Before the stylesheets: a dark page does not begin light. */
@@ -36,13 +36,14 @@ export function drawPages(brand: Brand): Middleware {
 }
 
 /** The whole document around a page: the portal's header and footer, skip links, and, where there is a password, « Afficher ». */
-function documentOf(page: PageContent, { name, tagline, mark, owner }: Brand): string {
+function documentOf(page: PageContent, { name, tagline, mark, owner, audit }: Brand): string {
   return html`<!doctype html>
     <html lang="fr">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         ${SCHEME}
+        <meta name="description" content="${name} : ${tagline}" />
         <title>${page.failed === true ? 'Erreur : ' : ''}${page.title} – ${name}</title>
         <link
           rel="preload"
@@ -58,7 +59,6 @@ function documentOf(page: PageContent, { name, tagline, mark, owner }: Brand): s
           type="font/woff2"
           crossorigin
         />
-        <link rel="stylesheet" href="${RESOURCES.dsfr}/dsfr.main.min.css" />
         <link rel="stylesheet" href="${RESOURCES.css}" />
         <link rel="icon" href="${RESOURCES.dsfr}/favicon/favicon.svg" type="image/svg+xml" />
       </head>
@@ -87,7 +87,7 @@ function documentOf(page: PageContent, { name, tagline, mark, owner }: Brand): s
         <footer class="pwp-footer" id="pied-de-page">
           <p>${owner} · ${name}</p>
           <ul class="pwp-footer__list">
-            <li><a href="/accessibilite">Accessibilité : non conforme</a></li>
+            <li><a href="/accessibilite">Accessibilité : ${conformity(audit)}</a></li>
             <li><a href="/mentions-legales">Mentions légales</a></li>
             <li><a href="/donnees-personnelles">Données personnelles</a></li>
           </ul>

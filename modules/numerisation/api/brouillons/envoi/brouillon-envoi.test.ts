@@ -2,17 +2,7 @@ import { matching } from '@pwp/testing/matching';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { PliDetail, type Contexte } from '../../../contracts/index.ts';
 import { buildCategorie, buildDemande, buildSnePiece } from '../../../testing/index.ts';
-import {
-  addFichier,
-  BROUILLONS,
-  NUMERO,
-  openBrouillon,
-  putFichier,
-  readBrouillon,
-  refusal,
-  sendBrouillon,
-  storedFiles,
-} from '../../../testing/brouillons.ts';
+import { BROUILLONS, draftsOf, NUMERO, refusal, type FichierToPut } from '../../../testing/brouillons.ts';
 import { DEPOSITED_AT } from '../../../testing/docaposte-double.ts';
 import { CONTENTS } from '../../../testing/pieces.ts';
 import { startNumerisationApi } from '../../../testing/start-numerisation-api.ts';
@@ -32,11 +22,11 @@ beforeEach(async () => {
 
 /** A draft with these files, ready to be sent. */
 async function draftOf(
-  fichiers: Parameters<typeof addFichier>[2][] = [{}],
+  fichiers: FichierToPut[] = [{}],
   of: { contexte?: Contexte; numeroUnique?: string | null } = {},
 ): Promise<string> {
-  const { id } = await openBrouillon(api.agent, of);
-  for (const fichier of fichiers) await addFichier(api.agent, id, fichier);
+  const { id } = await api.drafts.open(of);
+  for (const fichier of fichiers) await api.drafts.add(id, fichier);
   return id;
 }
 
@@ -50,10 +40,10 @@ async function deliver(): Promise<number> {
 
 test('a draft becomes a pli in the order of the agent, its files stay where they are, and the draft is gone', async () => {
   const id = await draftOf([{ name: 'a.pdf' }, { name: 'photo.jpg', bytes: CONTENTS.jpeg(), categorie: 'ID_CNI' }]);
-  const [first, second] = (await readBrouillon(api.agent, id)).fichiers;
+  const [first, second] = (await api.drafts.read(id)).fichiers;
   await api.agent.put(`${BROUILLONS}/${id}/ordre`, { body: { fichiers: [second?.id, first?.id] } });
-  const files = await storedFiles(api.folder);
-  const { status, body } = await sendBrouillon(api.agent, id);
+  const files = await api.storedFiles();
+  const { status, body } = await api.drafts.send(id);
   expect(status).toBe(201);
   expect(PliDetail.parse(body)).toMatchObject({
     numeroUnique: NUMERO,
@@ -62,31 +52,31 @@ test('a draft becomes a pli in the order of the agent, its files stay where they
     pieces: [{ nom: 'photo.jpg' }, { nom: 'a.pdf' }],
     historique: [{ statut: 'a-transmettre' }],
   });
-  expect(await storedFiles(api.folder)).toEqual(files);
+  expect(await api.storedFiles()).toEqual(files);
   expect(await counts()).toEqual([1, 2, 1]);
   expect([await BrouillonModel.count(), await BrouillonFichierModel.count()]).toEqual([0, 0]);
-  expect(refusal(await putFichier(api.agent, id))).toEqual([404, 'brouillon-introuvable']);
-  expect(await storedFiles(api.folder)).toEqual(files);
+  expect(refusal(await api.drafts.put(id))).toEqual([404, 'brouillon-introuvable']);
+  expect(await api.storedFiles()).toEqual(files);
 });
 
 test('sent again, after a lost answer or a reload, it is the same pli', async () => {
   const id = await draftOf();
-  const first = await sendBrouillon(api.agent, id);
-  const again = await sendBrouillon(api.agent, id);
+  const first = await api.drafts.send(id);
+  const again = await api.drafts.send(id);
   expect([first.status, again.status]).toEqual([201, 200]);
   expect(again.body).toEqual(first.body);
-  expect(refusal(await sendBrouillon(api.neighbour, id))).toEqual([404, 'brouillon-introuvable']);
+  expect(refusal(await draftsOf(api.neighbour).send(id))).toEqual([404, 'brouillon-introuvable']);
   const colleague = api.as({ id: 'another-agent', guichets: ['00002'] });
-  expect(refusal(await sendBrouillon(colleague, id))).toEqual([404, 'brouillon-introuvable']);
+  expect(refusal(await draftsOf(colleague).send(id))).toEqual([404, 'brouillon-introuvable']);
   // The same agent at another guichet.
   const elsewhere = api.as({ id: 'agent-00002', guichets: ['PWP01'] });
-  expect(refusal(await sendBrouillon(elsewhere, id))).toEqual([404, 'brouillon-introuvable']);
+  expect(refusal(await draftsOf(elsewhere).send(id))).toEqual([404, 'brouillon-introuvable']);
   expect(await counts()).toEqual([1, 1, 1]);
 });
 
 test('sent several times at once, it is one pli', async () => {
   const id = await draftOf([{}, {}]);
-  const answers = await Promise.all(Array.from({ length: 5 }, () => sendBrouillon(api.agent, id)));
+  const answers = await Promise.all(Array.from({ length: 5 }, () => api.drafts.send(id)));
   expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['200', '200', '200', '200', '201']);
   expect(new Set(answers.map(({ body }) => PliDetail.parse(body).transaction)).size).toBe(1);
   expect(await counts()).toEqual([1, 2, 1]);
@@ -94,20 +84,20 @@ test('sent several times at once, it is one pli', async () => {
 
 test('a failed transaction leaves the draft unchanged, and it can be sent again', async () => {
   const id = await draftOf([{}, {}]);
-  const before = await readBrouillon(api.agent, id);
+  const before = await api.drafts.read(id);
   const crash = () => Promise.reject(new Error('crash'));
   EtapeModel.addHook('beforeCreate', 'crash', crash);
-  const failed = await sendBrouillon(api.agent, id);
+  const failed = await api.drafts.send(id);
   EtapeModel.removeHook('beforeCreate', 'crash');
   expect(failed.status).toBe(500);
   expect(await counts()).toEqual([0, 0, 0]);
-  expect(await readBrouillon(api.agent, id)).toEqual(before);
-  expect((await sendBrouillon(api.agent, id)).status).toBe(201);
+  expect(await api.drafts.read(id)).toEqual(before);
+  expect((await api.drafts.send(id)).status).toBe(201);
 });
 
 test('a file that arrives during the sending is sent or refused, never lost silently', async () => {
   const id = await draftOf();
-  const [sent, late] = await Promise.all([sendBrouillon(api.agent, id), putFichier(api.agent, id)]);
+  const [sent, late] = await Promise.all([api.drafts.send(id), api.drafts.put(id)]);
   // Three outcomes, depending on which runs first: the pli is sent without the file, the draft changed during the
   // sending, or both run in turn.
   expect([201, 409]).toContain(sent.status);
@@ -117,15 +107,15 @@ test('a file that arrives during the sending is sent or refused, never lost sile
 });
 
 test('an empty draft is not sent', async () => {
-  expect(refusal(await sendBrouillon(api.agent, await draftOf([])))).toEqual([422, 'aucun-fichier']);
+  expect(refusal(await api.drafts.send(await draftOf([])))).toEqual([422, 'aucun-fichier']);
 });
 
 test.each(['CRE', 'REN', 'MAJ'] as const)('a demande CERFA (%s) starts with its form', async (contexte) => {
   const of = { contexte, numeroUnique: contexte === 'CRE' ? null : NUMERO };
   const id = await draftOf([{ name: 'piece.pdf' }], of);
-  expect(refusal(await sendBrouillon(api.agent, id))).toEqual([422, 'formulaire-absent']);
-  await addFichier(api.agent, id, { name: 'cerfa.pdf', role: 'formulaire' });
-  const { status, body } = await sendBrouillon(api.agent, id);
+  expect(refusal(await api.drafts.send(id))).toEqual([422, 'formulaire-absent']);
+  await api.drafts.add(id, { name: 'cerfa.pdf', role: 'formulaire' });
+  const { status, body } = await api.drafts.send(id);
   expect([status, body]).toMatchObject([
     201,
     { contexte, numeroUnique: of.numeroUnique, pieces: [{ nom: 'cerfa.pdf' }, { nom: 'piece.pdf' }] },
@@ -138,7 +128,7 @@ test('a creation shows and is deposited without a number, and takes the assigned
     { categorie: 'ID_CNI', name: 'cni.pdf' },
   ];
   const id = await draftOf(fichiers, { contexte: 'CRE', numeroUnique: null });
-  const { transaction } = PliDetail.parse((await sendBrouillon(api.agent, id)).body);
+  const { transaction } = PliDetail.parse((await api.drafts.send(id)).body);
   expect((await api.agent.get('/api/numerisation/plis')).body).toMatchObject({
     items: [{ transaction, numeroUnique: null }],
   });
@@ -154,7 +144,7 @@ test('a creation shows and is deposited without a number, and takes the assigned
   });
   const told = { transaction, statut: 'enregistrement-complet', dateStatut: DEPOSITED_AT, motif: null, pieces: [] };
   api.docaposte.suivis.set(transaction, { ...told, numeroUnique: '0341126000001PWP01' });
-  await api.runJob('numerisation.follow-statuts');
+  await api.follow();
   expect((await api.agent.get(`/api/numerisation/plis/${transaction}`)).body).toMatchObject({
     numeroUnique: '0341126000001PWP01',
     statut: 'enregistrement-complet',
@@ -167,10 +157,10 @@ test('a category filled meanwhile gives an error for each file too many, and the
     { name: 'b.pdf', categorie: 'ID_CNI' },
     { name: 'libre.pdf' },
   ]);
-  const { fichiers } = await readBrouillon(api.agent, id);
+  const { fichiers } = await api.drafts.read(id);
   const held = buildCategorie({ pieces: [buildSnePiece('SNE1')] });
   api.sne.demandes.set(NUMERO, buildDemande({ categories: [held] }));
-  const answer = await sendBrouillon(api.agent, id);
+  const answer = await api.drafts.send(id);
   expect(refusal(answer)).toEqual([409, 'categorie-pleine']);
   expect(answer.body).toMatchObject({
     detail: matching.stringMatching(/« b\.pdf ».*pleine \(2 pièces max\.\)/),
@@ -180,12 +170,12 @@ test('a category filled meanwhile gives an error for each file too many, and the
   });
   expect(await counts()).toEqual([0, 0, 0]);
   await api.agent.patch(`${BROUILLONS}/${id}/fichiers/${fichiers[1]?.id}`, { body: { categorie: null } });
-  expect((await sendBrouillon(api.agent, id)).status).toBe(201);
+  expect((await api.drafts.send(id)).status).toBe(201);
 });
 
 test('a category unknown to the SNE gives an error', async () => {
   const id = await draftOf([{ name: 'a.pdf', categorie: 'NULLE_PART' }]);
-  const answer = await sendBrouillon(api.agent, id);
+  const answer = await api.drafts.send(id);
   expect(refusal(answer)).toEqual([422, 'categorie-inconnue']);
   expect(answer.body).toMatchObject({ detail: matching.stringMatching(/a\.pdf.*NULLE_PART/) });
 });
@@ -193,17 +183,17 @@ test('a category unknown to the SNE gives an error', async () => {
 test('a demande that was closed or lost meanwhile takes no pli, and the draft stays', async () => {
   const id = await draftOf();
   api.sne.demandes.set(NUMERO, buildDemande({ statut: 'radiee' }));
-  expect(refusal(await sendBrouillon(api.agent, id))).toEqual([409, 'demande-radiee']);
+  expect(refusal(await api.drafts.send(id))).toEqual([409, 'demande-radiee']);
   api.sne.demandes.delete(NUMERO);
-  expect(refusal(await sendBrouillon(api.agent, id))).toEqual([404, 'demande-inconnue']);
-  expect((await readBrouillon(api.agent, id)).fichiers).toHaveLength(1);
+  expect(refusal(await api.drafts.send(id))).toEqual([404, 'demande-inconnue']);
+  expect((await api.drafts.read(id)).fichiers).toHaveLength(1);
   expect(await counts()).toEqual([0, 0, 0]);
 });
 
 test('while the SNE is down the pli is created; while Docaposte is down it waits, and the outbox deposits it later', async () => {
   const id = await draftOf([{ categorie: 'ID_CNI' }]);
   api.sne.mode = 'error';
-  const sent = await sendBrouillon(api.agent, id);
+  const sent = await api.drafts.send(id);
   api.sne.mode = 'ok';
   expect(sent.status).toBe(201);
   const { transaction } = PliDetail.parse(sent.body);
@@ -220,10 +210,10 @@ test('while the SNE is down the pli is created; while Docaposte is down it waits
 
 test('the reference of a draft is that of its pli, and never leaves the portal', async () => {
   const id = await draftOf();
-  expect((await readBrouillon(api.agent, id)).reference).toBeNull();
+  expect((await api.drafts.read(id)).reference).toBeNull();
   const named = await api.agent.patch(`${BROUILLONS}/${id}`, { body: { reference: '  DUPONT Marie, dossier du 26 ' } });
   expect([named.status, named.body]).toMatchObject([200, { id, reference: 'DUPONT Marie, dossier du 26' }]);
-  const { body } = await sendBrouillon(api.agent, id);
+  const { body } = await api.drafts.send(id);
   expect(body).toMatchObject({ reference: 'DUPONT Marie, dossier du 26' });
   await deliver();
   expect(JSON.stringify(api.docaposte.deposits.at(-1))).not.toContain('DUPONT');
@@ -233,8 +223,8 @@ test('the reference of a draft is that of its pli, and never leaves the portal',
 test('an emptied reference is kept as such in the draft, and its pli has none', async () => {
   const id = await draftOf();
   await api.agent.patch(`${BROUILLONS}/${id}`, { body: { reference: ' ' } });
-  expect((await readBrouillon(api.agent, id)).reference).toBe('');
-  expect((await sendBrouillon(api.agent, id)).body).toMatchObject({ reference: null });
+  expect((await api.drafts.read(id)).reference).toBe('');
+  expect((await api.drafts.send(id)).body).toMatchObject({ reference: null });
 });
 
 test.each([
@@ -247,7 +237,7 @@ test.each([
     400,
     { errors: [{ pointer: '/reference', detail: matching.stringMatching(detail) }] },
   ]);
-  expect((await readBrouillon(api.agent, id)).reference).toBeNull();
+  expect((await api.drafts.read(id)).reference).toBeNull();
 });
 
 test("another agent's draft is not named", async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BrouillonModel } from '../brouillon-model.ts';
+import { numeroUniqueOf, type BrouillonModel } from '../brouillon-model.ts';
 import { findFormer, makePli, type MadePli, type PliMakerContext } from '../../plis/envoi/pli-maker.ts';
 import { aucunFichier, brouillonModifie, formulaireAbsent } from '../../problems.ts';
 import { canReadPli } from '../../plis/pli-policy.ts';
@@ -17,25 +17,21 @@ export interface BrouillonEnvoi {
    * Creates one pli for one draft, however often it is called: the pli's key is the draft's id. Files change owner
    * without being copied. Throws `brouillon-introuvable`, `aucun-fichier`, `formulaire-absent`, `brouillon-modifie`,
    * `demande-hors-territoire`; `demande-inconnue`, `demande-radiee`, `categorie-inconnue` and `categorie-pleine` when
-   * the SNE answers. `corrige` is the correction that the agent came from.
+   * the SNE answers. The pli mends the correction that the draft is for.
    */
-  send(owner: BrouillonOwner, brouillonId: string, corrige?: number): Promise<MadePli>;
+  send(owner: BrouillonOwner, brouillonId: string): Promise<MadePli>;
 }
 
 /** The service over the database. */
 export function createBrouillonEnvoi(context: PliMakerContext): BrouillonEnvoi {
-  const make = async (
-    owner: BrouillonOwner,
-    brouillon: BrouillonModel,
-    corrige: number | undefined,
-  ): Promise<MadePli> => {
+  const make = async (owner: BrouillonOwner, brouillon: BrouillonModel): Promise<MadePli> => {
     const fichiers = inPliOrder(await filesOf(brouillon.id));
     requireSendable(brouillon, fichiers);
     const asked = {
       ...owner,
-      corrige,
+      corrige: brouillon.corrige ?? undefined,
       contexte: brouillon.contexte,
-      numeroUnique: brouillon.demande === '' ? null : brouillon.demande,
+      numeroUnique: numeroUniqueOf(brouillon),
       reference: brouillon.reference,
       idempotencyKey: keyOf(brouillon.id),
       fingerprint: digestOf(brouillon.id),
@@ -56,9 +52,9 @@ export function createBrouillonEnvoi(context: PliMakerContext): BrouillonEnvoi {
   };
 
   return {
-    async send(owner, brouillonId, corrige) {
+    async send(owner, brouillonId) {
       try {
-        return await make(owner, await requireBrouillon(owner, brouillonId), corrige);
+        return await make(owner, await requireBrouillon(owner, brouillonId));
       } catch (error) {
         // Already sent, perhaps by a concurrent request: look in the database.
         const sent = await findFormer({ account: owner.account, idempotencyKey: keyOf(brouillonId) });
@@ -78,16 +74,17 @@ function requireSendable({ contexte }: BrouillonModel, fichiers: readonly Fichie
 
 /**
  * Deletes the draft; its files now belong to the pli. Throws `brouillon-modifie` unless they are the files that were
- * checked, and its reference the one that was read.
+ * checked, and its reference and numéro unique those that were read.
  */
 async function takeBrouillon(
   owner: BrouillonOwner,
-  { id, reference }: BrouillonModel,
+  { id, reference, numeroUnique }: BrouillonModel,
   checked: readonly FichierRow[],
 ): Promise<void> {
   const brouillon = await lockBrouillon(owner, id);
   if (brouillon === null) throw noBrouillon();
-  if (brouillon.reference !== reference || contentOf(inPliOrder(await filesOf(id))) !== contentOf(checked))
+  const isSame = brouillon.reference === reference && brouillon.numeroUnique === numeroUnique;
+  if (!isSame || contentOf(inPliOrder(await filesOf(id))) !== contentOf(checked))
     throw brouillonModifie('Le brouillon a changé pendant l’envoi. Vérifiez les fichiers, puis validez de nouveau.');
   await destroyBrouillon(brouillon);
 }

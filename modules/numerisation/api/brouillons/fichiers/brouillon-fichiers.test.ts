@@ -5,17 +5,7 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { PLI_LIMITS } from '../../../contracts/index.ts';
 import { buildCategorie, buildDemande, buildSnePiece } from '../../../testing/index.ts';
-import {
-  addFichier,
-  BROUILLONS,
-  NUMERO,
-  openBrouillon,
-  putFichier,
-  readBrouillon,
-  refusal,
-  storedFiles,
-  type FichierToPut,
-} from '../../../testing/brouillons.ts';
+import { BROUILLONS, NUMERO, refusal, type FichierToPut } from '../../../testing/brouillons.ts';
 import { bomb, encrypted, noPage, onePage } from '../../../testing/pdf.ts';
 import { CONTENTS } from '../../../testing/pieces.ts';
 import { startNumerisationApi } from '../../../testing/start-numerisation-api.ts';
@@ -31,16 +21,16 @@ const pieces = [buildSnePiece('SNE1', { sha256: sha256(HELD) })];
 api.sne.demandes.set(NUMERO, buildDemande({ categories: [buildCategorie({ pieces })] }));
 afterAll(() => api.close());
 beforeEach(async () => {
-  const { id: opened } = await openBrouillon(api.agent);
+  const { id: opened } = await api.drafts.open();
   await api.agent.delete(`${BROUILLONS}/${opened}`);
-  ({ id } = await openBrouillon(api.agent));
+  ({ id } = await api.drafts.open());
 });
 
-const put = (fichier?: FichierToPut) => putFichier(api.agent, id, fichier);
-const names = async () => (await readBrouillon(api.agent, id)).fichiers.map(({ nom }) => nom);
+const put = (fichier?: FichierToPut) => api.drafts.put(id, fichier);
+const names = async () => (await api.drafts.read(id)).fichiers.map(({ nom }) => nom);
 
 test('a file is stored with the type of its content and the choices of the agent', async () => {
-  const before = await storedFiles(api.folder);
+  const before = await api.storedFiles();
   const fichierId = randomUUID();
   const fichier = { fichierId, name: 'Été <script>.pdf', categorie: 'ID_CNI' };
   const { status, body } = await put(fichier);
@@ -57,20 +47,20 @@ test('a file is stored with the type of its content and the choices of the agent
       comparee: true,
     },
   ]);
-  expect((await readBrouillon(api.agent, id)).fichiers).toEqual([body]);
-  expect(await storedFiles(api.folder)).toHaveLength(before.length + 1);
+  expect((await api.drafts.read(id)).fichiers).toEqual([body]);
+  expect(await api.storedFiles()).toHaveLength(before.length + 1);
 });
 
 test('the same file under the same id is one file: after a lost answer, or twice at the same time', async () => {
-  const before = await storedFiles(api.folder);
+  const before = await api.storedFiles();
   const fichier = { fichierId: randomUUID() };
   const answers = await Promise.all([put(fichier), put(fichier), put(fichier)]);
   expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['200', '200', '201']);
   expect((await put(fichier)).body).toEqual(answers[0]?.body);
-  expect((await readBrouillon(api.agent, id)).fichiers).toHaveLength(1);
-  expect(await storedFiles(api.folder)).toHaveLength(before.length + 1);
+  expect((await api.drafts.read(id)).fichiers).toHaveLength(1);
+  expect(await api.storedFiles()).toHaveLength(before.length + 1);
   expect(refusal(await put({ ...fichier, bytes: CONTENTS.pdf('autre') }))).toEqual([409, 'identifiant-reutilise']);
-  expect(await storedFiles(api.folder)).toHaveLength(before.length + 1);
+  expect(await api.storedFiles()).toHaveLength(before.length + 1);
 });
 
 function pointersOf(body: unknown): string[] {
@@ -124,7 +114,7 @@ const refusals: [string, FichierToPut, number, string, RegExp][] = [
 test.each(refusals)(
   '%s is refused in its own words and leaves nothing',
   async (_what, fichier, status, code, detail) => {
-    const before = await storedFiles(api.folder);
+    const before = await api.storedFiles();
     const fichierId = randomUUID();
     const answer = await put({ ...fichier, fichierId });
     expect(refusal(answer)).toEqual([status, code]);
@@ -132,7 +122,7 @@ test.each(refusals)(
     expect(pointersOf(answer.body)).toEqual(
       status === 400 ? [] : [status === 413 ? '/file/0' : `/fichiers/${fichierId}`],
     );
-    expect(await storedFiles(api.folder)).toEqual(before);
+    expect(await api.storedFiles()).toEqual(before);
     expect(await names()).toEqual([]);
   },
 );
@@ -145,7 +135,7 @@ test('a form without its file, under another name or with two is refused', async
     for (const field of fields) data.append(field, pdf(), 'a.pdf');
     return data;
   };
-  const before = await storedFiles(api.folder);
+  const before = await api.storedFiles();
   const empty = new FormData();
   empty.set('role', 'piece');
   expect(refusal(await api.agent.put(path, { form: empty }))).toEqual([422, 'aucun-fichier']);
@@ -156,7 +146,7 @@ test('a form without its file, under another name or with two is refused', async
     400,
     'requete-invalide',
   ]);
-  expect(await storedFiles(api.folder)).toEqual(before);
+  expect(await api.storedFiles()).toEqual(before);
 });
 
 test('a file of exactly the limit passes', async () => {
@@ -166,33 +156,33 @@ test('a file of exactly the limit passes', async () => {
 
 test('duplicate content, in the draft or in the demande, is stored with a warning', async () => {
   const bytes = CONTENTS.pdf('deux fois');
-  const first = await addFichier(api.agent, id, { bytes });
-  const second = await addFichier(api.agent, id, { bytes });
-  const held = await addFichier(api.agent, id, { bytes: HELD });
+  const first = await api.drafts.add(id, { bytes });
+  const second = await api.drafts.add(id, { bytes });
+  const held = await api.drafts.add(id, { bytes: HELD });
   expect([first.doublon, second.doublon, held.doublon]).toEqual([null, 'lot', 'demande']);
-  const doublons = async () => (await readBrouillon(api.agent, id)).fichiers.map(({ doublon }) => doublon);
+  const doublons = async () => (await api.drafts.read(id)).fichiers.map(({ doublon }) => doublon);
   expect(await doublons()).toEqual([null, 'lot', 'demande']);
   await api.agent.delete(`${BROUILLONS}/${id}/fichiers/${first.id}`);
   expect(await doublons()).toEqual([null, 'demande']);
 });
 
 test('a piece that was just deleted from the demande is no duplicate', async () => {
-  await addFichier(api.agent, id, { bytes: HELD });
+  await api.drafts.add(id, { bytes: HELD });
   await api.agent.delete(`/api/numerisation/demandes/${NUMERO}/pieces/SNE1`);
-  const again = await addFichier(api.agent, id, { bytes: CONTENTS.pdf('autre') });
-  const { id: other } = await openBrouillon(api.agent, { contexte: 'MAJ' });
-  const fresh = await addFichier(api.agent, other, { bytes: HELD });
+  const again = await api.drafts.add(id, { bytes: CONTENTS.pdf('autre') });
+  const { id: other } = await api.drafts.open({ contexte: 'MAJ' });
+  const fresh = await api.drafts.add(other, { bytes: HELD });
   api.sne.deleted.clear();
   expect([again.doublon, fresh.doublon]).toEqual([null, null]);
 });
 
 test('a file is stored while the SNE is down, marked as not compared', async () => {
   api.sne.mode = 'error';
-  const { id: cerfa } = await openBrouillon(api.agent, { contexte: 'REN', numeroUnique: '1110920020745G1175' });
-  const held = await putFichier(api.agent, cerfa, { bytes: HELD, role: 'formulaire' });
+  const { id: cerfa } = await api.drafts.open({ contexte: 'REN', numeroUnique: '1110920020745G1175' });
+  const held = await api.drafts.put(cerfa, { bytes: HELD, role: 'formulaire' });
   api.sne.mode = 'ok';
   expect([held.status, held.body]).toMatchObject([201, { role: 'formulaire', doublon: null, comparee: false }]);
-  expect((await readBrouillon(api.agent, cerfa)).fichiers).toMatchObject([{ comparee: false }]);
+  expect((await api.drafts.read(cerfa)).fichiers).toMatchObject([{ comparee: false }]);
 });
 
 test('the fifty-first file is refused before it is read, fifty that arrive together with one more are not fifty-one', async () => {
@@ -210,26 +200,26 @@ test('the fifty-first file is refused before it is read, fifty that arrive toget
     dansLaDemande: false,
   }));
   await BrouillonFichierModel.bulkCreate(rows);
-  const before = await storedFiles(api.folder);
+  const before = await api.storedFiles();
   const answers = await Promise.all([put(), put(), put()]);
   expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['201', '413', '413']);
   expect(refusal(await put())).toEqual([413, 'trop-de-fichiers']);
-  expect(await storedFiles(api.folder)).toHaveLength(before.length + 1);
+  expect(await api.storedFiles()).toHaveLength(before.length + 1);
   expect(await BrouillonFichierModel.count({ where: { brouillonId: id } })).toBe(PLI_LIMITS.files);
 });
 
 test('beyond 100 MB in all, a file is refused and the others stay', async () => {
-  const kept = await addFichier(api.agent, id);
+  const kept = await api.drafts.add(id);
   await BrouillonFichierModel.update({ taille: PLI_LIMITS.totalBytes - 300 }, { where: { fichierId: kept.id } });
-  const before = await storedFiles(api.folder);
+  const before = await api.storedFiles();
   const answer = await put({ name: 'de trop.pdf' });
   expect(refusal(answer)).toEqual([413, 'envoi-trop-volumineux']);
   expect(answer.body).toMatchObject({ detail: matching.stringMatching(/de trop\.pdf.*100\sMo/) });
-  expect(await storedFiles(api.folder)).toEqual(before);
+  expect(await api.storedFiles()).toEqual(before);
 });
 
 test('an interrupted upload leaves no file and no row', async () => {
-  const before = await storedFiles(api.folder);
+  const before = await api.storedFiles();
   const token = api.realm.token({ id: 'agent-00002', guichets: ['00002'] });
   await new Promise<void>((resolve) => {
     const outgoing = request(`${api.url}${BROUILLONS}/${id}/fichiers/${randomUUID()}`, {
@@ -244,12 +234,12 @@ test('an interrupted upload leaves no file and no row', async () => {
     const head = '--cut\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.7\n';
     outgoing.write(head + 'x'.repeat(100_000), () => outgoing.destroy());
   });
-  await expect.poll(() => storedFiles(api.folder)).toEqual(before);
+  await expect.poll(() => api.storedFiles()).toEqual(before);
   expect(await names()).toEqual([]);
 });
 
 test('the category can be set, changed and cleared', async () => {
-  const { id: fichierId } = await addFichier(api.agent, id);
+  const { id: fichierId } = await api.drafts.add(id);
   const path = `${BROUILLONS}/${id}/fichiers/${fichierId}`;
   expect((await api.agent.patch(path, { body: { categorie: 'ID_CNI' } })).body).toMatchObject({ categorie: 'ID_CNI' });
   expect((await api.agent.patch(path, { body: { categorie: null } })).body).toMatchObject({ categorie: null });
@@ -259,32 +249,32 @@ test('the category can be set, changed and cleared', async () => {
 });
 
 test('a removed file is gone, and removing it again succeeds', async () => {
-  const before = await storedFiles(api.folder);
-  const { id: fichierId } = await addFichier(api.agent, id);
+  const before = await api.storedFiles();
+  const { id: fichierId } = await api.drafts.add(id);
   const path = `${BROUILLONS}/${id}/fichiers/${fichierId}`;
   expect([(await api.agent.delete(path)).status, (await api.agent.delete(path)).status]).toEqual([204, 204]);
-  expect(await storedFiles(api.folder)).toEqual(before);
+  expect(await api.storedFiles()).toEqual(before);
   expect(await names()).toEqual([]);
 });
 
 test('the order is that of the agent; unnamed files follow, unknown ids are ignored', async () => {
   const [a, b, c] = [
-    await addFichier(api.agent, id, { name: 'a.pdf' }),
-    await addFichier(api.agent, id, { name: 'b.pdf' }),
-    await addFichier(api.agent, id, { name: 'c.pdf' }),
+    await api.drafts.add(id, { name: 'a.pdf' }),
+    await api.drafts.add(id, { name: 'b.pdf' }),
+    await api.drafts.add(id, { name: 'c.pdf' }),
   ];
   const order = (fichiers: string[]) => api.agent.put(`${BROUILLONS}/${id}/ordre`, { body: { fichiers } });
   expect((await order([c.id, a.id, b.id])).status).toBe(200);
   expect(await names()).toEqual(['c.pdf', 'a.pdf', 'b.pdf']);
   await order([b.id, randomUUID(), b.id]);
-  await addFichier(api.agent, id, { name: 'd.pdf' });
+  await api.drafts.add(id, { name: 'd.pdf' });
   expect(await names()).toEqual(['b.pdf', 'c.pdf', 'a.pdf', 'd.pdf']);
 });
 
 test('each change makes the draft last longer', async () => {
   api.clock.advance(3_600_000);
-  await addFichier(api.agent, id);
-  const { updatedAt, dateExpiration } = await readBrouillon(api.agent, id);
+  await api.drafts.add(id);
+  const { updatedAt, dateExpiration } = await api.drafts.read(id);
   expect(Date.parse(updatedAt)).toBe(api.clock.now().getTime());
   expect(Date.parse(dateExpiration) - Date.parse(updatedAt)).toBe(7 * 24 * 3_600_000);
 });

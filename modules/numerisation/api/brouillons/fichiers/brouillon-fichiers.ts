@@ -16,7 +16,8 @@ import {
 import type { CheckedFile, FileChecker } from '../../fichiers/file-check.ts';
 import { keptFiles } from '../../fichiers/kept-files.ts';
 import { BrouillonFichierModel } from './brouillon-fichier-model.ts';
-import type { BrouillonModel } from '../brouillon-model.ts';
+import { corrigeOf } from '../brouillon-corrige.ts';
+import { numeroUniqueOf, type BrouillonModel } from '../brouillon-model.ts';
 import { aucunFichier, identifiantReutilise } from '../../problems.ts';
 import type { BrouillonOwner } from '../brouillon-policy.ts';
 import { lockBrouillon, noBrouillon, requireBrouillon } from '../brouillon-reading.ts';
@@ -101,7 +102,7 @@ export function createBrouillonFichiers(context: BrouillonFichiersContext): Brou
   /** The file as a row, after checking that it is the form's only file and that it is complete. */
   const check = async (
     path: FichierPath,
-    { demande, contexte, accountId }: BrouillonModel,
+    brouillon: BrouillonModel,
     form: Multipart,
     signal: AbortSignal,
   ): Promise<NewRow> => {
@@ -109,10 +110,12 @@ export function createBrouillonFichiers(context: BrouillonFichiersContext): Brou
     if (uploaded === undefined) throw aucunFichier('Choisissez un fichier.');
     if (uploaded.field !== 'file')
       throw requeteInvalide(`Le fichier est attendu sous le nom « file », non « ${uploaded.field} ».`);
+    const { contexte, accountId } = brouillon;
+    const numeroUnique = numeroUniqueOf(brouillon);
     const said = readSaid(form, contexte);
     const [checking, known] = await Promise.all([
       checker.check(uploaded, 0, { account: accountId, signal }),
-      demande === '' ? new Set<string>() : content.of(demande),
+      numeroUnique === null ? new Set<string>() : content.of(numeroUnique),
     ]);
     if (!checking.ok) {
       const { problem, detail } = checking.fault;
@@ -198,7 +201,7 @@ export function createBrouillonFichiers(context: BrouillonFichiersContext): Brou
         const ordered = fichiers.toSorted((a, b) => place(a) - place(b));
         for (const [rang, fichier] of ordered.entries()) await fichier.update({ rang });
         brouillon.updatedAt = clock.now();
-        return presentBrouillon(brouillon, ordered, keptMs);
+        return presentBrouillon(brouillon, await corrigeOf(owner, brouillon.corrige), ordered, keptMs);
       }),
   };
 }

@@ -2,17 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { buildDemande } from '../../../testing/index.ts';
-import {
-  addFichier,
-  BROUILLONS,
-  NUMERO,
-  openBrouillon,
-  putFichier,
-  readBrouillon,
-  refusal,
-  sendBrouillon,
-  storedFiles,
-} from '../../../testing/brouillons.ts';
+import { BROUILLONS, NUMERO, refusal } from '../../../testing/brouillons.ts';
 import { encrypted } from '../../../testing/pdf.ts';
 import { CONTENTS } from '../../../testing/pieces.ts';
 import { startNumerisationApi } from '../../../testing/start-numerisation-api.ts';
@@ -24,9 +14,9 @@ const api = await startNumerisationApi();
 api.sne.demandes.set(NUMERO, buildDemande({ numeroUnique: NUMERO }));
 afterAll(() => api.close());
 beforeEach(async () => {
-  const { id: opened } = await openBrouillon(api.agent);
+  const { id: opened } = await api.drafts.open();
   await api.agent.delete(`${BROUILLONS}/${opened}`);
-  ({ id } = await openBrouillon(api.agent));
+  ({ id } = await api.drafts.open());
 });
 
 const contenu = (fichierId: string, brouillonId = id) => `${BROUILLONS}/${brouillonId}/fichiers/${fichierId}/contenu`;
@@ -35,9 +25,9 @@ const NO_DRAFT = [404, 'brouillon-introuvable'];
 
 test('a file of the draft comes back byte for byte, and is never a page of the portal', async () => {
   const bytes = CONTENTS.photo();
-  const { id: fichierId } = await addFichier(api.agent, id, { name: 'photo.heic', bytes });
+  const { id: fichierId } = await api.drafts.add(id, { name: 'photo.heic', bytes });
   api.clock.advance(3_600_000);
-  const before = await readBrouillon(api.agent, id);
+  const before = await api.drafts.read(id);
   const answer = await fetch(`${api.url}${contenu(fichierId)}`, {
     headers: { authorization: `Bearer ${api.realm.token({ id: 'agent-00002', guichets: ['00002'] })}` },
   });
@@ -52,18 +42,18 @@ test('a file of the draft comes back byte for byte, and is never a page of the p
     'cache-control': 'no-store',
   });
   // Looking does not make it last longer.
-  expect(await readBrouillon(api.agent, id)).toEqual(before);
+  expect(await api.drafts.read(id)).toEqual(before);
 });
 
 test('a file of another draft is not in this one', async () => {
-  const { id: other } = await openBrouillon(api.agent, { contexte: 'MAJ' });
-  const { id: fichierId } = await addFichier(api.agent, other);
+  const { id: other } = await api.drafts.open({ contexte: 'MAJ' });
+  const { id: fichierId } = await api.drafts.add(other);
   expect(refusal(await api.agent.get(contenu(fichierId)))).toEqual(ABSENT);
   expect((await api.agent.get(contenu(fichierId, other))).status).toBe(200);
 });
 
 test('neither a colleague, nor the same agent elsewhere, nor a neighbour reads it', async () => {
-  const { id: fichierId } = await addFichier(api.agent, id);
+  const { id: fichierId } = await api.drafts.add(id);
   const others = [
     api.neighbour,
     api.as({ id: 'another-agent', guichets: ['00002'] }),
@@ -77,31 +67,31 @@ test('neither a colleague, nor the same agent elsewhere, nor a neighbour reads i
 });
 
 test('a file that is removed, replaced, deleted or sent with its draft is found no more', async () => {
-  const removed = await addFichier(api.agent, id);
+  const removed = await api.drafts.add(id);
   await api.agent.delete(`${BROUILLONS}/${id}/fichiers/${removed.id}`);
   expect(refusal(await api.agent.get(contenu(removed.id)))).toEqual(ABSENT);
 
-  const replaced = await addFichier(api.agent, id);
-  await putFichier(api.agent, id, { remplace: [replaced.id] });
+  const replaced = await api.drafts.add(id);
+  await api.drafts.put(id, { remplace: [replaced.id] });
   expect(refusal(await api.agent.get(contenu(replaced.id)))).toEqual(ABSENT);
 
-  const kept = await addFichier(api.agent, id);
+  const kept = await api.drafts.add(id);
   await api.agent.delete(`${BROUILLONS}/${id}`);
   expect(refusal(await api.agent.get(contenu(kept.id)))).toEqual(NO_DRAFT);
 
-  ({ id } = await openBrouillon(api.agent));
-  const sent = await addFichier(api.agent, id);
-  expect((await sendBrouillon(api.agent, id)).status).toBe(201);
+  ({ id } = await api.drafts.open());
+  const sent = await api.drafts.add(id);
+  expect((await api.drafts.send(id)).status).toBe(201);
   expect(refusal(await api.agent.get(contenu(sent.id)))).toEqual(NO_DRAFT);
 });
 
 test('a file that is refused, or still checked, is not there', async () => {
   const refused = randomUUID();
-  expect((await putFichier(api.agent, id, { fichierId: refused, bytes: encrypted() })).status).toBe(422);
+  expect((await api.drafts.put(id, { fichierId: refused, bytes: encrypted() })).status).toBe(422);
   expect(refusal(await api.agent.get(contenu(refused)))).toEqual(ABSENT);
 
   const checked = randomUUID();
-  const putting = putFichier(api.agent, id, { fichierId: checked });
+  const putting = api.drafts.put(id, { fichierId: checked });
   // Whenever it is asked: not there, or there whole.
   const early = await api.agent.get(contenu(checked));
   expect([404, 200]).toContain(early.status);
@@ -110,9 +100,9 @@ test('a file that is refused, or still checked, is not there', async () => {
 });
 
 test('a file whose row goes while it is opened is not there; one that the store lost is a failure', async () => {
-  const { id: fichierId } = await addFichier(api.agent, id);
+  const { id: fichierId } = await api.drafts.add(id);
   const row = await BrouillonFichierModel.findOne({ where: { brouillonId: id, fichierId }, rejectOnEmpty: true });
-  const stored = (await storedFiles(api.folder)).find((path) => path.endsWith(row.fichier));
+  const stored = (await api.storedFiles()).find((path) => path.endsWith(row.fichier));
   await rm(stored ?? '');
   expect((await api.agent.get(contenu(fichierId))).status).toBe(500);
   BrouillonFichierModel.addHook('afterFind', 'gone', async () => {

@@ -2,17 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { PLI_LIMITS } from '../../../contracts/index.ts';
 import { buildDemande } from '../../../testing/index.ts';
-import {
-  addFichier,
-  BROUILLONS,
-  NUMERO,
-  openBrouillon,
-  putFichier,
-  readBrouillon,
-  refusal,
-  storedFiles,
-  type FichierToPut,
-} from '../../../testing/brouillons.ts';
+import { BROUILLONS, draftsOf, NUMERO, refusal, type FichierToPut } from '../../../testing/brouillons.ts';
 import { encrypted } from '../../../testing/pdf.ts';
 import { CONTENTS } from '../../../testing/pieces.ts';
 import { startNumerisationApi } from '../../../testing/start-numerisation-api.ts';
@@ -25,25 +15,25 @@ const api = await startNumerisationApi();
 api.sne.demandes.set(NUMERO, buildDemande({ numeroUnique: NUMERO }));
 afterAll(() => api.close());
 beforeEach(async () => {
-  const { id: opened } = await openBrouillon(api.agent);
+  const { id: opened } = await api.drafts.open();
   await api.agent.delete(`${BROUILLONS}/${opened}`);
-  ({ id } = await openBrouillon(api.agent));
+  ({ id } = await api.drafts.open());
   const fichiers = [];
   for (const name of ['a.pdf', 'b.pdf', 'c.pdf'])
-    fichiers.push(await addFichier(api.agent, id, { name, categorie: 'ID_CNI' }));
+    fichiers.push(await api.drafts.add(id, { name, categorie: 'ID_CNI' }));
   kept = fichiers.map((fichier) => fichier.id);
 });
 
-const replace = (fichier: FichierToPut) => putFichier(api.agent, id, { name: 'neuf.pdf', ...fichier });
-const names = async () => (await readBrouillon(api.agent, id)).fichiers.map(({ nom }) => nom);
+const replace = (fichier: FichierToPut) => api.drafts.put(id, { name: 'neuf.pdf', ...fichier });
+const names = async () => (await api.drafts.read(id)).fichiers.map(({ nom }) => nom);
 const second = () => kept[1] ?? '';
 
 test('a file takes the place of another, of which nothing is left', async () => {
-  const before = await storedFiles(api.folder);
+  const before = await api.storedFiles();
   const answer = await replace({ remplace: [second()], categorie: 'LOG_BAIL' });
   expect([answer.status, answer.body]).toMatchObject([201, { nom: 'neuf.pdf', categorie: 'LOG_BAIL', doublon: null }]);
   expect(await names()).toEqual(['a.pdf', 'neuf.pdf', 'c.pdf']);
-  const after = await storedFiles(api.folder);
+  const after = await api.storedFiles();
   expect(after).toHaveLength(before.length);
   expect(after).not.toEqual(before);
 });
@@ -59,7 +49,7 @@ test('sent again after a lost answer, it is there once, in the same place', asyn
 });
 
 test('what may have arrived before it is replaced with it; ids that the draft does not have change nothing', async () => {
-  const cut = await addFichier(api.agent, id, { name: 'coupé.pdf' });
+  const cut = await api.drafts.add(id, { name: 'coupé.pdf' });
   expect((await replace({ remplace: [randomUUID(), cut.id, second()] })).status).toBe(201);
   expect(await names()).toEqual(['a.pdf', 'neuf.pdf', 'c.pdf']);
   expect((await replace({ name: 'seul.pdf', remplace: [randomUUID()] })).status).toBe(201);
@@ -73,22 +63,22 @@ test.each([
   ['too many replaced files', { remplace: Array.from({ length: 21 }, () => randomUUID()) }, [400, 'requete-invalide']],
   ['a replaced id that is none', { remplace: ['court'] }, [400, 'requete-invalide']],
 ])('%s replaces nothing', async (_what, given: FichierToPut, expected) => {
-  const before = [await readBrouillon(api.agent, id), await storedFiles(api.folder)];
+  const before = [await api.drafts.read(id), await api.storedFiles()];
   const fichierId = given.fichierId === 'a' ? (kept[0] ?? '') : randomUUID();
   const answer = await replace({ remplace: [second()], ...given, fichierId });
   expect(refusal(answer)).toEqual(expected);
-  expect([await readBrouillon(api.agent, id), await storedFiles(api.folder)]).toEqual(before);
+  expect([await api.drafts.read(id), await api.storedFiles()]).toEqual(before);
 });
 
 test('a failure in the middle leaves the file that was there', async () => {
-  const before = await storedFiles(api.folder);
+  const before = await api.storedFiles();
   BrouillonFichierModel.addHook('beforeCreate', 'failure', () => {
     BrouillonFichierModel.removeHook('beforeCreate', 'failure');
     throw new Error('cut');
   });
   expect((await replace({ remplace: [second()] })).status).toBe(500);
   expect(await names()).toEqual(['a.pdf', 'b.pdf', 'c.pdf']);
-  expect(await storedFiles(api.folder)).toEqual(before);
+  expect(await api.storedFiles()).toEqual(before);
   expect((await api.agent.get(`${BROUILLONS}/${id}/fichiers/${second()}/contenu`)).status).toBe(200);
 });
 
@@ -122,8 +112,8 @@ test('a draft that holds all its bytes takes a file in the place of another', as
 
 test('a file of another agent is never replaced', async () => {
   const colleague = api.as({ id: 'another-agent', guichets: ['00002'] });
-  const { id: theirs } = await openBrouillon(colleague);
-  const answer = await putFichier(colleague, theirs, { remplace: [second()] });
+  const { id: theirs } = await draftsOf(colleague).open();
+  const answer = await draftsOf(colleague).put(theirs, { remplace: [second()] });
   expect(answer.status).toBe(201);
   expect(await names()).toEqual(['a.pdf', 'b.pdf', 'c.pdf']);
 });

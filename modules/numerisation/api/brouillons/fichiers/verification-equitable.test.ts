@@ -1,15 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { request, type ClientRequest } from 'node:http';
 import { afterAll, expect, test } from 'vitest';
-import {
-  BROUILLONS,
-  NUMERO,
-  openBrouillon,
-  putFichier,
-  readBrouillon,
-  refusal,
-  storedFiles,
-} from '../../../testing/brouillons.ts';
+import { BROUILLONS, draftsOf, NUMERO, refusal } from '../../../testing/brouillons.ts';
 import { buildDemande } from '../../../testing/index.ts';
 import { endlessTree } from '../../../testing/pdf.ts';
 import { CONTENTS } from '../../../testing/pieces.ts';
@@ -23,22 +15,22 @@ afterAll(() => api.close());
 
 test('files that take all their time keep their own account waiting, and go when their sender does', async () => {
   const agent = api.as(AGENT);
-  const { id } = await openBrouillon(agent);
-  const { id: other } = await openBrouillon(api.neighbour, { contexte: 'CRE', numeroUnique: null });
-  const before = await storedFiles(api.folder);
+  const { id } = await draftsOf(agent).open();
+  const { id: other } = await draftsOf(api.neighbour).open({ contexte: 'CRE', numeroUnique: null });
+  const before = await api.storedFiles();
   let pending = 3;
   const hostile = Array.from({ length: pending }, async () => {
-    const answer = await putFichier(agent, id, { name: 'arbre.pdf', bytes: endlessTree() });
+    const answer = await draftsOf(agent).put(id, { name: 'arbre.pdf', bytes: endlessTree() });
     pending -= 1;
     return answer;
   });
-  await expect.poll(() => storedFiles(api.folder)).toHaveLength(before.length + 3);
+  await expect.poll(() => api.storedFiles()).toHaveLength(before.length + 3);
   const leaving = leave(id);
-  await expect.poll(() => storedFiles(api.folder)).toHaveLength(before.length + 4);
+  await expect.poll(() => api.storedFiles()).toHaveLength(before.length + 4);
   leaving.destroy();
   // Before the files ahead of it had their turn.
-  await expect.poll(() => storedFiles(api.folder)).toHaveLength(before.length + pending);
-  expect((await putFichier(api.neighbour, other)).status).toBe(201);
+  await expect.poll(() => api.storedFiles()).toHaveLength(before.length + pending);
+  expect((await draftsOf(api.neighbour).put(other)).status).toBe(201);
   expect(pending).toBeGreaterThan(0);
 
   const answers = await Promise.all(hostile);
@@ -47,8 +39,8 @@ test('files that take all their time keep their own account waiting, and go when
     detail:
       '« arbre.pdf » est trop complexe pour être vérifié. Imprimez-le en PDF ou numérisez-le de nouveau, puis recommencez.',
   });
-  expect((await readBrouillon(agent, id)).fichiers).toEqual([]);
-  expect(await storedFiles(api.folder)).toHaveLength(before.length + 1);
+  expect((await draftsOf(agent).read(id)).fichiers).toEqual([]);
+  expect(await api.storedFiles()).toHaveLength(before.length + 1);
 }, 90_000);
 
 /** Sends a complete file to the draft, and disconnects before the answer. */

@@ -5,15 +5,7 @@ import type { TestClient } from '@pwp/testing';
 import { matching } from '@pwp/testing/matching';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { buildDemande } from '../../../testing/index.ts';
-import {
-  BROUILLONS,
-  NUMERO,
-  openBrouillon,
-  putFichier,
-  refusal,
-  sendBrouillon,
-  storedFiles,
-} from '../../../testing/brouillons.ts';
+import { BROUILLONS, draftsOf, NUMERO, refusal } from '../../../testing/brouillons.ts';
 import { onePage } from '../../../testing/pdf.ts';
 import { startNumerisationApi } from '../../../testing/start-numerisation-api.ts';
 import type { FileChecker } from '../../fichiers/file-check.ts';
@@ -74,38 +66,38 @@ test('a guichet keeps so many drafts of all its accounts', async () => {
 });
 
 test('the bytes of drafts are limited, and removing, sending or purging frees them', async () => {
-  const before = await storedFiles(api.folder);
-  const { id } = await openBrouillon(api.agent);
+  const before = await api.storedFiles();
+  const { id } = await api.drafts.open();
   const ids = [randomUUID(), randomUUID(), randomUUID()];
-  for (const fichierId of ids) expect((await putFichier(api.agent, id, { fichierId, ...file() })).status).toBe(201);
-  const full = await putFichier(api.agent, id, file());
+  for (const fichierId of ids) expect((await api.drafts.put(id, { fichierId, ...file() })).status).toBe(201);
+  const full = await api.drafts.put(id, file());
   expect(refusal(full)).toEqual([413, 'brouillons-trop-volumineux']);
   expect(full.body).toMatchObject({
     detail:
       'Vos brouillons occupent 1\u00A0Mo, le plus qu’un compte puisse garder. Validez ou abandonnez des brouillons commencés, puis recommencez.',
   });
-  expect(await storedFiles(api.folder)).toHaveLength(before.length + 3);
+  expect(await api.storedFiles()).toHaveLength(before.length + 3);
 
   await api.agent.delete(`${BROUILLONS}/${id}/fichiers/${ids[0]}`);
-  expect((await putFichier(api.agent, id, file())).status).toBe(201);
-  expect((await putFichier(api.agent, id, file())).status).toBe(413);
-  expect((await sendBrouillon(api.agent, id)).status).toBe(201);
+  expect((await api.drafts.put(id, file())).status).toBe(201);
+  expect((await api.drafts.put(id, file())).status).toBe(413);
+  expect((await api.drafts.send(id)).status).toBe(201);
 
-  const { id: next } = await openBrouillon(api.agent);
-  for (let at = 0; at < 3; at += 1) expect((await putFichier(api.agent, next, file())).status).toBe(201);
-  const { id: theirs } = await openBrouillon(colleague);
-  const ofGuichet = await putFichier(colleague, theirs, file());
+  const { id: next } = await api.drafts.open();
+  for (let at = 0; at < 3; at += 1) expect((await api.drafts.put(next, file())).status).toBe(201);
+  const { id: theirs } = await draftsOf(colleague).open();
+  const ofGuichet = await draftsOf(colleague).put(theirs, file());
   expect(ofGuichet.body).toMatchObject({
     detail: matching.stringMatching(/^Les brouillons de votre guichet occupent 1\sMo/),
   });
   await BrouillonModel.update({ updatedAt: new Date(0) }, { where: { id: next } });
   await api.runJob('numerisation.purge-brouillons');
-  expect((await putFichier(colleague, theirs, file())).status).toBe(201);
+  expect((await draftsOf(colleague).put(theirs, file())).status).toBe(201);
 });
 
 test('a body declared too large for the remaining room is refused before it is read', async () => {
-  const { id } = await openBrouillon(api.agent);
-  for (let at = 0; at < 3; at += 1) await putFichier(api.agent, id, file());
+  const { id } = await api.drafts.open();
+  for (let at = 0; at < 3; at += 1) await api.drafts.put(id, file());
   const headers = { authorization: `Bearer ${api.realm.token(MINE)}`, 'content-type': 'text/plain' };
   const send = (chunked: boolean) => {
     const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();

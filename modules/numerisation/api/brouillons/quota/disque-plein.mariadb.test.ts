@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { buildDemande } from '../../../testing/index.ts';
-import { NUMERO, openBrouillon, putFichier, readBrouillon, refusal, storedFiles } from '../../../testing/brouillons.ts';
+import { NUMERO, refusal } from '../../../testing/brouillons.ts';
 import { pliForm } from '../../../testing/pieces.ts';
 import { startNumerisationApi } from '../../../testing/start-numerisation-api.ts';
 
@@ -16,8 +16,8 @@ test.each([
 ])('error %i of MariaDB is a full disk: nothing is kept, and all goes on afterwards', async (number, words) => {
   const { sequelize } = api.platform.database;
   const tables = ['numerisation_brouillon_fichiers', 'numerisation_pieces'];
-  const { id, fichiers } = await openBrouillon(api.agent);
-  const before = await storedFiles(api.folder);
+  const { id, fichiers } = await api.drafts.open();
+  const before = await api.storedFiles();
   for (const table of tables)
     await sequelize.query(
       `CREATE TRIGGER full_${table} BEFORE INSERT ON ${table} FOR EACH ROW
@@ -25,11 +25,11 @@ test.each([
     );
   const sendPli = () =>
     api.agent.post('/api/numerisation/plis', { headers: { 'idempotency-key': `plein-${number}` }, form: pliForm() });
-  expect(refusal(await putFichier(api.agent, id))).toEqual([507, 'stockage-plein']);
+  expect(refusal(await api.drafts.put(id))).toEqual([507, 'stockage-plein']);
   expect(refusal(await sendPli())).toEqual([507, 'stockage-plein']);
-  expect(await storedFiles(api.folder)).toEqual(before);
-  expect((await readBrouillon(api.agent, id)).fichiers).toEqual(fichiers);
+  expect(await api.storedFiles()).toEqual(before);
+  expect((await api.drafts.read(id)).fichiers).toEqual(fichiers);
   for (const table of tables) await sequelize.query(`DROP TRIGGER full_${table}`);
-  expect((await putFichier(api.agent, id)).status).toBe(201);
+  expect((await api.drafts.put(id)).status).toBe(201);
   expect((await sendPli()).status).toBe(201);
 });

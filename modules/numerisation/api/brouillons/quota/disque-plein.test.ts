@@ -7,15 +7,7 @@ import { join } from 'node:path';
 import { matching } from '@pwp/testing/matching';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { buildDemande } from '../../../testing/index.ts';
-import {
-  NUMERO,
-  openBrouillon,
-  putFichier,
-  readBrouillon,
-  refusal,
-  sendBrouillon,
-  storedFiles,
-} from '../../../testing/brouillons.ts';
+import { NUMERO, refusal } from '../../../testing/brouillons.ts';
 import { onePage } from '../../../testing/pdf.ts';
 import { pliForm } from '../../../testing/pieces.ts';
 import { startNumerisationApi, type NumerisationTestApi } from '../../../testing/start-numerisation-api.ts';
@@ -69,10 +61,10 @@ async function fillBut(pages: number): Promise<() => Promise<void>> {
 const large = () => ({ fichierId: randomUUID(), bytes: onePage(Buffer.alloc(20_000, randomUUID())) });
 
 test.runIf(mounted)('a full disk answers 507 and stores nothing by half, and pages are still served', async () => {
-  const { id } = await openBrouillon(api.agent);
-  const before = await storedFiles(api.folder);
+  const { id } = await api.drafts.open();
+  const before = await api.storedFiles();
   const empty = await fillBut(2);
-  const refused = await putFichier(api.agent, id, large());
+  const refused = await api.drafts.put(id, large());
   expect(refusal(refused)).toEqual([507, 'stockage-plein']);
   expect(refused.body).toMatchObject({
     detail: matching.stringMatching(/^Le portail n’a plus de place pour enregistrer/),
@@ -82,32 +74,32 @@ test.runIf(mounted)('a full disk answers 507 and stores nothing by half, and pag
     form: pliForm({ files: [{ name: 'a.pdf', bytes: large().bytes }] }),
   });
   expect(refusal(pli)).toEqual([507, 'stockage-plein']);
-  expect(await storedFiles(api.folder)).toEqual(before);
-  expect((await readBrouillon(api.agent, id)).fichiers).toEqual([]);
+  expect(await api.storedFiles()).toEqual(before);
+  expect((await api.drafts.read(id)).fichiers).toEqual([]);
   expect((await api.agent.get('/api/numerisation/plis')).status).toBe(200);
   await empty();
-  expect((await putFichier(api.agent, id, large())).status).toBe(201);
-  expect((await sendBrouillon(api.agent, id)).status).toBe(201);
+  expect((await api.drafts.put(id, large())).status).toBe(201);
+  expect((await api.drafts.send(id)).status).toBe(201);
 });
 
 test.runIf(mounted)('with any free space, a file exists with its row, or neither', async () => {
-  const { id } = await openBrouillon(api.agent);
+  const { id } = await api.drafts.open();
   const seen = new Set<number>();
   for (let pages = 0; pages <= 40; pages += 2) {
     // SQLite can overwrite the space of its write-ahead log; once truncated, it needs disk space again.
     if (api.platform.database.dialect === 'sqlite')
       await api.platform.database.sequelize.query('PRAGMA wal_checkpoint(TRUNCATE)');
-    const [files, { fichiers }] = [await storedFiles(api.folder), await readBrouillon(api.agent, id)];
+    const [files, { fichiers }] = [await api.storedFiles(), await api.drafts.read(id)];
     const empty = await fillBut(pages);
-    const { status } = await putFichier(api.agent, id, large());
+    const { status } = await api.drafts.put(id, large());
     seen.add(status);
     await empty();
     const added = status === 201 ? 1 : 0;
-    expect([pages, await storedFiles(api.folder)]).toEqual([
+    expect([pages, await api.storedFiles()]).toEqual([
       pages,
       expect.toSatisfy((now: string[]) => now.length === files.length + added),
     ]);
-    expect((await readBrouillon(api.agent, id)).fichiers).toHaveLength(fichiers.length + added);
+    expect((await api.drafts.read(id)).fichiers).toHaveLength(fichiers.length + added);
   }
   expect(seen).toEqual(new Set([507, 201]));
 });

@@ -95,6 +95,9 @@ test('an empty demande, an unknown one and too much in one archive have their ow
   const heavy = buildSnePiece('LOURD', { taille: 501 * 1024 * 1024 });
   api.sne.demandes.set(NUMERO, buildDemande({ categories: [buildCategorie({ pieces: [heavy] })] }));
   expect(await refused()).toEqual([422, 'archive-trop-grande']);
+  expect((await api.agent.get(ARCHIVE)).body).toMatchObject({
+    detail: matching.stringMatching(/^La demande a une pièce\s/),
+  });
   api.sne.demandes.set(NUMERO, buildDemande({ categories: [buildCategorie()] }));
   expect(await refused()).toEqual([422, 'archive-vide']);
   api.sne.demandes.set(NUMERO, buildDemande({ statut: 'radiee' }));

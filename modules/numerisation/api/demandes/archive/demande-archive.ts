@@ -40,7 +40,7 @@ function authorizeArchive({ sections }: SneDemande): void {
   if (pieces.length > ARCHIVE_LIMITS.pieces || bytes > ARCHIVE_LIMITS.totalBytes) {
     const [most, mo] = [ARCHIVE_LIMITS.pieces, Math.ceil(bytes / MEGABYTE)];
     throw archiveTropGrande(
-      `La demande a ${pieces.length} pièces (${mo} Mo) ; une archive en contient ${most} au plus, de ` +
+      `La demande a ${pieces.length === 1 ? 'une pièce' : `${pieces.length} pièces`} (${mo} Mo) ; une archive en contient ${most} au plus, de ` +
         `${ARCHIVE_LIMITS.totalBytes / MEGABYTE} Mo en tout. Enregistrez-les une à une.`,
     );
   }

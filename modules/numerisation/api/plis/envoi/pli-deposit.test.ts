@@ -15,6 +15,7 @@ beforeEach(() => {
   api.docaposte.mode = 'ok';
   api.docaposte.depositAnswer = undefined;
   api.docaposte.deposits.length = 0;
+  api.docaposte.suivis.clear();
 });
 
 const files = [
@@ -47,7 +48,7 @@ test('a pli is deposited with its metadata and bytes, and takes the statut from 
     { nom: 'Été.pdf', type: 'application/pdf', sha256: sha256(CONTENTS.pdf('recto')) },
     { nom: 'photo.png', type: 'image/png', sha256: sha256(CONTENTS.png()) },
   ];
-  expect(api.docaposte.deposits).toEqual([
+  expect(api.docaposte.deposits).toMatchObject([
     {
       idempotencyKey: transaction,
       metadonnees: {
@@ -119,6 +120,7 @@ test('a repeated or concurrent delivery changes nothing', async () => {
     handler.deliver(payload, {
       key: transaction,
       attempts: 0,
+      isRepeated: false,
       log: api.platform.log,
       signal: new AbortController().signal,
     });
@@ -130,7 +132,37 @@ test('a repeated or concurrent delivery changes nothing', async () => {
   expect(api.docaposte.deposits.length).toBe(deposits);
 });
 
-test('a pli that Docaposte refuses stays to be sent, and the log names the refusal', async () => {
+test('a deposit that may have been made is asked about before it is made again', async () => {
+  await deliver();
+  api.docaposte.deposits.length = 0;
+  const transaction = await makePli();
+  api.docaposte.loseNextDeposit = true;
+  expect(await deliver()).toBe(0);
+  const motif = 'illisible';
+  api.docaposte.suivis.set(transaction, {
+    transaction,
+    statut: 'pieces-rejetees',
+    dateStatut: DEPOSITED_AT,
+    numeroUnique: NUMERO,
+    motif: null,
+    pieces: files.map(({ name: nom }) => ({ nom, etat: 'rejetee', motif })),
+  });
+  expect(await deliver()).toBe(1);
+  expect(api.docaposte.deposits.length).toBe(1);
+  expect(await read(transaction)).toMatchObject({
+    statut: 'pieces-rejetees',
+    pieces: files.map(({ name: nom }) => ({ nom, etat: 'rejetee', motif })),
+  });
+});
+
+test('a pli is followed from the click to Docaposte by one id', async () => {
+  const headers = { 'idempotency-key': randomUUID(), 'x-request-id': 'un-clic-de-l-agent' };
+  await api.agent.post('/api/numerisation/plis', { form: pliForm({ files }), headers });
+  expect(await deliver()).toBe(1);
+  expect(api.docaposte.deposits.map(({ requestId }) => requestId)).toEqual(['un-clic-de-l-agent']);
+});
+
+test('a pli that Docaposte refuses stays to be sent, is tried no more, and the log names the refusal', async () => {
   await deliver();
   const transaction = await makePli();
   api.docaposte.depositAnswer = { status: 422, body: { code: 'fichier-altere', message: 'Altéré.' } };
@@ -138,7 +170,18 @@ test('a pli that Docaposte refuses stays to be sent, and the log names the refus
   expect((await read(transaction)).statut).toBe('a-transmettre');
   expect(api.logs.join('')).toMatch(new RegExp(`"transaction":"${transaction}","status":422,"code":"fichier-altere"`));
   api.docaposte.depositAnswer = undefined;
+  expect([await deliver(), await api.platform.outbox.dead()]).toEqual([0, 1]);
+  // As the operator does once the cause is mended.
+  await api.platform.database.sequelize.query('UPDATE platform_outbox SET dead_at = NULL');
   expect(await deliver()).toBe(1);
+});
+
+test.each([401, 404, 429])('a refusal of ours or of a bad day (%i) is tried again', async (status) => {
+  await makePli();
+  api.docaposte.depositAnswer = { status, body: { code: 'refus', message: 'Refus.' } };
+  expect(await deliver()).toBe(0);
+  api.docaposte.depositAnswer = undefined;
+  expect([await deliver(), await api.platform.outbox.dead()]).toEqual([1, 0]);
 });
 
 test('an answer that does not fit the document is no receipt', async () => {

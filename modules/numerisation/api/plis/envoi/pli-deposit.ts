@@ -1,4 +1,5 @@
 import {
+  DeliveryRefused,
   outboxHandler,
   ProviderRefusal,
   type CurrentGuichet,
@@ -11,7 +12,7 @@ import { z } from 'zod';
 import { PieceModel } from '../piece-model.ts';
 import { PliModel } from '../pli-model.ts';
 import { movePlis } from '../statuts/pli-mover.ts';
-import type { DocaposteProvider, DocaposteRecepisse } from '../../providers/docaposte-provider.ts';
+import type { DocaposteProvider, DocaposteRecepisse, DocaposteSuivi } from '../../providers/docaposte-provider.ts';
 
 const TOPIC = 'numerisation.deposit-pli';
 
@@ -29,12 +30,18 @@ export function depositMessage(transaction: string, { code, siret, codeTerritoir
 }
 
 /** Where plis are deposited, and how their first move is written. */
-export type PliDepositContext = Pick<ModuleContext<unknown>, 'transaction' | 'notices'> & {
+export type PliDepositContext = Pick<ModuleContext<unknown>, 'transaction' | 'notices' | 'clock'> & {
   docaposte: DocaposteProvider;
 };
 
-/** Deposits plis at Docaposte. A refused pli stays `a-transmettre` and is retried; the log names the refusal. */
-export function depositHandlers({ docaposte, transaction, notices }: PliDepositContext): OutboxHandlers {
+/** Statuts by which Docaposte refuses a pli itself: it would refuse it again. The others tell of us, or of a bad day. */
+const REFUSED_FOR_GOOD = new Set([400, 409, 413, 415, 422]);
+
+/**
+ * Deposits plis at Docaposte. Before a deposit is repeated, it is asked whether it has the pli. A pli that it refuses stays
+ * `a-transmettre`: the log names the refusal, and the operator sends it again.
+ */
+export function depositHandlers({ docaposte, transaction, notices, clock }: PliDepositContext): OutboxHandlers {
   return {
     [TOPIC]: outboxHandler(DepositPayload, async (payload, delivery) => {
       const pli = await PliModel.findOne({ where: { transaction: payload.transaction } });
@@ -42,12 +49,26 @@ export function depositHandlers({ docaposte, transaction, notices }: PliDepositC
       // Already delivered, but the mark was lost. The prestataire would recognise the transaction, but does not need
       // the files twice.
       if (pli.statut !== 'a-transmettre') return;
-      const recepisse = await deposit(docaposte, pli, payload, delivery);
+      const { id } = pli;
+      const known = delivery.isRepeated ? await suiviOf(docaposte, payload.transaction, delivery.signal) : undefined;
       // Any statut that the prestataire may report is ahead of ours.
-      const move = { id: pli.id, ...recepisse, motif: null, numeroUnique: null, pieces: [] };
-      await transaction(() => movePlis([move], notices));
+      const move =
+        known === undefined
+          ? { id, ...(await deposit(docaposte, pli, payload, delivery)), motif: null, numeroUnique: null, pieces: [] }
+          : { id, ...known };
+      await transaction(() => movePlis([move], notices, clock.now()));
     }),
   };
+}
+
+/** What Docaposte says of a pli that it may have; undefined when it does not know it. */
+async function suiviOf(
+  docaposte: DocaposteProvider,
+  transaction: string,
+  signal: AbortSignal,
+): Promise<DocaposteSuivi | undefined> {
+  const { suivis } = await docaposte.search([transaction], signal);
+  return suivis.find((suivi) => suivi.transaction === transaction);
 }
 
 async function deposit(
@@ -76,6 +97,7 @@ async function deposit(
   } catch (error) {
     if (error instanceof ProviderRefusal) {
       log.error({ transaction, status: error.status, code: error.code }, 'Docaposte refuses the pli');
+      if (REFUSED_FOR_GOOD.has(error.status)) throw new DeliveryRefused(`Docaposte: ${error.status} ${error.code}`);
     }
     throw error;
   }

@@ -1,7 +1,9 @@
 import type { Account, CurrentGuichet, ModuleContext } from '@pwp/api-kit';
-import type { Contexte, PliDetail, RoleFichier } from '../../../contracts/index.ts';
+import { nomComplet } from '@pwp/contracts';
+import { findCategorie, type Contexte, type PliDetail, type RoleFichier } from '../../../contracts/index.ts';
 import { PieceModel } from '../piece-model.ts';
 import { PliModel } from '../pli-model.ts';
+import { demandeurColumns } from '../pli-demandeur.ts';
 import { referenceColumns } from '../pli-reference.ts';
 import { cleIdempotenceReutilisee } from '../../problems.ts';
 import type { SneDemande, SneProvider } from '../../providers/sne-provider.ts';
@@ -154,6 +156,7 @@ async function insert(
     accountId: account.id,
     deposant: nameOf(account),
     ...referenceColumns(reference),
+    ...demandeurColumns(demande?.demandeur),
   };
   const pliId = await beginPli({ ...row, contexte, numeroUnique, idempotencyKey, fingerprint }, clock.now());
   await PieceModel.bulkCreate(
@@ -174,14 +177,16 @@ async function insert(
 }
 
 /** Null for an account that has none, like that of an application. */
-function nameOf({ prenom, nom }: Account): string | null {
-  const name = `${prenom} ${nom}`.trim().slice(0, NAME_LONGEST);
+function nameOf(account: Account): string | null {
+  const name = nomComplet(account).slice(0, NAME_LONGEST);
   return name === '' ? null : name;
 }
 
+/** In the SNE's words; in those of the catalogue where the SNE was not asked, for a creation, or was silent. */
 function labelOf(demande: SneDemande | undefined, code: string | null): string | null {
   const categories = demande?.sections.flatMap((section) => section.categories) ?? [];
-  return categories.find((categorie) => categorie.code === code)?.libelle.slice(0, NAME_LONGEST) ?? null;
+  const { libelle } = categories.find((categorie) => categorie.code === code) ?? findCategorie(code ?? '') ?? {};
+  return libelle?.slice(0, NAME_LONGEST) ?? null;
 }
 
 /** As long as the columns of a name and of a label, characters. */

@@ -84,6 +84,8 @@ test('its name says of a demande and a contexte that it is about, with the numbe
   const answer = await api.agent.get(`${CSV}?contexte=REN`, { headers });
   const name = answer.headers.get('content-disposition');
   expect(name).toContain('filename="plis-du-2026-10-24-au-2026-11-24-034-08-19-xxxxxx-PWP01-REN.csv"');
+  const ofAnyDate = await api.agent.get(`${CSV}?filtre=rejetes`);
+  expect(ofAnyDate.headers.get('content-disposition')).toContain('filename="plis-au-2026-11-24.csv"');
   const part = await api.agent.get(`${CSV}?contexte=REN,AJO`, { headers: { 'x-numero-unique': '034' } });
   expect(part.headers.get('content-disposition')).toContain('filename="plis-du-2026-10-24-au-2026-11-24.csv"');
 });
@@ -132,7 +134,10 @@ test('each export is in the trail: author, guichet, filters without personal dat
   expect(trace).toMatchObject({
     acteur: { id: 'agent-00002' },
     cible: { type: 'export', id: 'plis-00002', libelle: 'Plis du guichet 00002' },
-    apres: { lignes: 1, filtres: { statut: ['rejet-sne'], colonnes: ['contexte'], numeroUnique: 'oui' } },
+    apres: {
+      lignes: 1,
+      filtres: { statut: ['Rejet du dossier par le SNE'], colonnes: ['contexte'], numeroUnique: 'oui' },
+    },
   });
   expect(JSON.stringify(trace)).not.toContain('034');
   await sheet();

@@ -4,6 +4,7 @@ import {
   frenchShortInstant,
   inPieces,
   parisDay,
+  type CurrentGuichet,
   type ExportFile,
   type Exports,
   type ExportSender,
@@ -20,12 +21,13 @@ import {
 } from '../../../contracts/index.ts';
 import { maskedInName } from '../../masked-name.ts';
 import { PliModel } from '../pli-model.ts';
+import { readablePlis } from '../pli-policy.ts';
 import { PLI_ATTRIBUTES, presentPli } from '../pli-presenter.ts';
 import { exportTropGrand } from '../../problems.ts';
 import { readDays } from '../period.ts';
 import { countListed, scopeOf, type PliReading } from '../pli-service.ts';
 import type { PliTable } from './pli-workbook.ts';
-import { READ_COLUMNS, type PliFilters, type PliValue } from '../pli-columns.ts';
+import { isOfAnyDate, READ_COLUMNS, type PliFilters, type PliValue } from '../pli-columns.ts';
 import { idsRead, type PliOrder } from '../plis-reads.ts';
 
 /** The input of an export: the list's filters and order, and the columns to write. */
@@ -48,7 +50,7 @@ export interface PliRows {
  * complete one.
  */
 export async function openExport(reading: PliReading, query: PliExport): Promise<PliRows> {
-  const scope = scopeOf(reading);
+  const scope = await scopeOf(reading, query);
   const rows = await reading.reads<{ id: number }>(idsRead(scope, query, PLI_EXPORT_ROWS + 1));
   if (rows.length > PLI_EXPORT_ROWS) {
     throw exportTropGrand(
@@ -58,11 +60,11 @@ export async function openExport(reading: PliReading, query: PliExport): Promise
   }
   const colonnes = columnsAmong(query.colonnes ?? PLI_COLUMN_NAMES);
   const ids = rows.map(({ id }) => id);
-  return { colonnes, lignes: ids.length, batches: readBatches(scope.guichetCode, ids, colonnes) };
+  return { colonnes, lignes: ids.length, batches: readBatches(reading.guichet, ids, colonnes) };
 }
 
 async function* readBatches(
-  guichetCode: string,
+  guichet: CurrentGuichet,
   ids: readonly number[],
   colonnes: readonly PliColumn[],
 ): AsyncGenerator<PliValue[][]> {
@@ -70,33 +72,34 @@ async function* readBatches(
     const batch = ids.slice(start, start + BATCH);
     const rows = await PliModel.findAll({
       attributes: ['id', ...PLI_ATTRIBUTES],
-      where: { id: batch, guichetCode },
+      where: { id: batch, ...readablePlis(guichet) },
       raw: true,
     });
     const plis = new Map(rows.map((row) => [row.id, row]));
     yield batch.flatMap((id) => {
       const row = plis.get(id);
       if (row === undefined) return [];
-      const pli = presentPli(row);
+      const pli = presentPli(row, guichet);
       return [colonnes.map((colonne) => READ_COLUMNS[colonne].value(pli))];
     });
   }
 }
 
 /**
- * The file name of an export: its period, or its day for plis that were chosen. A demande and a contexte that it is
+ * The file name of an export: its period, or its day for plis that were chosen or are of any date. A demande and a contexte that it is
  * about follow, the number masked; never a reference.
  */
 export function exportName(query: PliExport, now: Date, extension: 'csv' | 'xlsx'): string {
   if (query.plis !== undefined) return `plis-choisis-le-${parisDay(now)}.${extension}`;
   const { du, au } = readDays(query, now);
+  const dates = isOfAnyDate(query) ? `plis-au-${au.toString()}` : `plis-du-${du.toString()}-au-${au.toString()}`;
   const { numeroUnique = '', contexte = [] } = query;
   const reading = readNumeroUnique(numeroUnique);
   const about = [
     ...(reading.ok ? [maskedInName(reading.numeroUnique)] : []),
     ...(contexte.length === 1 ? contexte : []),
   ];
-  return `${['plis-du', du.toString(), 'au', au.toString(), ...about].join('-')}.${extension}`;
+  return `${[dates, ...about].join('-')}.${extension}`;
 }
 
 /** The export as a CSV. */

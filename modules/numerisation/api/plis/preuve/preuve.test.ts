@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
 import { PliDetail } from '../../../contracts/index.ts';
 import { buildDemande, buildPli, buildPliPiece, insertDemoPlis } from '../../../testing/index.ts';
-import { addFichier, BROUILLONS, NUMERO, openBrouillon, sendBrouillon } from '../../../testing/brouillons.ts';
+import { BROUILLONS, NUMERO } from '../../../testing/brouillons.ts';
 import { textOfPdf } from '../../../testing/pdf-text.ts';
 import { CONTENTS } from '../../../testing/pieces.ts';
 import { startNumerisationApi } from '../../../testing/start-numerisation-api.ts';
@@ -25,11 +25,11 @@ async function preuve(transaction: string): Promise<{ bytes: Uint8Array; pages: 
 }
 
 async function sentPli(): Promise<PliDetail> {
-  const { id } = await openBrouillon(api.agent);
-  await addFichier(api.agent, id, { name: 'carte.pdf', bytes: CONTENTS.pdf('carte'), categorie: 'ID_CNI' });
-  await addFichier(api.agent, id, { name: 'bulletin.pdf', bytes: CONTENTS.pdf('bulletin') });
+  const { id } = await api.drafts.open();
+  await api.drafts.add(id, { name: 'carte.pdf', bytes: CONTENTS.pdf('carte'), categorie: 'ID_CNI' });
+  await api.drafts.add(id, { name: 'bulletin.pdf', bytes: CONTENTS.pdf('bulletin') });
   await api.agent.patch(`${BROUILLONS}/${id}`, { body: { reference: 'Dossier du 26, au matin' } });
-  return PliDetail.parse((await sendBrouillon(api.agent, id)).body);
+  return PliDetail.parse((await api.drafts.send(id)).body);
 }
 
 test('it says what was sent, when, by whom, with the fingerprint of each file', async () => {

@@ -14,17 +14,16 @@ export type PliFollowContext = Pick<ModuleContext<unknown>, 'transaction' | 'clo
   docaposte: DocaposteProvider;
 };
 
-/** Asks for the statut of a batch of plis, then writes the moves in one transaction. Returns how many plis moved. */
-export async function followBatch(
-  { docaposte, transaction, notices }: PliFollowContext,
+/** Writes the moves of a batch of plis in one transaction. Returns how many plis moved. */
+export async function writeMoves(
+  { transaction, notices, clock }: PliFollowContext,
   plis: readonly FollowedPli[],
+  suivis: readonly DocaposteSuivi[],
   log: Log,
 ): Promise<number> {
-  const { suivis, unreadable } = await docaposte.search(plis.map((pli) => pli.transaction));
-  if (unreadable > 0) log.warn({ unreadable }, 'Docaposte told statuts that do not fit its document');
   const moves = movesOf(plis, suivis, log);
   if (moves.length === 0) return 0;
-  return transaction(() => movePlis(moves, notices));
+  return transaction(() => movePlis(moves, notices, clock.now()));
 }
 
 function movesOf(plis: readonly FollowedPli[], suivis: readonly DocaposteSuivi[], log: Log): PliMove[] {

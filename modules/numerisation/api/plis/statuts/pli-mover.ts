@@ -1,5 +1,5 @@
 import type { Notices } from '@pwp/api-kit';
-import { Op, type CreationAttributes } from 'sequelize';
+import type { CreationAttributes } from 'sequelize';
 import { STATUTS_FINAUX, STATUTS_REJETES, type Motif, type PliPiece, type Statut } from '../../../contracts/index.ts';
 import { openCorrections } from '../../corrections/correction-opening.ts';
 import { EtapeModel } from '../etape-model.ts';
@@ -28,30 +28,25 @@ export interface PliMove {
 /** Inserts a pli at its first statut: stored, not yet deposited. Returns its id. */
 export async function beginPli(pli: UnmovedPli, now: Date): Promise<number> {
   const statut = 'a-transmettre';
-  const { id } = await PliModel.create({ ...pli, statut, motif: null, dateTransmission: now, dateStatut: now });
+  const dates = { dateTransmission: now, dateStatut: now, movedAt: now };
+  const { id } = await PliModel.create({ ...pli, ...dates, statut, motif: null });
   await EtapeModel.create({ pliId: id, statut, date: now });
   return id;
 }
 
 /**
- * Moves plis forward in the current transaction. The plis are locked before the table of transitions decides, so each
- * step is written once, and tells their guichets and senders. Returns how many moved.
+ * Moves at most a thousand plis forward in the current transaction, in as many statements for a thousand as for one. The
+ * plis are locked before the table of transitions decides, so each step is written once, and tells their guichets and
+ * senders. Returns how many moved.
  */
-export async function movePlis(told: readonly PliMove[], notices: Notices): Promise<number> {
-  const rows = await PliModel.findAll({
-    attributes: ['id', 'statut', 'transaction', 'accountId', 'guichetCode', 'contexte', 'numeroUnique'],
-    where: { id: told.map(({ id }) => id) },
-    order: ['id'],
-    lock: true,
-    raw: true,
-  });
-  const held = new Map(rows.map((row) => [row.id, row.statut]));
+export async function movePlis(told: readonly PliMove[], notices: Notices, now: Date): Promise<number> {
+  const rows = await PliModel.findAll({ where: { id: told.map(({ id }) => id) }, order: ['id'], lock: true });
+  const held = new Map(rows.map((row) => [row.id, row]));
   const moves = told.filter(({ id, statut }) => {
-    const from = held.get(id);
-    return from !== undefined && transition(from, statut) === 'move';
+    const pli = held.get(id);
+    return pli !== undefined && transition(pli.statut, statut) === 'move';
   });
-  await updatePlis(moves);
-  await nameCreations(moves);
+  await updatePlis(moves, held, now);
   await EtapeModel.bulkCreate(
     moves.map(({ id, statut, dateStatut, motif }) => ({ pliId: id, statut, date: dateStatut, motif })),
   );
@@ -59,59 +54,62 @@ export async function movePlis(told: readonly PliMove[], notices: Notices): Prom
   await updatePieces(ended);
   const rejected = ended.filter(({ statut }) => STATUTS_REJETES.some((end) => end === statut));
   await openCorrections(rejected.map(({ id }) => id));
-  await notices.publish(moveNotices(moves, rows));
+  await notices.publish(moveNotices(moves, rows, await rejectedOf(rejected)));
   return moves.length;
 }
 
-/** One statement for all plis that get the same values: a hundred times fewer than one per pli. */
-async function updatePlis(moves: readonly PliMove[]): Promise<void> {
-  const groups = Map.groupBy(moves, (move) =>
-    [move.statut, move.dateStatut.getTime(), move.motif, rejectedIn(move)].join('|'),
-  );
-  for (const group of groups.values()) {
-    const [first] = group;
-    if (first === undefined) continue;
-    const { statut, dateStatut, motif } = first;
-    await PliModel.update(
-      { statut, dateStatut, motif, piecesRejetees: rejectedIn(first) },
-      { where: { id: group.map(({ id }) => id) } },
-    );
-  }
+/** The rows are there and locked: each is written over, none is inserted. */
+async function updatePlis(
+  moves: readonly PliMove[],
+  held: ReadonlyMap<number, PliModel>,
+  movedAt: Date,
+): Promise<void> {
+  const moved = moves.flatMap((move) => {
+    const pli = held.get(move.id);
+    if (pli === undefined) return [];
+    const { statut, dateStatut, motif } = move;
+    // A creation takes the numéro unique assigned by the SNE; a pli that has one keeps it.
+    const numeroUnique = pli.numeroUnique ?? (pli.contexte === 'CRE' ? move.numeroUnique : null);
+    return [{ ...pli.get(), statut, dateStatut, movedAt, motif, numeroUnique, piecesRejetees: rejectedIn(move) }];
+  });
+  await PliModel.bulkCreate(moved, {
+    conflictAttributes: ['id'],
+    updateOnDuplicate: ['statut', 'dateStatut', 'movedAt', 'motif', 'numeroUnique', 'piecesRejetees'],
+  });
 }
 
-/** A creation takes the numéro unique assigned by the SNE; a pli that has one keeps it. */
-async function nameCreations(moves: readonly PliMove[]): Promise<void> {
-  for (const { id, numeroUnique } of moves) {
-    if (numeroUnique === null) continue;
-    await PliModel.update({ numeroUnique }, { where: { id, contexte: 'CRE', numeroUnique: null } });
-  }
+/** The rejected pieces of these plis, in their order. */
+async function rejectedOf(moves: readonly PliMove[]): Promise<PieceModel[]> {
+  if (moves.length === 0) return [];
+  return PieceModel.findAll({
+    attributes: ['pliId', 'nom', 'categorieLibelle', 'motif'],
+    where: { pliId: moves.map(({ id }) => id), etat: 'rejetee' },
+    order: ['pliId', 'rang'],
+    raw: true,
+  });
 }
 
 function rejectedIn({ pieces }: PliMove): number {
   return pieces.filter(({ etat }) => etat === 'rejetee').length;
 }
 
+/** Pieces in one statement. */
+const PIECES = 1_000;
+
 /** The outcome of each piece, reported in the order of the deposit. The name confirms that it is the same piece. */
 async function updatePieces(moves: readonly PliMove[]): Promise<void> {
   if (moves.length === 0) return;
   const told = new Map(moves.map(({ id, pieces }) => [id, pieces]));
-  const pieces = await PieceModel.findAll({
-    attributes: ['id', 'pliId', 'rang', 'nom'],
-    where: { pliId: { [Op.in]: [...told.keys()] } },
-    raw: true,
+  const pieces = await PieceModel.findAll({ where: { pliId: [...told.keys()] }, lock: true });
+  const results = pieces.flatMap((piece) => {
+    const result = told.get(piece.pliId)?.[piece.rang];
+    return result === undefined || result.nom !== piece.nom
+      ? []
+      : [{ ...piece.get(), etat: result.etat, motif: result.motif }];
   });
-  const results = pieces.flatMap(({ id, pliId, rang, nom }) => {
-    const result = told.get(pliId)?.[rang];
-    return result === undefined || result.nom !== nom ? [] : [{ id, etat: result.etat, motif: result.motif }];
-  });
-  const groups = Map.groupBy(results, ({ etat, motif }) => `${etat}|${motif}`);
-  for (const group of groups.values()) await updatePieceGroup(group);
-}
-
-async function updatePieceGroup(
-  group: readonly { id: number; etat: PliPiece['etat']; motif: Motif | null }[],
-): Promise<void> {
-  const [first] = group;
-  if (first === undefined) return;
-  await PieceModel.update({ etat: first.etat, motif: first.motif }, { where: { id: group.map(({ id }) => id) } });
+  for (let first = 0; first < results.length; first += PIECES)
+    await PieceModel.bulkCreate(results.slice(first, first + PIECES), {
+      conflictAttributes: ['id'],
+      updateOnDuplicate: ['etat', 'motif'],
+    });
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { Statut } from '../../../contracts/index.ts';
 import { buildDemande, buildPli, buildPliPiece, insertDemoPlis, type DemoPli } from '../../../testing/index.ts';
 import { startNumerisationApi, type NumerisationTestApi } from '../../../testing/start-numerisation-api.ts';
-import { addFichier, NUMERO, openBrouillon } from '../../../testing/brouillons.ts';
+import { NUMERO } from '../../../testing/brouillons.ts';
 import { CorrectionModel } from '../../corrections/correction-model.ts';
 import { depositMessage } from '../envoi/pli-deposit.ts';
 import { PliModel } from '../pli-model.ts';
@@ -60,21 +60,34 @@ async function follow(plis: readonly DemoPli[], told: readonly [Statut, object][
       ...more,
     });
   }
-  await api.runJob('numerisation.follow-statuts');
+  await api.follow();
 }
 
 const noticesOf = async (client: NumerisationTestApi['agent']) =>
-  NoticeList.parse((await client.get('/api/notifications')).body).items.map(({ titre, detail, path, guichet }) => ({
-    titre,
-    detail,
-    path,
-    guichet,
-  }));
+  NoticeList.parse((await client.get('/api/notifications')).body).items.map(
+    ({ pour, titre, detail, path, guichet }) => ({
+      pour,
+      titre,
+      detail,
+      path,
+      guichet,
+    }),
+  );
 
 test('whoever sent a pli is told once that it is rejected, with a link to it and no numéro unique', async () => {
   const [some, one, whole, done] = [
-    buildPli({ pieces: ['a.pdf', 'b.pdf'].map((nom) => buildPliPiece({ nom })) }),
-    buildPli({ pieces: [buildPliPiece({ nom: 'a.pdf' })] }),
+    buildPli({
+      demandeur: { nom: 'Carregues', prenom: 'cédric' },
+      pieces: [`${NUMERO} a.pdf`, 'b.pdf'].map((nom) =>
+        buildPliPiece({ nom, categorieLibelle: 'Dernier avis d’imposition' }),
+      ),
+    }),
+    // Of a territory that the guichet no longer opens.
+    buildPli({
+      numeroUnique: '0690620007611G3163',
+      demandeur: { nom: 'Carregues', prenom: 'cédric' },
+      pieces: [buildPliPiece({ nom: 'a.pdf' })],
+    }),
     buildPli(),
     buildPli(),
   ];
@@ -82,24 +95,44 @@ test('whoever sent a pli is told once that it is rejected, with a link to it and
   await follow(
     [some, one, whole, done],
     [
-      ['pieces-rejetees', { pieces: rejected('a.pdf', 'b.pdf') }],
+      ['pieces-rejetees', { pieces: rejected(`${NUMERO} a.pdf`, 'b.pdf') }],
       ['pieces-rejetees', { pieces: rejected('a.pdf') }],
       ['rejet-sne', { motif: 'demande-radiee' }],
       ['enregistrement-complet', {}],
     ],
   );
-  await api.runJob('numerisation.follow-statuts');
+  await api.follow();
   const pathOf = ({ transaction }: DemoPli) => ({ path: `/?pli=${transaction}`, guichet: '00002' });
   const seen = await noticesOf(api.agent);
   expect(seen).toHaveLength(3);
   expect(seen).toEqual(
     expect.arrayContaining([
-      { titre: 'Pièces rejetées', detail: `2 pièces du pli ${some.transaction} sont rejetées.`, ...pathOf(some) },
-      { titre: 'Pièce rejetée', detail: `Une pièce du pli ${one.transaction} est rejetée.`, ...pathOf(one) },
-      { titre: 'Pli rejeté par le SNE', detail: `Le pli ${whole.transaction} est rejeté.`, ...pathOf(whole) },
+      {
+        pour: 'CARREGUES Cédric',
+        titre: 'Pièces rejetées',
+        detail: `Dernier avis d’imposition (034 08 19 •••••• PWP01 a.pdf) – Pièce illisible et 1 autre pièce · pli ${some.transaction}`,
+        ...pathOf(some),
+      },
+      {
+        pour: null,
+        titre: 'Pièce rejetée',
+        detail: `a.pdf – Pièce illisible · pli ${one.transaction}`,
+        ...pathOf(one),
+      },
+      {
+        pour: null,
+        titre: 'Pli rejeté par le SNE',
+        detail: `La demande est radiée · pli ${whole.transaction}`,
+        ...pathOf(whole),
+      },
     ]),
   );
   expect(JSON.stringify(seen)).not.toContain(some.numeroUnique);
+  api.identity.add({ id: SENDER }, ['00002']);
+  await api.runJob('platform.mail-notices');
+  await deliver();
+  expect(mailsTo(SENDER).map(({ text }) => text)).not.toEqual([]);
+  expect(JSON.stringify(catcher.mails)).not.toMatch(/carregues|a\.pdf/i);
   expect(await noticesOf(api.neighbour)).toEqual([]);
   expect(await noticesOf(api.as({ id: 'collegue', guichets: ['00002'] }))).toEqual([]);
 });
@@ -119,7 +152,7 @@ test('the daily mail tells the guichet what moved as it is then, the rejected fi
   api.clock.advance(60_000);
   const done = { statut: 'enregistrement-complet' as const, dateStatut: '2026-11-20T16:05:00.000Z' };
   Object.assign(api.docaposte.suivis.get(whole.transaction) ?? {}, done);
-  await api.runJob('numerisation.follow-statuts');
+  await api.follow();
   await mailDaily();
   const [mail, ...others] = mailsTo(COLLEAGUE);
   expect(others).toEqual([]);
@@ -170,9 +203,9 @@ test.each(['classee', 'remplacee'] as const)(
     if (how === 'classee')
       await api.agent.put(`/api/numerisation/a-corriger/${id}/classement`, { body: { raison: 'plus-utile' } });
     else {
-      const brouillon = await openBrouillon(api.agent);
-      await addFichier(api.agent, brouillon.id, {});
-      await api.agent.post(`/api/numerisation/brouillons/${brouillon.id}/envoi?corrige=${id}`);
+      const brouillon = await api.drafts.open({ corrige: id });
+      await api.drafts.add(brouillon.id, {});
+      await api.drafts.send(brouillon.id);
     }
     expect(await noticesOf(api.agent)).toEqual([]);
     await api.runJob('platform.mail-notices');
@@ -180,6 +213,34 @@ test.each(['classee', 'remplacee'] as const)(
     expect(catcher.mails.filter(({ text }) => text.includes(pli.transaction))).toEqual([]);
   },
 );
+
+test('a rejection of which some pieces are mended tells only what is left, in the mail too, and nobody again', async () => {
+  const noms = ['a.pdf', 'b.pdf', 'c.pdf'];
+  const pli = buildPli({ pieces: noms.map((nom) => buildPliPiece({ nom })) });
+  api.identity.add({ id: SENDER }, ['00002']);
+  const pieces = noms.map((nom) => ({ nom, etat: 'rejetee', motif: nom === 'b.pdf' ? 'perimee' : 'illisible' }));
+  await follow([pli], [['pieces-rejetees', { pieces }]]);
+  const corrections = await CorrectionModel.findAll({ where: { etat: 'ouverte' }, order: ['rang'] });
+  const settle = (rang: number) =>
+    api.agent.put(`/api/numerisation/a-corriger/${corrections[rang]?.id}/classement`, {
+      body: { raison: 'plus-utile' },
+    });
+  const said = async () => (await noticesOf(api.agent)).map(({ titre, detail }) => [titre, detail]);
+  const others = (more: string) => `a.pdf – Pièce illisible${more} · pli ${pli.transaction}`;
+  expect(await said()).toEqual([['Pièces rejetées', others(' et 2 autres pièces')]]);
+  await settle(1);
+  expect(await said()).toEqual([['Pièces rejetées', others(' et 1 autre pièce')]]);
+  await settle(0);
+  const left = [['Pièce rejetée', `c.pdf – Pièce illisible · pli ${pli.transaction}`]];
+  expect(await said()).toEqual(left);
+  await api.runJob('platform.mail-notices');
+  await deliver();
+  expect(mailsTo(SENDER)).toMatchObject([
+    { text: matching.stringContaining(`Une pièce du pli ${pli.transaction} est rejetée.`) },
+  ]);
+  await settle(2);
+  expect(await said()).toEqual([]);
+});
 
 test('from the deposit to the mailbox', async () => {
   const pli = buildPli({ statut: 'a-transmettre', pieces: [] });

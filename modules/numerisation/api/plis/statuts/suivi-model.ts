@@ -1,6 +1,6 @@
 import { DataTypes, Model, type InferAttributes, type InferCreationAttributes, type Sequelize } from 'sequelize';
 
-/** The follow-up of one outside system; `dernierSucces` is when it was last read to the end. */
+/** The follow-up of one outside system; `dernierSucces` is when the last reading to the end began. */
 export class SuiviModel extends Model<InferAttributes<SuiviModel>, InferCreationAttributes<SuiviModel>> {
   declare systeme: 'docaposte';
   declare dernierSucces: Date;

@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import { aBrouillon, aFichier, fakeBrouillons } from '../../testing/brouillons.ts';
-import { mountPage, problem, type Answers } from '../../testing/mount-page.ts';
+import { callsOf, mountPage, problem, type Answers } from '../../testing/mount-page.ts';
 
 const NUMERO = '0340819000040PWP01';
 const CERFA = '/numerisation/cerfa';
@@ -48,4 +48,17 @@ test('a CERFA that was begun is listed, and a sending of pieces is not', async (
   await userEvent.setup().click(within(region).getByRole('link', { name: /Demande sans numéro unique/ }));
   await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(ENVOI));
   expect(await screen.findByText('bulletin.pdf')).toBeDefined();
+});
+
+test('a correction that was begun is listed as one, and resumed as one', async () => {
+  const corrige = {
+    correction: 12,
+    motif: 'illisible' as const,
+    piece: { nom: 'salaire.pdf', role: 'piece' as const, categorie: null },
+  };
+  const begun = aBrouillon({ contexte: 'CRE', numeroUnique: null, fichiers: [aFichier()], corrige });
+  const { api } = await mountPage(CERFA, fakeBrouillons(begun).answers);
+  await userEvent.setup().click(await screen.findByRole('link', { name: /Correction de «\ssalaire\.pdf\s»/ }));
+  expect(await screen.findByText(/Vous remplacez «\ssalaire\.pdf\s», rejetée/)).toBeDefined();
+  expect(callsOf(api, 'POST /brouillons').map(({ body }) => body)).toEqual([{ contexte: 'CRE', corrige: 12 }]);
 });

@@ -50,7 +50,21 @@ export function createLot({ brouillonId, isReady, proposed = () => null }: LotOp
     run: queue.run,
     setCategorie: acts.setCategorie,
   });
-  return { list, portal, agreement, acts, replacement, stop: () => void queue.stop() };
+  const followNetwork = () => isReady() && queue.sendLostAgain();
+  window.addEventListener('online', followNetwork);
+  return {
+    list,
+    portal,
+    agreement,
+    acts,
+    replacement,
+    stop: () => void queue.stop(),
+    /** The page is left. */
+    end: () => {
+      window.removeEventListener('online', followNetwork);
+      queue.stop();
+    },
+  };
 }
 
 /** Puts each file's error beside the file. */

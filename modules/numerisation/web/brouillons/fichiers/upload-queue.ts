@@ -1,6 +1,7 @@
-import { failureMessage, ProblemError } from '@pwp/web-kit';
+import { announce, failureMessage, ProblemError } from '@pwp/web-kit';
 import type { BrouillonFichier } from '../../../contracts/index.ts';
 import { api } from '../../api.ts';
+import { fr } from '../../locales/fr.ts';
 import { receivedFile, type DepotFile } from './depot-file.ts';
 import type { FileList } from './file-list.ts';
 
@@ -21,6 +22,8 @@ export interface UploadQueueOptions {
 export interface UploadQueue {
   /** Uploads the queued files, two at a time. */
   run: () => void;
+  /** Queues again the files that the network alone kept from the portal, and says how many leave. */
+  sendLostAgain: () => void;
   isIdle: () => boolean;
   /** Aborts the upload of one file, or of all; true when one was running. */
   stop: (id?: string) => boolean;
@@ -36,6 +39,8 @@ function isPassing(failure: unknown): boolean {
 export function createUploadQueue(options: UploadQueueOptions): UploadQueue {
   const { list } = options;
   const running = new Map<string, AbortController>();
+  /** Files whose last upload reached nobody. */
+  const lost = new Set<string>();
 
   function run(): void {
     for (const file of list.files.value) {
@@ -49,6 +54,7 @@ export function createUploadQueue(options: UploadQueueOptions): UploadQueue {
     const controller = new AbortController();
     const { signal } = controller;
     running.set(id, controller);
+    lost.delete(id);
     list.change(id, { etat: 'envoi', part: 0, motif: '' });
     const onProgress = (sent: number, total: number) => list.change(id, { part: total === 0 ? 0 : sent / total });
     try {
@@ -77,11 +83,25 @@ export function createUploadQueue(options: UploadQueueOptions): UploadQueue {
 
   function fail(id: string, failure: unknown): void {
     const refused = !isPassing(failure);
+    if (failure instanceof ProblemError && failure.status === 0) lost.add(id);
+    // Without a network it leaves by itself; behind a broken line the browser may never say that it is mended.
+    const waits = lost.has(id) && !navigator.onLine;
     // While the portal may have its former content, it counts in the sending.
     const counts = (list.find(id)?.remplace ?? []).length > 0;
-    list.change(id, { etat: refused && !counts ? 'refusee' : 'echec', motif: failureMessage(failure) });
+    list.change(id, {
+      etat: refused && !counts ? 'refusee' : 'echec',
+      motif: waits ? fr.depot.horsConnexion : failureMessage(failure),
+    });
     const file = list.find(id);
     if (file !== undefined) options.onFailed(file, refused);
+  }
+
+  function sendLostAgain(): void {
+    const waiting = list.files.value.filter(({ id, etat }) => etat === 'echec' && lost.has(id));
+    if (waiting.length === 0) return;
+    for (const { id } of waiting) list.change(id, { etat: 'attente', motif: '' });
+    announce(fr.depot.repartis(waiting.length));
+    run();
   }
 
   function stop(id?: string): boolean {
@@ -90,5 +110,5 @@ export function createUploadQueue(options: UploadQueueOptions): UploadQueue {
     return stopped.length > 0;
   }
 
-  return { run, isIdle: () => running.size === 0, stop };
+  return { run, sendLostAgain, isIdle: () => running.size === 0, stop };
 }

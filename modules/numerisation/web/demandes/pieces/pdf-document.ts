@@ -27,6 +27,19 @@ export async function openPdf(blob: Blob): Promise<PDFDocumentProxy> {
   }).promise;
 }
 
+/** The operators of a page that leave something on it. */
+const PAINTS = /Image|Text$|Path$|^shadingFill$|^beginAnnotation$/;
+
+/** Pixels of the picture of a page that paints nothing else, as scans do; null for another page. */
+export async function onlyPicture(page: PDFPageProxy): Promise<{ width: number; height: number } | null> {
+  const [{ OPS }, { fnArray, argsArray }] = await Promise.all([import('pdfjs-dist'), page.getOperatorList()]);
+  const painted = Object.entries(OPS).flatMap(([name, code]) => (PAINTS.test(name) ? [code] : []));
+  const [index = -1, ...others] = fnArray.flatMap((code, at) => (painted.includes(code) ? [at] : []));
+  if (others.length > 0 || fnArray[index] !== OPS.paintImageXObject) return null;
+  const [, width, height] = argsArray[index] as [string, number, number];
+  return { width, height };
+}
+
 /** Draws a page's text invisibly over its image, so that it can be selected and read aloud. */
 export async function drawText(page: PDFPageProxy, container: HTMLElement, scale: number): Promise<void> {
   const { TextLayer } = await import('pdfjs-dist');

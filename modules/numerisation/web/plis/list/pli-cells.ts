@@ -1,9 +1,11 @@
 import { formatNumeroUnique } from '@pwp/contracts/numero-unique';
 import { h, type VNodeChild } from 'vue';
+import type { RouteLocationRaw } from 'vue-router';
 import type { PliListItem } from '../../../contracts/index.ts';
 import { CONTEXTE_LABELS } from '../../../contracts/labels.ts';
 import type { PliColumn } from '../../../contracts/pli-columns.ts';
 import { fr } from '../../locales/fr.ts';
+import PliDemande from './PliDemande.vue';
 import PliMoment from './PliMoment.vue';
 import PliReference from './PliReference.vue';
 import PliStatut from './PliStatut.vue';
@@ -15,6 +17,8 @@ export interface PliCellList {
   shows: (column: PliColumn) => boolean;
   /** Whether the agent has just made the pli. */
   isNew: (pli: PliListItem) => boolean;
+  /** The list with another pli in detail. */
+  linkTo: (transaction: string) => RouteLocationRaw;
   /** Shows a pli in detail. */
   open: (pli: PliListItem) => void;
 }
@@ -31,16 +35,20 @@ export const PLI_CELLS: Record<PliColumn, (pli: PliListItem, list: PliCellList) 
       nouveau: list.isNew(pli),
       onOpen: () => list.open(pli),
     }),
-  numeroUnique: ({ numeroUnique, reference }, list) => {
-    if (numeroUnique !== null) return formatNumeroUnique(numeroUnique);
-    // A creation is known by its reference until it has a number.
-    return reference !== null && !list.shows('reference')
-      ? h(PliReference, { reference, title: words.sansNumeroMais(reference) })
-      : words.sansNumeroUnique;
+  // The demandeur before the number; a pli that names none is known by its reference.
+  numeroUnique: ({ numeroUnique, demandeur, reference }, list) => {
+    const nom = demandeur ?? (list.shows('reference') ? null : reference);
+    if (numeroUnique === null)
+      return nom === null
+        ? words.sansNumeroUnique
+        : h(PliReference, { reference: nom, title: words.sansNumeroMais(nom) });
+    const numero = formatNumeroUnique(numeroUnique);
+    return nom === null ? numero : h(PliDemande, { nom, numero });
   },
   reference: ({ reference }) => (reference === null ? '' : h(PliReference, { reference, title: reference })),
-  dateTransmission: ({ dateTransmission }) => h(PliMoment, { date: dateTransmission }),
-  statut: (pli, list) => h(PliStatut, { pli, nouveau: list.isNew(pli), onOpen: () => list.open(pli) }),
-  dateStatut: ({ dateStatut }) => h(PliMoment, { date: dateStatut }),
+  dateTransmission: ({ dateTransmission }) => h(PliMoment, { date: dateTransmission, word: words.transmisLe }),
+  statut: (pli, list) =>
+    h(PliStatut, { pli, nouveau: list.isNew(pli), linkTo: list.linkTo, onOpen: () => list.open(pli) }),
+  dateStatut: ({ dateStatut }) => h(PliMoment, { date: dateStatut, word: words.statutDu }),
   contexte: ({ contexte }) => CONTEXTE_LABELS[contexte],
 };

@@ -7,7 +7,10 @@ const plain = readDashboardQuery({});
 
 test('a view is the URL without page and numéro unique', () => {
   const query = {
-    ...readDashboardQuery({ filtre: 'rejetes', taille: '50', tri: 'statut', ordre: 'asc', colonnes: 'statut' }, '034'),
+    ...readDashboardQuery(
+      { filtre: 'rejetes', taille: '50', tri: 'statut', ordre: 'asc', colonnes: 'statut' },
+      { numeroUnique: '034' },
+    ),
     page: 4,
   };
   const view = viewOf(query, now);

@@ -59,6 +59,13 @@ test('a header asks for its order, then for the other way, and says so', async (
   }
 });
 
+test('a short head says its whole label to those who hear it', () => {
+  show();
+  const [, header] = document.querySelectorAll('thead th');
+  expect(header?.querySelector('[aria-hidden=true]')?.textContent).toBe('Acte');
+  expect(header?.querySelector('[title="Acte fait"] > :not([aria-hidden])')?.textContent).toBe('Acte fait');
+});
+
 test('the first click of a header may ask for the last ones first', async () => {
   const state = show();
   const [, header] = document.querySelectorAll('thead th');

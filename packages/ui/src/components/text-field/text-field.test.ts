@@ -59,3 +59,21 @@ test('an error describes its field', async () => {
     'Saisissez la commune.',
   );
 });
+
+test('a number is grouped as it is typed, and the caret stays after the same digit', () => {
+  const pairs = (typed: string) =>
+    typed
+      .replaceAll(' ', '')
+      .match(/.{1,2}/g)
+      ?.join(' ') ?? '';
+  const { state, field } = show({ label: 'Téléphone', type: 'tel', group: pairs });
+  field.value = '01023';
+  field.setSelectionRange(3, 3);
+  field.dispatchEvent(new Event('input'));
+  expect([field.value, state.value, field.selectionStart]).toEqual(['01 02 3', '01 02 3', 4]);
+  // A space that was deleted comes back before the caret: the next deletion takes the digit.
+  field.value = '01 023';
+  field.setSelectionRange(5, 5);
+  field.dispatchEvent(new Event('input'));
+  expect([field.value, field.selectionStart]).toEqual(['01 02 3', 5]);
+});

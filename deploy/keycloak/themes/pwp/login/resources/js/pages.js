@@ -23,3 +23,25 @@ for (const field of document.querySelectorAll('.pwp-input-group > input[type="pa
 /* The page of a finished action answers a form: reloading it would send the form again, which is refused. */
 const way = document.querySelector('a[data-pwp-done]');
 if (way !== null && new URL(way.href).origin === location.origin) history.replaceState(null, '', way.href);
+
+/* Who has chosen a password by a mailed link finds the address filled in at the sign-in. It stays in this tab, and in no URL. */
+const CHOSEN = 'pwp-identifiant';
+const inTab = (act) => {
+  try {
+    return act(sessionStorage);
+  } catch {
+    // The browser keeps nothing.
+    return null;
+  }
+};
+const update = document.querySelector('#kc-passwd-update-form:not(:has([name="cancel-aia"]))');
+update?.addEventListener('submit', () => inTab((tab) => tab.setItem(CHOSEN, update.elements.username.value)));
+const signIn = document.querySelector('#kc-form-login');
+if (signIn !== null) {
+  const chosen = inTab((tab) => tab.getItem(CHOSEN));
+  inTab((tab) => tab.removeItem(CHOSEN));
+  if (chosen !== null && signIn.elements.username.value === '') {
+    signIn.elements.username.value = chosen;
+    signIn.elements.password.focus();
+  }
+}

@@ -1,0 +1,179 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { generateKeyPairSync, randomBytes, verify } from 'node:crypto';
+import { once } from 'node:events';
+import { globSync, readFileSync, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { createTestDatabase, startTestRealm, type TestDatabase, type TestRealm } from '@pwp/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makePortalArchive, type PortalArchive } from './portal-archive.ts';
+
+/* The archive of a release, taken by somebody who has nothing of the repository: an empty folder and an empty environment. */
+
+const repository = resolve(import.meta.dirname, '../..');
+const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+const run = promisify(execFile);
+const secret = () => randomBytes(24).toString('base64');
+
+let made: string;
+let elsewhere: string;
+let archive: PortalArchive;
+let portal: string;
+let realm: TestRealm;
+let databases: [TestDatabase, TestDatabase];
+const started = new Set<ChildProcess>();
+
+beforeAll(async () => {
+  [made, elsewhere] = await Promise.all([
+    mkdtemp(join(tmpdir(), 'pwp-archive-')),
+    mkdtemp(join(tmpdir(), 'pwp-ailleurs-')),
+  ]);
+  [archive, realm, databases] = await Promise.all([
+    makePortalArchive(repository, made, { key: privateKey }),
+    startTestRealm(),
+    Promise.all([createTestDatabase(), createTestDatabase()]),
+  ]);
+  await run('tar', ['-xzf', archive.archive, '-C', elsewhere]);
+  [portal = ''] = globSync(join(elsewhere, 'portail-*'));
+}, 300_000);
+afterAll(async () => {
+  for (const child of started) child.kill('SIGKILL');
+  await Promise.all([realm.close(), ...databases.map((database) => database.remove())]);
+  for (const folder of [made, elsewhere]) await rm(folder, { recursive: true });
+});
+
+const command = (...words: string[]) => [join(portal, 'bin/pwp-portal'), words] as const;
+/** What `/bin/sh` needs to find `readlink` and `dirname`; nothing else of this machine is told. */
+const PATH = '/usr/bin:/bin';
+
+/** Starts a part, and gives what follows `ready: ` once it says so. */
+async function serve(part: string, settings: Readonly<Record<string, string>>): Promise<string> {
+  const [file, words] = command('serve', part);
+  const child = spawn(file, words, { cwd: elsewhere, env: { PATH, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] });
+  started.add(child);
+  const { promise, resolve: ready, reject } = Promise.withResolvers<string>();
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text) => {
+      said += String(text);
+      const [, url] = / ready: ([^\s"]+)/.exec(said) ?? [];
+      if (url !== undefined) ready(url);
+    });
+  child.once('exit', () => reject(new Error(`${part} ended before it was ready: ${said}`)));
+  return promise;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+test('it is of at most 200 MB beside its Node, its sums agree, and the key of its maker signed it', async () => {
+  const files = globSync('{app,bin}/**/*', { cwd: portal, withFileTypes: true }).filter((entry) => entry.isFile());
+  const bytes = files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
+  expect(bytes / 1e6).toBeLessThan(200);
+  await run('sha256sum', ['--check', '--quiet', '--strict', 'SHA256SUMS'], { cwd: portal });
+  await run('sha256sum', ['--check', '--quiet', `${archive.archive}.sha256`], { cwd: made });
+  expect(verify(null, readFileSync(archive.archive), publicKey, readFileSync(`${archive.archive}.sig`))).toBe(true);
+});
+
+test('it has JavaScript alone, and its bill of materials names its packages', () => {
+  expect(
+    globSync('app/{packages,platform-api,plugins-registry,shell,modules,deploy}/**/*.ts', { cwd: portal }),
+  ).toEqual([]);
+  const { bomFormat, components } = JSON.parse(readFileSync(join(portal, 'composants.cdx.json'), 'utf8')) as {
+    bomFormat: string;
+    components: { name: string }[];
+  };
+  expect(bomFormat).toBe('CycloneDX');
+  const names = components.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(['koa', 'sequelize', 'mysql2', 'jspdf', 'node-cron']));
+  expect(names).not.toContain('vitest');
+});
+
+test('it has what nginx, systemd and Keycloak are given', () => {
+  for (const file of [
+    'nginx/portail.conf',
+    'systemd/pwp-api@.service',
+    'keycloak/themes/pwp/login/theme.properties',
+    'keycloak/data/password-blacklists/pwp-mots-de-passe-courants.txt',
+  ])
+    expect(statSync(join(portal, file)).size).toBeGreaterThan(10);
+});
+
+test('without a command it names them, and each says what it was not told', async () => {
+  await expect(run(...command(), { env: { PATH } })).rejects.toThrow(/pwp-portal serve registry/);
+  await expect(run(...command('migrate'), { env: { PATH } })).rejects.toThrow(/PWP_DATABASE_URL/);
+  await expect(run(...command('realm'), { env: { PATH } })).rejects.toThrow(/PWP_KEYCLOAK_ADMIN_SECRET/);
+  const words = ['admin', 'create', '--email', 'a@example.fr'];
+  await expect(run(...command(...words), { env: { PATH } })).rejects.toThrow(/PWP_KEYCLOAK_ADMIN_SECRET/);
+});
+
+test('its three parts serve the pages, the modules and the API, after its migrations', async () => {
+  const port = await freePort();
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const [{ url: databaseUrl }, { url: registryDatabase }] = databases;
+  const shared = {
+    PWP_KEYCLOAK_URL: realm.keycloakUrl,
+    PWP_RINGS_SECRET: secret(),
+    PWP_REGISTRY_OPERATOR_TOKEN: secret(),
+  };
+  const migrated = await run(...command('migrate'), { env: { PATH, PWP_DATABASE_URL: databaseUrl } });
+  expect(migrated.stdout).toMatch(/\d+ migration\(s\) appliquée\(s\)\./);
+
+  const key = generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
+  const registry = await serve('registry', {
+    ...shared,
+    PWP_REGISTRY_PORT: '0',
+    PWP_PORTAL_URL: publicUrl,
+    PWP_MODULES_DIR: join(portal, 'app/modules'),
+    PWP_REGISTRY_DATABASE_URL: registryDatabase,
+    PWP_REGISTRY_DIR: join(elsewhere, 'releases'),
+    PWP_REGISTRY_PRIVATE_KEY: key,
+  });
+  const api = await serve('api', {
+    ...shared,
+    PWP_API_PORT: '0',
+    PWP_PUBLIC_URL: publicUrl,
+    PWP_DATABASE_URL: databaseUrl,
+    PWP_FILES_DIR: join(elsewhere, 'files'),
+    PWP_API_CLIENT_SECRET: secret(),
+    PWP_SMTP_URL: 'smtp://127.0.0.1:1',
+    PWP_MAIL_FROM: 'portail@example.fr',
+    PWP_COMPTES_DEFI_SECRET: secret(),
+    PWP_REGISTRY_URL: registry,
+    ...Object.fromEntries(['SNE', 'DOCAPOSTE', 'GLPI'].map((system) => [`PWP_${system}_URL`, 'http://127.0.0.1:1/'])),
+    ...Object.fromEntries(
+      ['SNE_API_KEY', 'DOCAPOSTE_API_KEY', 'GLPI_APP_TOKEN', 'GLPI_USER_TOKEN'].map((name) => [
+        `PWP_${name}`,
+        secret(),
+      ]),
+    ),
+  });
+  const signing = (await (await fetch(`${registry}/registry/v1/key`)).json()) as { publicKey: string };
+  await serve('shell', {
+    PWP_PORT: String(port),
+    PWP_PUBLIC_URL: publicUrl,
+    PWP_KEYCLOAK_URL: realm.keycloakUrl,
+    PWP_RINGS_SECRET: shared.PWP_RINGS_SECRET,
+    PWP_REGISTRY_URL: registry,
+    PWP_REGISTRY_PUBLIC_KEY: signing.publicKey,
+  });
+
+  expect((await fetch(`${api}/api/health/ready`)).status).toBe(200);
+  const meta = JSON.stringify(await (await fetch(`${api}/api/meta`)).json());
+  for (const id of ['numerisation', 'comptes', 'profile', 'support']) expect(meta).toContain(id);
+  expect(await (await fetch(`${registry}/registry/v1/health`)).json()).toMatchObject({ status: 'ok' });
+  const page = await fetch(`${publicUrl}/mentions-legales`);
+  expect(page.status).toBe(200);
+  const html = await page.text();
+  expect(html).toContain('<h1');
+  const [, file = ''] = /"(\/modules\/[^"]+\.js)"/.exec(html) ?? [];
+  expect((await fetch(registry + file)).status).toBe(200);
+}, 120_000);

@@ -1,0 +1,160 @@
+import { screen, within } from '@testing-library/dom';
+import userEvent from '@testing-library/user-event';
+import type { ExploitationEndpoints, Travail } from '@pwp/contracts';
+import { fakeApi, type FakeAnswers, type FakeApi } from '@pwp/web-kit/testing';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { mountPage, problem } from '../testing/mount-page.ts';
+
+const user = userEvent.setup();
+const PAUSE = 'POST /travaux/:travail/pause';
+const RENVOI = 'POST /envois/:topic/:envoi/renvoi';
+
+const aTravail = (given: Partial<Travail> = {}): Travail => ({
+  id: 'support.follow-tickets',
+  titre: 'Suivi des tickets',
+  horaire: 'chaque minute',
+  etat: 'en-attente',
+  dateSucces: '2026-11-30T07:00:00.000Z',
+  dateEchec: null,
+  datePause: null,
+  dateProchaine: '2026-11-30T08:00:00.000Z',
+  essais: 1,
+  ...given,
+});
+const travaux = (...items: Travail[]) => ({ items, total: items.length });
+const envois = (...ids: number[]) => ({
+  items: ids.map((id) => ({
+    id,
+    topic: 'numerisation.deposit-pli',
+    date: null,
+    dateAbandon: '2026-11-30T07:00:00.000Z',
+    essais: 1,
+    motif: 'Docaposte: 422',
+  })),
+  total: ids.length,
+  page: 1,
+  topics:
+    ids.length === 0
+      ? []
+      : [
+          {
+            topic: 'numerisation.deposit-pli',
+            titre: 'Dépôt d’un pli',
+            destinataire: 'Docaposte',
+            total: ids.length,
+          },
+        ],
+});
+
+async function mountEtat(given: FakeAnswers<ExploitationEndpoints> = {}) {
+  const exploitation: FakeApi<ExploitationEndpoints> = fakeApi<ExploitationEndpoints>('/api/exploitation', {
+    'GET /travaux': travaux(aTravail()),
+    'GET /envois': envois(),
+    ...given,
+  });
+  const { announced } = await mountPage('/registre/etat', {});
+  return { exploitation, announced };
+}
+const row = async (name: RegExp | string) => screen.findByRole('row', { name });
+const written = (element: HTMLElement) => element.textContent.replaceAll(/\s+/g, ' ');
+const confirm = async (name: string) =>
+  user.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name }));
+const asksOf = ({ asked }: FakeApi<ExploitationEndpoints>, key: string) =>
+  asked.filter((each) => each.key === key).map(({ params }) => params);
+
+test('each job says its state, its last success and its next slot', async () => {
+  await mountEtat({
+    'GET /travaux': travaux(
+      aTravail({ dateSucces: null, dateEchec: '2026-11-30T06:00:00.000Z', etat: 'en-echec', essais: 3 }),
+      aTravail({
+        id: 'a',
+        titre: 'Courriel quotidien',
+        etat: 'en-cours',
+        datePause: '2026-11-30T07:30:00.000Z',
+        dateProchaine: null,
+      }),
+    ),
+  });
+  const failing = written(await row(/^Suivi des tickets/));
+  expect(failing).toContain('chaque minute');
+  expect(failing).toContain('En échec');
+  expect(failing).toContain('essai 3 sur 10');
+  expect(failing).toContain('jamais');
+  expect(failing).toContain('30 novembre 2026 à 09:00');
+  const running = written(await row(/^Courriel quotidien/));
+  expect(running).toMatch(/En cours.*En pause.*depuis le 30 novembre 2026 à 08:30/);
+  expect(screen.getByText('Aucun envoi abandonné')).toBeDefined();
+});
+
+test('a job is paused once it is confirmed, resumed at once, and the page says so', async () => {
+  const { exploitation, announced } = await mountEtat({ [PAUSE]: undefined });
+  await user.click(await screen.findByRole('button', { name: /^Pause….*Suivi des tickets$/ }));
+  await confirm('Annuler');
+  expect(asksOf(exploitation, PAUSE)).toEqual([]);
+  await user.click(screen.getByRole('button', { name: /^Pause/ }));
+  exploitation.answer({
+    'GET /travaux': travaux(aTravail({ etat: 'en-pause', datePause: '2026-11-30T07:30:00.000Z' })),
+  });
+  await confirm('Mettre en pause');
+  expect(await screen.findByRole('heading', { name: 'Travail en pause' })).toBeDefined();
+  expect(asksOf(exploitation, PAUSE)).toEqual([{ travail: 'support.follow-tickets' }]);
+  expect(announced.at(-1)).toContain('Suivi des tickets ne part plus jusqu’à sa reprise.');
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toContain('Travail en pause'));
+  // A paused job is not run by hand.
+  expect(screen.queryByRole('button', { name: /^Lancer/ })).toBeNull();
+
+  exploitation.answer({ 'POST /travaux/:travail/reprise': undefined, 'GET /travaux': travaux(aTravail()) });
+  await user.click(screen.getByRole('button', { name: /^Reprendre.*Suivi des tickets$/ }));
+  expect(await screen.findByRole('heading', { name: 'Travail repris' })).toBeDefined();
+  expect(await screen.findByRole('button', { name: /^Lancer/ })).toBeDefined();
+});
+
+test('a refusal says why, and the list is read again', async () => {
+  const { exploitation } = await mountEtat({
+    'POST /travaux/:travail/execution': () => {
+      throw problem(409, 'travail-en-pause', 'Reprenez-le avant de le lancer.');
+    },
+  });
+  await user.click(await screen.findByRole('button', { name: /^Lancer/ }));
+  const before = asksOf(exploitation, 'GET /travaux').length;
+  await confirm('Lancer');
+  expect((await screen.findByRole('alert')).textContent).toContain('Reprenez-le avant de le lancer.');
+  expect(asksOf(exploitation, 'GET /travaux').length).toBeGreaterThan(before);
+});
+
+test('one message, or all of a topic, is sent again once it is confirmed', async () => {
+  const { exploitation, announced } = await mountEtat({ 'GET /envois': envois(4, 5), [RENVOI]: { renvoyes: 1 } });
+  expect(written(await row(/^Dépôt d’un pli, n° 4/))).toMatch(/Docaposte.*Docaposte: 422/);
+  await user.click(screen.getByRole('button', { name: /^Renvoyer….*n° 4$/ }));
+  exploitation.answer({ 'GET /envois': envois(5) });
+  await confirm('Renvoyer');
+  expect(await screen.findByRole('heading', { name: 'Renvoi demandé' })).toBeDefined();
+  expect(asksOf(exploitation, RENVOI)).toEqual([{ topic: 'numerisation.deposit-pli', envoi: '4' }]);
+  expect(screen.queryByRole('row', { name: /n° 4/ })).toBeNull();
+
+  exploitation.answer({ 'POST /envois/:topic/renvoi': { renvoyes: 2 }, 'GET /envois': envois() });
+  await user.click(screen.getByRole('button', { name: /^Tout renvoyer….*Dépôt d’un pli$/ }));
+  await confirm('Renvoyer');
+  expect(await screen.findByText('Aucun envoi abandonné')).toBeDefined();
+  expect(announced.at(-1)?.replaceAll(/\s/g, ' ')).toContain('2 envois partent');
+});
+
+test('the page follows by itself, in the background, and keeps what it shows while nothing answers', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { exploitation } = await mountEtat();
+  await row(/^Suivi des tickets/);
+  exploitation.answer({
+    'GET /travaux': () => {
+      throw problem(503, 'service-indisponible', 'Un instant.');
+    },
+  });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect((await screen.findByRole('alert')).textContent).toContain('Les travaux n’ont pas pu être relus');
+  expect(await row(/^Suivi des tickets/)).toBeDefined();
+  exploitation.answer({ 'GET /travaux': travaux(aTravail({ etat: 'en-cours' })) });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(await screen.findByText('En cours')).toBeDefined();
+  expect(screen.queryByRole('alert')).toBeNull();
+  expect(exploitation.asked.slice(2).every(({ background }) => background)).toBe(true);
+});

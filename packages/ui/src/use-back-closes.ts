@@ -1,0 +1,70 @@
+import { nextTick, onBeforeUnmount, onMounted, watch } from 'vue';
+
+/** In the state of a history entry: what is open there, the last one opened at the end. */
+const OPEN = 'pwpOuverts';
+/** What an earlier load of the page opened is no longer. */
+const LOAD = `${performance.timeOrigin}-`;
+
+/** A step back was asked for, which the browser makes a moment later. */
+let isStepping = false;
+
+function openIn(state: unknown): readonly string[] {
+  const held: unknown = typeof state === 'object' && state !== null ? Reflect.get(state, OPEN) : undefined;
+  const open: unknown[] = Array.isArray(held) ? held : [];
+  return open.flatMap((id) => (typeof id === 'string' && id.startsWith(LOAD) ? [id] : []));
+}
+
+function stepBack(): void {
+  isStepping = true;
+  window.addEventListener('popstate', () => (isStepping = false), { once: true, capture: true });
+  history.back();
+}
+
+/**
+ * The browser's Back closes what is open before it leaves the page. Opening adds an entry at the same address, which
+ * the router of a module takes no notice of; closing by other means goes back from it. Several may be open, one above
+ * the other.
+ */
+export function useBackCloses(opened: () => boolean, close: () => void): void {
+  const id = `${LOAD}${Math.random()}`;
+  let isEntered = false;
+  let isThere = true;
+
+  function enter(): void {
+    // Another has just closed: its entry goes first.
+    if (isStepping || isEntered || !isThere) return;
+    isEntered = true;
+    history.pushState({ ...history.state, [OPEN]: [...openIn(history.state), id] }, '');
+  }
+
+  function leave(): void {
+    isEntered = false;
+    // After what closed it: a link that was followed has an entry of its own by then.
+    setTimeout(() => {
+      if (!isStepping && openIn(history.state).at(-1) === id) stepBack();
+    });
+  }
+
+  async function follow(): Promise<void> {
+    const open = openIn(history.state);
+    if (isEntered && !open.includes(id)) {
+      isEntered = false;
+      close();
+      await nextTick();
+    }
+    if (opened()) enter();
+    // Closed under something else, or by a link: the entry shows what the one before shows.
+    else if (open.at(-1) === id) stepBack();
+  }
+
+  const followed = () => void follow();
+  onMounted(() => {
+    window.addEventListener('popstate', followed);
+    watch(opened, (now) => (now ? enter() : leave()), { immediate: opened(), flush: 'post' });
+  });
+  onBeforeUnmount(() => {
+    isThere = false;
+    window.removeEventListener('popstate', followed);
+    if (isEntered) leave();
+  });
+}

@@ -1,0 +1,123 @@
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { defineApiModule } from '@pwp/api-kit';
+import { createTestDatabase, startMailCatcher, type MailCatcher, type TestDatabase } from '@pwp/testing';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { readPlatformConfig } from '../config.ts';
+import { migrateDatabase } from '../migrate-database.ts';
+import { examine, type Finding } from './examine.ts';
+
+/** A module that is told where another system is. */
+const module = defineApiModule({
+  id: 'essai',
+  settings: z.object({ PWP_SNE_URL: z.url() }),
+  migrations: [],
+  defineModels: () => undefined,
+  start: () => ({ routes: [] }),
+});
+
+let database: TestDatabase;
+let mails: MailCatcher;
+let around: Server;
+let url: string;
+/** Answers by path: a status, or a body. */
+let answers: Record<string, number | object>;
+/** Seconds that the others' clock is ahead. */
+let ahead: number;
+
+beforeEach(async () => {
+  [database, mails] = await Promise.all([createTestDatabase(), startMailCatcher()]);
+  ahead = 0;
+  around = createServer((request, response) => {
+    const answer = answers[request.url?.split('?', 1)[0] ?? ''] ?? 404;
+    response.setHeader('Date', new Date(Date.now() + ahead * 1000).toUTCString());
+    response.setHeader('Content-Type', 'application/json');
+    response.statusCode = typeof answer === 'number' ? answer : 200;
+    response.end(JSON.stringify(answer));
+  }).listen(0, '127.0.0.1');
+  await once(around, 'listening');
+  const address = around.address();
+  url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  answers = {
+    '/auth/realms/pwp/.well-known/openid-configuration': { issuer: `${url}/auth/realms/pwp` },
+    '/auth/realms/pwp/protocol/openid-connect/token': { access_token: 'jeton', expires_in: 60 },
+    '/auth/admin/realms/pwp/users/': [],
+    '/registry/v1/health': { status: 'ok' },
+    '/sne': 401,
+  };
+});
+afterEach(async () => {
+  around.closeAllConnections();
+  around.close();
+  await mails.stop();
+  await database.remove();
+});
+
+async function found(settings: Record<string, string> = {}): Promise<Record<string, Finding>> {
+  const config = readPlatformConfig({
+    PWP_DATABASE_URL: database.url,
+    PWP_FILES_DIR: join(database.folder, 'files'),
+    PWP_KEYCLOAK_URL: `${url}/auth`,
+    PWP_API_CLIENT_SECRET: 'un-secret-de-compte-de-service',
+    PWP_PUBLIC_URL: 'https://pwp.example.fr',
+    PWP_SMTP_URL: mails.url,
+    PWP_REGISTRY_URL: url,
+    PWP_SNE_URL: `${url}/sne`,
+    ...settings,
+  });
+  return Object.fromEntries((await examine(config, [module])).map((finding) => [finding.part, finding]));
+}
+
+const migrated = () => migrateDatabase(readPlatformConfig({ PWP_DATABASE_URL: database.url }), [module]);
+
+test('what is there is said to be there', async () => {
+  await migrated();
+  const { 'Base de données': base, ...others } = await found();
+  expect(base?.detail).toMatch(/^(MariaDB \d+|SQLite \d.* : un seul processus)/);
+  expect(Object.keys(others)).toEqual([
+    'Migrations',
+    'Horloge de la base',
+    'Fichiers',
+    'Identité',
+    'Compte de service',
+    'Courriel',
+    'Registre',
+    'SNE',
+  ]);
+  expect(Object.values(others).filter(({ health }) => health !== 'bon')).toEqual([]);
+});
+
+test('each part that is missing is named with what to do, and none keeps the others from being asked', async () => {
+  await mails.stop();
+  answers['/auth/realms/pwp/.well-known/openid-configuration'] = 404;
+  answers['/auth/realms/pwp/protocol/openid-connect/token'] = 401;
+  answers['/registry/v1/health'] = 503;
+  answers['/sne'] = 502;
+  const { Migrations, Identité, Courriel, Registre, SNE, ...others } = await found();
+  expect(Migrations).toMatchObject({
+    health: 'manque',
+    detail: expect.stringMatching(/^\d+ à faire : pwp-portal migrate$/) as string,
+  });
+  expect(Identité).toMatchObject({
+    health: 'manque',
+    detail: expect.stringMatching(/répond 404 : pwp-portal realm$/) as string,
+  });
+  for (const finding of [Courriel, Registre, SNE, others['Compte de service']]) expect(finding?.health).toBe('manque');
+  expect(others['Fichiers']?.health).toBe('bon');
+});
+
+test('what serves badly is said too: another address of the identity, a clock, a disk, a plain address', async () => {
+  await migrated();
+  ahead = 60;
+  expect((await found())['Identité']).toMatchObject({
+    health: 'manque',
+    detail: expect.stringMatching(/^[\d,]+ s d’écart : réglez/) as string,
+  });
+  ahead = 0;
+  expect((await found({ PWP_PUBLIC_URL: 'http://pwp.example.fr' }))['Identité']?.health).toBe('faible');
+  answers['/auth/realms/pwp/.well-known/openid-configuration'] = { issuer: 'http://keycloak:8080/realms/pwp' };
+  expect((await found())['Identité']?.detail).toContain('elle signe pour http://keycloak:8080/realms/pwp');
+  expect((await found({ PWP_FILES_RESERVE: '999999999' }))['Fichiers']?.health).toBe('manque');
+});

@@ -1,0 +1,174 @@
+import type { ApiModule } from '@pwp/api-kit';
+import { assertMigrated, explained, PendingMigrations, within, type Database } from '@pwp/database';
+import { createTransport } from 'nodemailer';
+import { QueryTypes } from 'sequelize';
+import type { PlatformConfig } from '../config.ts';
+import { writeProbe } from '../files/file-store-probe.ts';
+import { watchFreeSpace } from '../files/free-space.ts';
+import { createAdminCaller } from '../identity/admin-client.ts';
+import { allMigrations, openModelledDatabase } from '../platform-api.ts';
+
+/** How a part of the portal's surroundings is: `faible` serves, and will not for long or for everything. */
+type Health = 'bon' | 'faible' | 'manque';
+
+/** What was found about one part, in French; without personal data or secret. */
+export interface Finding {
+  part: string;
+  health: Health;
+  detail: string;
+}
+
+/** Longest wait for one answer, ms. */
+const PATIENCE = 5_000;
+/** Clocks farther apart let tokens be refused, ms. */
+const FARTHEST_CLOCK = 2_000;
+/** Free space below so many reserves is little. */
+const FEW_RESERVES = 10;
+
+/** What a check found when it did not throw. */
+type Found = readonly [health: Health, detail: string];
+
+/** Asks everything that an API of this configuration needs, as it would; changes nothing. */
+export async function examine(config: PlatformConfig, modules: readonly ApiModule[]): Promise<Finding[]> {
+  const database = openModelledDatabase(config, modules, PATIENCE);
+  const checks: [part: string, check: () => Promise<Found>][] = [
+    ['Base de données', () => databaseAnswers(database, config.databaseUrl)],
+    ['Migrations', () => isMigrated(database, modules)],
+    ['Horloge de la base', () => databaseClock(database)],
+    ['Fichiers', () => filesAreKept(config)],
+    ['Identité', () => identityAnswers(config)],
+    ['Compte de service', () => serviceAccountReads(config)],
+    ['Courriel', () => mailServerAnswers(config.mail.smtpUrl)],
+    ['Registre', () => registryAnswers(config.registryUrl)],
+    ...outsideSystems(modules, config.environment).map(([name, url]): [string, () => Promise<Found>] => [
+      name,
+      () => outsideAnswers(url),
+    ]),
+  ];
+  try {
+    return await Promise.all(
+      checks.map(async ([part, check]) => {
+        try {
+          const [health, detail] = await within(2 * PATIENCE, check());
+          return { part, health, detail };
+        } catch (error) {
+          return { part, health: 'manque', detail: reasonOf(error) };
+        }
+      }),
+    );
+  } finally {
+    await database.close();
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  return error instanceof Error ? `${error.message}${cause}` : String(error);
+}
+
+async function databaseAnswers({ sequelize, dialect }: Database, url: string): Promise<Found> {
+  try {
+    const sql = dialect === 'sqlite' ? 'SELECT sqlite_version() AS version' : 'SELECT VERSION() AS version';
+    const [row] = await sequelize.query<{ version: string }>(sql, { type: QueryTypes.SELECT });
+    if (dialect === 'sqlite') return ['faible', `SQLite ${row?.version} : un seul processus, sur cette machine`];
+    return ['bon', `MariaDB ${row?.version}`];
+  } catch (error) {
+    throw explained(error, url);
+  }
+}
+
+async function isMigrated(database: Database, modules: readonly ApiModule[]): Promise<Found> {
+  try {
+    await assertMigrated(database, allMigrations(modules));
+    return ['bon', 'à jour'];
+  } catch (error) {
+    if (!(error instanceof PendingMigrations)) throw error;
+    return ['manque', `${error.names.length} à faire : pwp-portal migrate`];
+  }
+}
+
+async function databaseClock({ sequelize, dialect }: Database): Promise<Found> {
+  if (dialect === 'sqlite') return ['bon', 'celle de cette machine'];
+  const asked = Date.now();
+  const [row] = await sequelize.query<{ now: number }>('SELECT CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS INTEGER) AS now', {
+    type: QueryTypes.SELECT,
+  });
+  return clock(row?.now ?? 0, asked);
+}
+
+/** Compares another clock with ours, which had these two times around its answer. */
+function clock(theirs: number, asked: number): Found {
+  const now = Date.now();
+  const apart = Math.max(0, asked - theirs, theirs - now);
+  const said = `${(apart / 1000).toLocaleString('fr', { maximumFractionDigits: 1 })} s d’écart`;
+  return apart > FARTHEST_CLOCK ? ['manque', `${said} : réglez l’heure des deux machines (NTP)`] : ['bon', said];
+}
+
+async function filesAreKept({ filesDir, filesReserve }: PlatformConfig): Promise<Found> {
+  await writeProbe(filesDir);
+  const left = await watchFreeSpace(filesDir, filesReserve).bytes();
+  const said = `${Math.round(left / 1e9).toLocaleString('fr')} Go libres`;
+  if (left < filesReserve) return ['manque', `${said} : moins que la réserve, aucun fichier n’est pris`];
+  return left < FEW_RESERVES * filesReserve ? ['faible', said] : ['bon', said];
+}
+
+const ask = (url: string) => fetch(url, { signal: AbortSignal.timeout(PATIENCE), redirect: 'manual' });
+
+async function identityAnswers({ keycloak: { keycloakUrl, realm }, publicUrl }: PlatformConfig): Promise<Found> {
+  const asked = Date.now();
+  const address = `${keycloakUrl}/realms/${realm}/.well-known/openid-configuration`;
+  const answer = await ask(address);
+  if (!answer.ok) return ['manque', `${address} répond ${answer.status} : pwp-portal realm`];
+  const { issuer } = (await answer.json()) as { issuer?: unknown };
+  if (issuer !== `${keycloakUrl}/realms/${realm}`)
+    return [
+      'manque',
+      `elle signe pour ${String(issuer)} : PWP_KEYCLOAK_URL doit être l’adresse que les navigateurs ont`,
+    ];
+  // A second is what the header leaves out.
+  const [health, said] = clock(Date.parse(answer.headers.get('date') ?? '') + 500, asked - 500);
+  if (health !== 'bon') return [health, said];
+  const isPlain = new URL(publicUrl).protocol === 'http:';
+  return isPlain ? ['faible', `${said} ; ${publicUrl} n’est pas en HTTPS`] : ['bon', said];
+}
+
+async function serviceAccountReads({ identity }: PlatformConfig): Promise<Found> {
+  const call = createAdminCaller(identity);
+  await call(async (client) => client.users.find({ max: 1, briefRepresentation: true }));
+  return ['bon', identity.clientId];
+}
+
+async function mailServerAnswers(smtpUrl: string): Promise<Found> {
+  const transport = createTransport({ url: smtpUrl, connectionTimeout: PATIENCE, greetingTimeout: PATIENCE });
+  try {
+    await transport.verify();
+    return ['bon', new URL(smtpUrl).host];
+  } finally {
+    transport.close();
+  }
+}
+
+async function registryAnswers(registryUrl: string | undefined): Promise<Found> {
+  if (registryUrl === undefined) return ['faible', 'aucun : les services n’ont pas de réglages'];
+  const answer = await ask(`${registryUrl}/registry/v1/health`);
+  return answer.ok ? ['bon', registryUrl] : ['manque', `${registryUrl} répond ${answer.status}`];
+}
+
+/** The systems whose address a module is told, by the name in its setting: PWP_SNE_URL. */
+function outsideSystems(
+  modules: readonly ApiModule[],
+  environment: PlatformConfig['environment'],
+): (readonly [string, string])[] {
+  const names = new Set(modules.flatMap(({ settings }) => Object.keys(settings.shape)));
+  return [...names].flatMap((name) => {
+    const [, system] = /^PWP_([A-Z]+)_URL$/.exec(name) ?? [];
+    const url = environment[name];
+    return system === undefined || system === 'REGISTRY' || url === undefined ? [] : [[system, url] as const];
+  });
+}
+
+/** An answer of any kind but a failure: what it says to nobody in particular is its own affair. */
+async function outsideAnswers(url: string): Promise<Found> {
+  const { status } = await ask(url);
+  return status >= 500 ? ['manque', `${url} répond ${status}`] : ['bon', url];
+}

@@ -1,0 +1,36 @@
+import { defineApiModule } from '@pwp/api-kit';
+import { createIdentityDouble } from '@pwp/testing';
+import { z } from 'zod';
+import { readPlatformConfig } from '../config.ts';
+import { createPlatformApi } from '../platform-api.ts';
+
+/** A module that tells the agents of a guichet something, in the daily mail. */
+export const telling = defineApiModule({
+  id: 'exemple',
+  settings: z.object({}),
+  notices: {
+    mouvement: {
+      label: 'Une chose bouge',
+      roles: ['professionnel'],
+      mail: { subject: (count) => `${count} choses ont changé` },
+    },
+  },
+  defineModels: () => undefined,
+  migrations: [],
+  start: () => ({ routes: [], mailChoicesPage: '/exemple' }),
+});
+
+/** How many agents guichet 00002 has: thirty batches, so that a run lasts longer than its first mail takes. */
+export const AGENTS = 1_500;
+
+// Run as a script: one API process, whose settings are its argument.
+if (import.meta.main) {
+  const identity = createIdentityDouble();
+  for (let rank = 0; rank < AGENTS; rank += 1) identity.add({ id: `agent-${rank}` }, ['00002']);
+  const platform = await createPlatformApi({
+    config: readPlatformConfig(z.record(z.string(), z.string()).parse(JSON.parse(process.argv[2] ?? '{}'))),
+    modules: [telling],
+    identity,
+  });
+  process.once('SIGTERM', () => void platform.close());
+}
