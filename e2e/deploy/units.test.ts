@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, globSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+/* `deploy/systemd`: the units, and the settings that each part is told. */
+
+const repository = resolve(import.meta.dirname, '../..');
+const units = join(repository, 'deploy/systemd');
+const analyze = '/usr/bin/systemd-analyze';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pwp-units-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe.skipIf(!existsSync(analyze))('each unit', () => {
+  test.each(globSync('*.service', { cwd: units }))('%s is sound, and keeps its process to itself', async (name) => {
+    const unit = join(folder, name.replace('@.', '@8081.'));
+    const text = await readFile(join(units, name), 'utf8');
+    // What it starts is not installed here.
+    await writeFile(unit, text.replaceAll('/opt/pwp/bin/pwp-portal', '/bin/true'));
+    const verified = spawnSync(analyze, ['verify', unit], { encoding: 'utf8' });
+    expect(verified.stderr + verified.stdout).toBe('');
+    const judged = spawnSync(analyze, ['security', '--offline=true', '--threshold=20', unit], { encoding: 'utf8' });
+    expect(judged).toMatchObject({ status: 0 });
+  });
+});
+
+describe('the settings', () => {
+  test.each([
+    ['api', 'platform-api/src/main.ts'],
+    ['registry', 'plugins-registry/src/main.ts'],
+    ['shell', 'shell/server/main.ts'],
+    ['realm', 'deploy/keycloak/apply.ts'],
+  ])('of %s.env are those that the part asks for', async (name, entry) => {
+    const text = await readFile(join(units, `${name}.env`), 'utf8');
+    const told = [...text.matchAll(/^(PWP_\w+)=/gm)].map(([, setting = '']) => setting);
+    const { stdout, stderr } = spawnSync(process.execPath, [join(repository, entry)], {
+      cwd: folder,
+      env: {},
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    const asked = [...`${stdout}${stderr}`.matchAll(/^ {2}- (PWP_\w+) :/gm)].map(([, setting = '']) => setting);
+    expect(asked.length).toBeGreaterThan(3);
+    expect(told.filter((setting) => !['PWP_HOST', 'PWP_TRUSTED_PROXIES'].includes(setting)).toSorted()).toEqual(
+      asked.toSorted(),
+    );
+  });
+});
