@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { acceptCompatible, type Dependencies } from './accepted-versions.ts';
 import { CannotMake } from './new-module.ts';
+import { toJavascript } from './to-javascript.ts';
 import { ToolFailed } from './workspace.ts';
 
 const Names = z.record(z.string(), z.string()).default({});
@@ -31,7 +31,8 @@ export async function packApi(root: string, id: string): Promise<string> {
     throw new CannotMake(`${folder} n’a pas d’API : ses pages se publient par « npx pwp publish ${id} ».`);
   const staged = await mkdtemp(join(tmpdir(), 'pwp-pack-'));
   try {
-    await compile(root, folder, staged);
+    const files = globSync('{api,contracts}/**/*.*', { cwd: folder, exclude: ['**/*.test.ts'] });
+    await toJavascript(root, folder, files, staged);
     const {
       private: _private,
       scripts: _scripts,
@@ -65,37 +66,4 @@ export async function packApi(root: string, id: string): Promise<string> {
 
 function only(dependencies: Dependencies, isKept: (name: string) => boolean): Dependencies {
   return Object.fromEntries(Object.entries(dependencies).filter(([name]) => isKept(name)));
-}
-
-/** The address of a source relative to its importer, such as a thread's. */
-const SOURCE_ADDRESS = /(\bnew URL\(\s{0,20}['"][^'"\n]{1,200})\.ts(['"],\s{0,20}import\.meta\.url)/g;
-
-/** Compiles `api` and `contracts` to JavaScript without type checks, and copies their other files. */
-async function compile(root: string, folder: string, staged: string): Promise<void> {
-  const files = globSync('{api,contracts}/**/*.*', { cwd: folder, exclude: ['**/*.test.ts'] });
-  const sources = files.filter((file) => file.endsWith('.ts'));
-  for (const file of files) if (!file.endsWith('.ts')) await cp(join(folder, file), join(staged, file));
-  const config = join(staged, 'tsconfig.json');
-  const compilerOptions = {
-    rootDir: folder,
-    outDir: staged,
-    target: 'es2024',
-    module: 'esnext',
-    moduleResolution: 'bundler',
-    verbatimModuleSyntax: true,
-    rewriteRelativeImportExtensions: true,
-    noCheck: true,
-    noResolve: true,
-    types: [],
-  };
-  await writeFile(config, JSON.stringify({ compilerOptions, files: sources.map((file) => join(folder, file)) }));
-  const tsc = createRequire(join(root, 'package.json')).resolve('typescript/bin/tsc');
-  const compiled = spawnSync(process.execPath, [tsc, '-p', config], { stdio: ['ignore', 2, 2] });
-  await rm(config);
-  if (compiled.status !== 0) throw new ToolFailed(`L’API de « ${folder} » ne compile pas : voir les lignes ci-dessus.`);
-  for (const file of sources) {
-    const path = join(staged, file.replace(/\.ts$/, '.js'));
-    const text = await readFile(path, 'utf8');
-    await writeFile(path, text.replaceAll(SOURCE_ADDRESS, '$1.js$2'));
-  }
 }
