@@ -3,7 +3,7 @@ import { mkdir, symlink } from 'node:fs/promises';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { listen } from '@pwp/api-kit';
+import { createAddresses, listen } from '@pwp/api-kit';
 import { Beacon } from '@pwp/contracts';
 import { createFrontDoor } from '@pwp/local-stack/front-door/front-door';
 import { createRegistry, generatePrivateKey, openPrivateKey } from '@pwp/plugins-registry';
@@ -92,7 +92,7 @@ export async function startTamperedPortal(): Promise<TamperedPortal> {
 
   let handler: RequestListener = () => undefined;
   const door = await listen((request, response) => handler(request, response), { port: 0, host: '127.0.0.1' });
-  const ask = fetchFrom(registryDoor.url);
+  const ask = fetchFrom(createAddresses([registryDoor.url]));
   const shell = await createShell(
     readShellConfig({
       PWP_PUBLIC_URL: door.url,

@@ -1,3 +1,4 @@
+import { addressesSetting } from '@pwp/api-kit';
 import { hostSettings, readHostLimits, type HostLimits } from '@pwp/http-host';
 import { brandSettings, readBrand, readSettings, requireSettings, strictModules, type Brand } from '@pwp/contracts';
 import { validate } from 'node-cron';
@@ -61,10 +62,11 @@ export const platformSettings = z.object({
     .describe("Longest wait for an answer of the identity's Admin REST API, ms."),
   ...hostSettings,
   PWP_PUBLIC_URL: z.url().optional().describe('Origin that browsers use. Default: http://127.0.0.1:PWP_PORT.'),
-  PWP_REGISTRY_URL: z
-    .url()
+  PWP_REGISTRY_URL: addressesSetting
     .optional()
-    .describe('Address of the plugins registry. Default of the shell: port PWP_PORT+2.'),
+    .describe(
+      'Address of the plugins registry; several, separated by commas, where the next one is asked when one fails. Default of the shell: port PWP_PORT+2.',
+    ),
   PWP_RINGS_SECRET: z
     .string()
     .min(16)
@@ -119,8 +121,8 @@ export interface PlatformConfig extends HostLimits {
   identity: AdminSettings;
   /** Without trailing slash. */
   publicUrl: string;
-  /** Where the API hears what administrators configured; without it, defaults hold. No trailing slash. */
-  registryUrl: string | undefined;
+  /** Where the API hears what administrators configured; without any, defaults hold. No trailing slash. */
+  registryUrls: readonly string[];
   /** Signs the cookie of the rings; without it, none is set. */
   ringsSecret: string | undefined;
   brand: Brand;
@@ -166,7 +168,7 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     },
     ...readHostLimits(read),
     publicUrl,
-    registryUrl: read.PWP_REGISTRY_URL?.replace(/\/$/, ''),
+    registryUrls: read.PWP_REGISTRY_URL ?? [],
     ringsSecret: read.PWP_RINGS_SECRET,
     brand,
     mail: {

@@ -298,8 +298,8 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   };
   const isConfigurable = modelled.modules.some(({ configuration }) => configuration !== undefined);
   const follower =
-    config.registryUrl !== undefined && isConfigurable
-      ? await followConfigurations(config.registryUrl, configurations.apply, log)
+    config.registryUrls.length > 0 && isConfigurable
+      ? await followConfigurations(config.registryUrls, configurations.apply, log)
       : undefined;
   const { started, faults } = startModules(modelled.modules, own, (module) =>
     startModule(module, config, services, configured.settings),

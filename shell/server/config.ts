@@ -1,4 +1,10 @@
-import { publicKeysSetting, readTrustedProxies, trustedProxiesSetting, type TrustedProxies } from '@pwp/api-kit/server';
+import {
+  addressesSetting,
+  publicKeysSetting,
+  readTrustedProxies,
+  trustedProxiesSetting,
+  type TrustedProxies,
+} from '@pwp/api-kit/server';
 import { brandSettings, developmentGrants, readBrand, readSettings, requireSettings, type Brand } from '@pwp/contracts';
 import { z } from 'zod';
 
@@ -7,10 +13,11 @@ export const ShellEnvironment = z.object({
   PWP_PORT: z.coerce.number().int().min(1).max(65_530).default(8080).describe('Port of the pages.'),
   PWP_HOST: z.string().default('127.0.0.1').describe('Address that the server of the pages listens on.'),
   PWP_PUBLIC_URL: z.url().optional().describe('Origin that browsers use. Default: http://127.0.0.1:PWP_PORT.'),
-  PWP_REGISTRY_URL: z
-    .url()
+  PWP_REGISTRY_URL: addressesSetting
     .optional()
-    .describe('Address of the plugins registry. Default of the shell: port PWP_PORT+2.'),
+    .describe(
+      'Address of the plugins registry; several, separated by commas, where the next one is asked when one fails. Default of the shell: port PWP_PORT+2.',
+    ),
   PWP_REGISTRY_PUBLIC_KEY: publicKeysSetting
     .optional()
     .describe(
@@ -42,7 +49,8 @@ export interface ShellConfig {
   port: number;
   host: string;
   publicUrl: string;
-  registryUrl: string;
+  /** Where the registry answers, without trailing slash. */
+  registryUrls: readonly string[];
   /** Base64. Nothing is served without one. */
   registryKeys: readonly string[];
   keycloak: { url: string; realm: string; clientId: string };
@@ -65,7 +73,7 @@ export function readShellConfig(environment: Record<string, string | undefined> 
     port: read.PWP_PORT,
     host: read.PWP_HOST,
     publicUrl,
-    registryUrl: withoutSlash(read.PWP_REGISTRY_URL ?? neighbour(2)),
+    registryUrls: read.PWP_REGISTRY_URL ?? [neighbour(2)],
     registryKeys: read.PWP_REGISTRY_PUBLIC_KEY ?? [],
     keycloak: {
       url: withoutSlash(read.PWP_KEYCLOAK_URL ?? `${publicUrl}/auth`),

@@ -62,7 +62,7 @@ async function serve(
   const shell = await createShell(
     {
       publicUrl: 'http://127.0.0.1:8080',
-      registryUrl,
+      registryUrls: [registryUrl],
       registryKeys: [signer.publicKey],
       keycloak,
       brand: usualBrand,

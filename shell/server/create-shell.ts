@@ -4,7 +4,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { requestCookie, ringsCookie } from '@pwp/api-kit/server';
+import { createAddresses, requestCookie, ringsCookie } from '@pwp/api-kit/server';
 import { DEVELOPMENT_COOKIE, PLATFORM_PATH, type ManifestEntry, type Platform } from '@pwp/contracts';
 import { LRUCache } from 'lru-cache';
 import { moduleAt } from '../src/manifest/places.ts';
@@ -25,7 +25,7 @@ import { unavailablePage } from './unavailable-page.ts';
 
 /** What a shell may be given beside its configuration. */
 export interface ShellOptions {
-  /** Where the manifest comes from. Default: `config.registryUrl` by HTTP. */
+  /** Where the manifest comes from. Default: `config.registryUrls` by HTTP. */
   fetchManifest?: FetchManifest;
   /** What `build.ts` wrote. Default: `dist` beside this folder. */
   dist?: string;
@@ -89,7 +89,14 @@ const COMPRESS: Readonly<Record<Encoding, (html: Buffer) => Promise<Buffer>>> = 
 export async function createShell(
   config: Pick<
     ShellConfig,
-    'publicUrl' | 'registryUrl' | 'registryKeys' | 'keycloak' | 'brand' | 'localStack' | 'developmentGrants' | 'proxies'
+    | 'publicUrl'
+    | 'registryUrls'
+    | 'registryKeys'
+    | 'keycloak'
+    | 'brand'
+    | 'localStack'
+    | 'developmentGrants'
+    | 'proxies'
   >,
   options: ShellOptions = {},
 ): Promise<RequestListener> {
@@ -100,7 +107,8 @@ export async function createShell(
   const reports = createCspReports(config.localStack, config.proxies);
   const { registryKeys } = config;
   if (registryKeys.length === 0) throw new Error('PWP_REGISTRY_PUBLIC_KEY : à indiquer');
-  const fetchManifest = options.fetchManifest ?? fetchFrom(config.registryUrl);
+  const registry = createAddresses(config.registryUrls, { log });
+  const fetchManifest = options.fetchManifest ?? fetchFrom(registry);
   const manifestFor = createManifestSource(fetchManifest, registryKeys);
   const grantedFor = createGrantedManifests(fetchManifest, registryKeys);
 
@@ -108,7 +116,7 @@ export async function createShell(
   const platform: Platform = { runtime: build.versions };
   const drawText = await readDrawText(dist, build);
 
-  const moduleText = createModuleTexts(fetchFileFrom(config.registryUrl), config.brand);
+  const moduleText = createModuleTexts(fetchFileFrom(registry), config.brand);
 
   /** The text of a module's page that anybody may read; undefined when it did not come. */
   async function textOf({ asked, page, queried }: Drawing): Promise<string | undefined> {

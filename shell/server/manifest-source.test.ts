@@ -1,3 +1,4 @@
+import { createAddresses } from '@pwp/api-kit/server';
 import { afterEach, expect, test, vi } from 'vitest';
 import { manifestEntry } from '../src/testing/manifest-entries.ts';
 import { log } from './log.ts';
@@ -162,6 +163,19 @@ test('pages that are drawn at once ask once', async () => {
   expect(asked).toHaveLength(1);
 });
 
+test('a registry at two addresses: the one that fails is left, and the next answers', async () => {
+  const [one, two] = await Promise.all([
+    listen((_request, response) => void response.writeHead(503).end()),
+    listen((_request, response) => void response.writeHead(200, { 'pwp-signature': good.signature }).end(good.text)),
+  ]);
+  try {
+    const shown = source(fetchFrom(createAddresses([one.url, two.url])));
+    expect(await shown()).toEqual(['bon', false]);
+  } finally {
+    await Promise.all([one.close(), two.close()]);
+  }
+});
+
 test('only the cookie of the rings is forwarded to the registry', async () => {
   const seen: unknown[] = [];
   const registry = await listen((request, response) => {
@@ -169,9 +183,9 @@ test('only the cookie of the rings is forwarded to the registry', async () => {
     response.writeHead(200, { 'pwp-signature': good.signature, 'pwp-rings': 'tous', etag: '"1"' }).end(good.text);
   });
   try {
-    const answer = await fetchFrom(registry.url)({ cookie: 'a.b', etag: undefined });
+    const answer = await fetchFrom(createAddresses([registry.url]))({ cookie: 'a.b', etag: undefined });
     expect(answer).toEqual({ ...good, rings: 'tous', etag: '"1"' });
-    await fetchFrom(registry.url)({ cookie: undefined, etag: undefined });
+    await fetchFrom(createAddresses([registry.url]))({ cookie: undefined, etag: undefined });
     expect(seen).toEqual(['pwp-anneaux=a.b', undefined]);
   } finally {
     await registry.close();

@@ -1,3 +1,4 @@
+import type { Addresses } from '@pwp/api-kit/server';
 import { DEVELOPMENT_COOKIE, readBounded, RingFacts, RINGS_COOKIE } from '@pwp/contracts';
 import { LRUCache } from 'lru-cache';
 import { log } from './log.ts';
@@ -32,7 +33,7 @@ export interface PageManifest {
   ringed: boolean;
 }
 
-/** How long the registry may take to answer, ms. */
+/** How long an address of the registry may take to answer, ms. */
 const REGISTRY_LIMIT = 3000;
 
 /** How long a page waits to hear whether what is known still holds, ms. */
@@ -71,7 +72,7 @@ function undated(cookie: string): string {
 }
 
 /** Asks a registry by HTTP; of all cookies, it is sent the one of the rings, and that of a grant where there is one. */
-export function fetchFrom(registryUrl: string): FetchManifest {
+export function fetchFrom(registry: Addresses): FetchManifest {
   return async ({ cookie, etag, grant }) => {
     const headers = new Headers();
     if (etag !== undefined) headers.set('if-none-match', etag);
@@ -80,20 +81,21 @@ export function fetchFrom(registryUrl: string): FetchManifest {
       ...(grant === undefined ? [] : [`${DEVELOPMENT_COOKIE}=${grant}`]),
     ];
     if (cookies.length > 0) headers.set('cookie', cookies.join('; '));
-    const response = await fetch(`${registryUrl}/registry/v1/manifest`, {
-      headers,
-      signal: AbortSignal.timeout(REGISTRY_LIMIT),
-    });
-    if (response.status === 304) return undefined;
-    if (!response.ok) throw new Error(`the registry answered ${response.status}`);
-    const granted = response.headers.get('pwp-grant');
-    return {
-      text: await readBounded(response, MANIFEST_LIMIT),
-      signature: response.headers.get('pwp-signature') ?? '',
-      etag: response.headers.get('etag') ?? undefined,
-      rings: response.headers.get('pwp-rings') ?? undefined,
-      ...(granted !== null && { grant: granted === REFUSED ? 'refused' : 'given' }),
-    };
+    return registry.ask((url) => readAnswer(url, headers));
+  };
+}
+
+async function readAnswer(url: string, headers: Headers): Promise<ManifestAnswer | undefined> {
+  const response = await fetch(`${url}/registry/v1/manifest`, { headers, signal: AbortSignal.timeout(REGISTRY_LIMIT) });
+  if (response.status === 304) return undefined;
+  if (!response.ok) throw new Error(`the registry answered ${response.status}`);
+  const granted = response.headers.get('pwp-grant');
+  return {
+    text: await readBounded(response, MANIFEST_LIMIT),
+    signature: response.headers.get('pwp-signature') ?? '',
+    etag: response.headers.get('etag') ?? undefined,
+    rings: response.headers.get('pwp-rings') ?? undefined,
+    ...(granted !== null && { grant: granted === REFUSED ? 'refused' : 'given' }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
+import { createAddresses } from '@pwp/api-kit/server';
 import { usualBrand } from '@pwp/contracts';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { manifestEntry } from '../src/testing/manifest-entries.ts';
@@ -61,7 +62,7 @@ test('a registry that answers nothing, or without an end, is left', async () => 
   });
   const server = await listen((...given) => void endless.emit('request', ...given));
   onTestFinished(() => server.close());
-  const fetchFile = fetchFileFrom(server.url);
+  const fetchFile = fetchFileFrom(createAddresses([server.url]));
   await expect(fetchFile('/absent')).rejects.toThrow('the registry answered 404');
   await expect(fetchFile('/long')).rejects.toThrow('longer than');
   await expect(fetchFile('/silent')).rejects.toThrow(/timeout/i);

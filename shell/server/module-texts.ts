@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Addresses } from '@pwp/api-kit/server';
 import {
   LARGEST_PAGE_TEXTS,
   PageTexts,
@@ -14,19 +15,20 @@ import { isOpen } from '../src/manifest/places.ts';
 /** Reads a file of a release from the registry. */
 export type FetchFile = (url: string) => Promise<string>;
 
-/** How long the registry may take, ms: somebody waits for the page. */
+/** How long an address of the registry may take, ms: somebody waits for the page. */
 const PATIENCE = 1_000;
 
 /** Characters of all texts that are kept. */
 const KEPT = 16 * 1024 * 1024;
 
 /** Asks a registry by HTTP. */
-export function fetchFileFrom(registryUrl: string): FetchFile {
-  return async (url) => {
-    const response = await fetch(registryUrl + url, { signal: AbortSignal.timeout(PATIENCE) });
-    if (!response.ok) throw new Error(`the registry answered ${response.status}`);
-    return readBounded(response, LARGEST_PAGE_TEXTS);
-  };
+export function fetchFileFrom(registry: Addresses): FetchFile {
+  return (url) =>
+    registry.ask(async (address) => {
+      const response = await fetch(address + url, { signal: AbortSignal.timeout(PATIENCE) });
+      if (!response.ok) throw new Error(`the registry answered ${response.status}`);
+      return readBounded(response, LARGEST_PAGE_TEXTS);
+    });
 }
 
 /**

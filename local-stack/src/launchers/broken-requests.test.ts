@@ -51,7 +51,7 @@ beforeAll(async () => {
   const shell = await createShell(
     {
       publicUrl: 'http://127.0.0.1:8080',
-      registryUrl: servers['registry'].url,
+      registryUrls: [servers['registry'].url],
       registryKeys: [registry.publicKey],
       keycloak: { url: 'http://127.0.0.1:8080/auth', realm: 'pwp', clientId: 'pwp-portal' },
       brand: usualBrand,

@@ -87,7 +87,7 @@ async function startShell(developmentGrants: boolean): Promise<string> {
   const shell = await createShell(
     {
       publicUrl: 'http://127.0.0.1:8080',
-      registryUrl,
+      registryUrls: [registryUrl],
       registryKeys: [registry.publicKey],
       keycloak: { url: 'http://127.0.0.1:8080/auth', realm: 'pwp', clientId: 'pwp-portal' },
       brand: usualBrand,

@@ -38,11 +38,11 @@ const KEEPERS: ReadonlySet<string> = new Set(['api', 'registry', 'outside']);
 /** The shell with the front door before it: what is no page goes to the other parts. */
 async function startShell(config: LocalConfig): Promise<void> {
   const shellConfig = readShellConfig();
-  const { registryUrl, stopTimeout } = shellConfig;
+  const { registryUrls, stopTimeout } = shellConfig;
   const door = createFrontDoor({
     routes: [
       { prefixes: ['/api', '/metrics'], to: config.apiUrls },
-      { prefixes: ['/registry', '/modules'], to: [registryUrl] },
+      { prefixes: ['/registry', '/modules'], to: registryUrls },
       { prefixes: ['/auth', '/dev', '/simulateurs'], to: [config.outsideUrl] },
       { prefixes: ['/'], to: await createShell(shellConfig) },
     ],

@@ -20,9 +20,10 @@ export const registreApi = defineApiModule({
   start(context) {
     const { settings } = context;
     const registry = createRegistryProvider({
-      url: settings.PWP_REGISTRY_URL,
+      urls: settings.PWP_REGISTRY_URL,
       operatorToken: settings.PWP_REGISTRY_OPERATOR_TOKEN,
       timeoutMs: settings.PWP_REGISTRY_TIMEOUT,
+      log: context.log,
     });
     return {
       routes: [

@@ -4,6 +4,7 @@ export * from './module/api-module.ts';
 export * from './module/audit.ts';
 export * from './module/clock.ts';
 export * from './http/csv.ts';
+export * from './provider/addresses.ts';
 export * from './serving/ed25519.ts';
 export * from './provider/error-serializer.ts';
 export * from './module/exports.ts';

@@ -1,4 +1,5 @@
 /** What a process that serves HTTP needs, without what modules are made of. */
+export * from './provider/addresses.ts';
 export * from './serving/ed25519.ts';
 export * from './provider/error-serializer.ts';
 export * from './provider/hand-on-body.ts';

@@ -108,6 +108,12 @@ test('each part that is missing is named with what to do, and none keeps the oth
   expect(others['Fichiers']?.health).toBe('bon');
 });
 
+test('a registry at two addresses serves while one of them answers, and the other is named', async () => {
+  const { Registre } = await found({ PWP_REGISTRY_URL: `${url},http://127.0.0.1:1` });
+  expect(Registre?.health).toBe('faible');
+  expect(Registre?.detail).toMatch(`${url} ; http://127.0.0.1:1 : `);
+});
+
 test('what serves badly is said too: another address of the identity, a clock, a disk, a plain address', async () => {
   await migrated();
   ahead = 60;

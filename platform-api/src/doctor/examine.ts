@@ -39,7 +39,7 @@ export async function examine(config: PlatformConfig, modules: readonly ApiModul
     ['Identité', () => identityAnswers(config)],
     ['Compte de service', () => serviceAccountReads(config)],
     ['Courriel', () => mailServerAnswers(config.mail.smtpUrl)],
-    ['Registre', () => registryAnswers(config.registryUrl)],
+    ['Registre', () => registryAnswers(config.registryUrls)],
     ...outsideSystems(modules, config.environment).map(([name, url]): [string, () => Promise<Found>] => [
       name,
       () => outsideAnswers(url),
@@ -148,10 +148,22 @@ async function mailServerAnswers(smtpUrl: string): Promise<Found> {
   }
 }
 
-async function registryAnswers(registryUrl: string | undefined): Promise<Found> {
-  if (registryUrl === undefined) return ['faible', 'aucun : les services n’ont pas de réglages'];
-  const answer = await ask(`${registryUrl}/registry/v1/health`);
-  return answer.ok ? ['bon', registryUrl] : ['manque', `${registryUrl} répond ${answer.status}`];
+/** One address that answers is enough to serve. */
+async function registryAnswers(urls: readonly string[]): Promise<Found> {
+  if (urls.length === 0) return ['faible', 'aucun : les services n’ont pas de réglages'];
+  const answers = await Promise.all(
+    urls.map(async (url): Promise<Found> => {
+      try {
+        const { ok, status } = await ask(`${url}/registry/v1/health`);
+        return ok ? ['bon', url] : ['manque', `${url} répond ${status}`];
+      } catch (error) {
+        return ['manque', `${url} : ${reasonOf(error)}`];
+      }
+    }),
+  );
+  const said = answers.map(([, detail]) => detail).join(' ; ');
+  if (answers.every(([health]) => health === 'bon')) return ['bon', said];
+  return [answers.some(([health]) => health === 'bon') ? 'faible' : 'manque', said];
 }
 
 /** The systems whose address a module is told, by the name in its setting: PWP_SNE_URL. */

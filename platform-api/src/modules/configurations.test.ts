@@ -102,7 +102,7 @@ test('the first answer is waited for, so that a start serves what was saved', as
     setTimeout(() => says({ essai: { jours: 12 } }, '"1"')(request, response), 200);
   });
   const applied: unknown[] = [];
-  const follower = await followConfigurations(registry.url, (modules) => void applied.push(modules), aLog().log);
+  const follower = await followConfigurations([registry.url], (modules) => void applied.push(modules), aLog().log);
   expect(applied).toEqual([{ essai: { jours: 12 } }]);
   await follower.stop();
 });
@@ -116,7 +116,7 @@ test.each([
   const { log, lines } = aLog();
   const registry = await startRegistry(broken);
   const applied: unknown[] = [];
-  const follower = await followConfigurations(registry.url, (modules) => void applied.push(modules), log);
+  const follower = await followConfigurations([registry.url], (modules) => void applied.push(modules), log);
   await vi.waitFor(() => expect(registry.asked.length).toBeGreaterThan(1), { timeout: 10_000 });
   expect(applied).toEqual([]);
   registry.answer = says({}, '"1"');
@@ -126,9 +126,21 @@ test.each([
   expect(lines.filter((line) => line.includes('answers again'))).toHaveLength(1);
 });
 
+test('a registry at two addresses: the one that fails is left, and the next answers', async () => {
+  const one = await startRegistry((_, response) => void response.writeHead(503).end());
+  const two = await startRegistry(says({ essai: { jours: 12 } }, '"1"'));
+  const applied: unknown[] = [];
+  const { log, lines } = aLog();
+  const follower = await followConfigurations([one.url, two.url], (modules) => void applied.push(modules), log);
+  await vi.waitFor(() => expect(two.asked).toEqual([undefined, '"1"']), { timeout: 10_000 });
+  await follower.stop();
+  expect([applied, one.asked.length]).toEqual([[{ essai: { jours: 12 } }], 1]);
+  expect(lines.join('')).not.toContain('what is known stands');
+});
+
 test('a stop ends a question that is under way', async () => {
   const registry = await startRegistry(() => undefined);
-  const follower = await followConfigurations(registry.url, () => undefined, aLog().log);
+  const follower = await followConfigurations([registry.url], () => undefined, aLog().log);
   const start = performance.now();
   await follower.stop();
   expect(performance.now() - start).toBeLessThan(500);

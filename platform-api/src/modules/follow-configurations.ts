@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Logger } from '@pwp/api-kit';
+import { createAddresses, type Logger } from '@pwp/api-kit';
 import { readBounded, SavedConfigurations } from '@pwp/contracts';
 
 /** How often the registry is asked, ms: a change holds within so long. */
@@ -20,30 +20,38 @@ export interface ConfigurationFollower {
 }
 
 /**
- * Asks the registry at `url` again and again, and hands over what changed. While it does not answer, what was handed over last stands.
+ * Asks the registry, at one of `urls`, again and again, and hands over what changed. While none answers, what was handed over last stands.
  * Resolves with the first answer, or after a second without one.
  */
 export async function followConfigurations(
-  url: string,
+  urls: readonly string[],
   apply: (saved: SavedConfigurations['modules']) => void,
   log: Pick<Logger, 'warn' | 'info'>,
 ): Promise<ConfigurationFollower> {
   const over = new AbortController();
+  const registry = createAddresses(urls, { log });
   let etag: string | undefined;
   let isAway = false;
 
+  /** What changed since `etag`; undefined: nothing. */
+  async function read(url: string) {
+    const response = await fetch(`${url}/registry/v1/configurations`, {
+      headers: etag === undefined ? {} : { 'if-none-match': etag },
+      redirect: 'error',
+      signal: AbortSignal.any([over.signal, AbortSignal.timeout(PATIENCE)]),
+    });
+    if (response.status === 304) return undefined;
+    if (!response.ok) throw new Error(`the registry answered ${response.status}`);
+    const { modules } = SavedConfigurations.parse(JSON.parse(await readBounded(response, LONGEST)));
+    return { modules, etag: response.headers.get('etag') ?? undefined };
+  }
+
   async function ask(): Promise<void> {
     try {
-      const response = await fetch(`${url}/registry/v1/configurations`, {
-        headers: etag === undefined ? {} : { 'if-none-match': etag },
-        redirect: 'error',
-        signal: AbortSignal.any([over.signal, AbortSignal.timeout(PATIENCE)]),
-      });
-      if (response.status !== 304) {
-        if (!response.ok) throw new Error(`the registry answered ${response.status}`);
-        const { modules } = SavedConfigurations.parse(JSON.parse(await readBounded(response, LONGEST)));
-        apply(modules);
-        etag = response.headers.get('etag') ?? undefined;
+      const news = await registry.ask(read);
+      if (news !== undefined) {
+        apply(news.modules);
+        etag = news.etag;
       }
       if (isAway) log.info('the registry answers again');
       isAway = false;

@@ -1,4 +1,4 @@
-import { createProvider } from '@pwp/api-kit';
+import { createProvider, type Logger } from '@pwp/api-kit';
 import {
   listOf,
   ModuleConfiguration,
@@ -41,10 +41,11 @@ export interface RegistryProvider {
 
 /** What the adapter needs to know. */
 export interface RegistryProviderOptions {
-  url: string;
+  urls: readonly string[];
   operatorToken: string;
   /** For one attempt, ms. */
   timeoutMs: number;
+  log: Pick<Logger, 'warn'>;
 }
 
 const RegistryEvents = listOf(RegistryEventLine);
@@ -54,10 +55,16 @@ const Promoted = z.object({ version: ReleaseVersion });
 const RolledBack = ModuleSummary.pick({ channels: true });
 
 /** The registry over its HTTP. `actor` is for its journal. */
-export function createRegistryProvider({ url, operatorToken, timeoutMs }: RegistryProviderOptions): RegistryProvider {
+export function createRegistryProvider({
+  urls,
+  operatorToken,
+  timeoutMs,
+  log,
+}: RegistryProviderOptions): RegistryProvider {
   const registry = createProvider({
     name: 'registry',
-    baseUrl: url,
+    baseUrl: urls,
+    log,
     headers: { Authorization: `Bearer ${operatorToken}` },
     timeoutMs,
     retries: 1,

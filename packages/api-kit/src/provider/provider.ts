@@ -9,7 +9,9 @@ import {
   wrap,
 } from 'cockatiel';
 import { z } from 'zod';
+import type { Logger } from '../module/log.ts';
 import { currentRequestId } from '../serving/request-id.ts';
+import { createAddresses } from './addresses.ts';
 import { contentOf, type ProviderContent } from './provider-content.ts';
 
 /** The other side does not answer, times out, answers 5xx, or sends something that does not fit its document. */
@@ -67,7 +69,10 @@ export class ProviderRefusal extends Error {
 /** Settings of an outside system's client. */
 export interface ProviderOptions {
   name: string;
-  baseUrl: string;
+  /** Its address, or several where each answers the same. */
+  baseUrl: string | readonly string[];
+  /** Names an address that failed and that another one answered for. */
+  log?: Pick<Logger, 'warn'>;
   headers: Readonly<Record<string, string>>;
   /** Timeout of one attempt, ms. */
   timeoutMs: number;
@@ -77,7 +82,10 @@ export interface ProviderOptions {
   longestAnswer?: number;
 }
 
-/** One call. A `repeatable` call is retried on failure; set it only where the other side is idempotent. */
+/**
+ * One call. A `repeatable` call is retried on failure, and asked of every address; set it only where the other side is idempotent. Any other
+ * is sent once: another address is asked only when no connection was made.
+ */
 export interface ProviderCall {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
@@ -114,8 +122,9 @@ const LONGEST_REFUSAL = 16 * 1024;
  * through every 5 s.
  */
 export function createProvider(options: ProviderOptions): Provider {
-  const baseUrl = withoutSlashAtEnd(options.baseUrl);
-  const unavailable = handleWhen((error) => error instanceof ProviderUnavailable);
+  const isUnavailable = (error: unknown) => error instanceof ProviderUnavailable;
+  const addresses = createAddresses([options.baseUrl].flat(), { log: options.log, isFailure: isUnavailable });
+  const unavailable = handleWhen(isUnavailable);
   const breaker = circuitBreaker(unavailable, { halfOpenAfter: 5_000, breaker: new ConsecutiveBreaker(5) });
   const retrying = wrap(
     retry(unavailable, {
@@ -132,7 +141,7 @@ export function createProvider(options: ProviderOptions): Provider {
       since: (since ??= new Date()),
     });
 
-  const attempt = async <T>(call: ProviderCall, read: ReadResponse<T>): Promise<T> => {
+  const attempt = async <T>(baseUrl: string, call: ProviderCall, read: ReadResponse<T>): Promise<T> => {
     const body = await call.body?.();
     const id = currentRequestId();
     const patience = call.timeoutMs ?? options.timeoutMs;
@@ -174,7 +183,12 @@ export function createProvider(options: ProviderOptions): Provider {
 
   const run = async <T>(call: ProviderCall, read: ReadResponse<T>): Promise<T> => {
     try {
-      return await (call.repeatable ? retrying : breaker).execute(() => attempt(call, read));
+      return await (call.repeatable ? retrying : breaker).execute(() =>
+        addresses.ask(
+          (address) => attempt(address, call, read),
+          (failure) => call.repeatable || neverLeft(failure),
+        ),
+      );
     } catch (error) {
       if (isBrokenCircuitError(error)) throw noAnswer('given up for now', { cause: error, givenUp: true });
       throw error;
@@ -190,12 +204,6 @@ export function createProvider(options: ProviderOptions): Provider {
         return schema.parse(JSON.parse(text));
       }),
   };
-}
-
-function withoutSlashAtEnd(url: string): string {
-  let end = url.length;
-  while (url.charAt(end - 1) === '/') end -= 1;
-  return url.slice(0, end);
 }
 
 /** The whole answer was read, or as much as is read of one. */
