@@ -101,6 +101,7 @@ test('it has what nginx, systemd and Keycloak are given', () => {
   for (const file of [
     'nginx/portail.conf',
     'systemd/pwp-api@.service',
+    'prometheus/portail.rules.yml',
     'keycloak/themes/pwp/login/theme.properties',
     'keycloak/data/password-blacklists/pwp-mots-de-passe-courants.txt',
   ])
