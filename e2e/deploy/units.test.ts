@@ -47,8 +47,7 @@ describe('the settings', () => {
     });
     const asked = [...`${stdout}${stderr}`.matchAll(/^ {2}- (PWP_\w+) :/gm)].map(([, setting = '']) => setting);
     expect(asked.length).toBeGreaterThan(3);
-    expect(told.filter((setting) => !['PWP_HOST', 'PWP_TRUSTED_PROXIES'].includes(setting)).toSorted()).toEqual(
-      asked.toSorted(),
-    );
+    const defaulted = ['PWP_HOST', 'PWP_TRUSTED_PROXIES', 'PWP_SHELL_DIR'];
+    expect(told.filter((setting) => !defaulted.includes(setting)).toSorted()).toEqual(asked.toSorted());
   });
 });

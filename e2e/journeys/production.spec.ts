@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { localRegistrySettings } from '@pwp/local-stack/launchers/registry-secrets';
 import { expect, test as base } from '@pwp/testing/browser';
@@ -43,6 +44,8 @@ test('the entry points of docs/operations.md serve behind a proxy that ends TLS,
   const port = portBeside(baseURL, OFFSET);
   const pages = `http://127.0.0.1:${port}`;
   const api = `http://127.0.0.1:${port + 1}`;
+  // Nobody is at the first one: whoever reads asks the next.
+  const registries = `http://127.0.0.1:9,http://127.0.0.1:${port + 2}`;
   const common = { NODE_ENV: 'production', PWP_PORT: `${port}`, PWP_PUBLIC_URL: 'https://pwp.example.fr' };
   const keycloak = { PWP_KEYCLOAK_URL: 'https://auth.example.fr/auth' };
   const data = {
@@ -62,7 +65,7 @@ test('the entry points of docs/operations.md serve behind a proxy that ends TLS,
     PWP_GLPI_URL: 'https://glpi.example.fr/apirest.php',
     PWP_GLPI_APP_TOKEN: secret(),
     PWP_GLPI_USER_TOKEN: secret(),
-    PWP_REGISTRY_URL: `http://127.0.0.1:${port + 2}`,
+    PWP_REGISTRY_URL: registries,
     PWP_REGISTRY_OPERATOR_TOKEN: secret(),
     // What jobs ask is nowhere.
     PWP_JOBS: 'false',
@@ -72,28 +75,31 @@ test('the entry points of docs/operations.md serve behind a proxy that ends TLS,
     expect(await start('platform-api/src/migrate.ts', data).ended).toMatchObject({ code: 0 });
   });
 
-  await test.step('API, registry and shell start', async () => {
-    const { PWP_REGISTRY_PUBLIC_KEY, ...registry } = localRegistrySettings(folder);
+  const { registry, shell, pagesOf } = await test.step('API, registry and shell start', async () => {
+    const { PWP_REGISTRY_PUBLIC_KEY, ...keys } = localRegistrySettings(folder);
     const modules = {
       ...common,
       ...keycloak,
-      ...registry,
+      ...keys,
       PWP_MODULES_DIR: join(root, 'modules'),
       PWP_PORTAL_URL: pages,
       PWP_REGISTRY_OPERATOR_TOKEN: data.PWP_REGISTRY_OPERATOR_TOKEN,
       PWP_RINGS_SECRET: data.PWP_RINGS_SECRET,
     };
-    const shell = {
+    const ofPages = {
       ...common,
       ...keycloak,
-      PWP_REGISTRY_URL: `http://127.0.0.1:${port + 2}`,
+      PWP_REGISTRY_URL: registries,
       PWP_REGISTRY_PUBLIC_KEY,
+      PWP_SHELL_DIR: join(folder, 'shell'),
     };
-    await Promise.all([
-      start('platform-api/src/main.ts', data).ready,
-      start('plugins-registry/src/main.ts', modules).ready,
-      start('shell/server/main.ts', shell).ready,
-    ]);
+    const parts = {
+      api: start('platform-api/src/main.ts', data),
+      registry: start('plugins-registry/src/main.ts', modules),
+      shell: start('shell/server/main.ts', ofPages),
+    };
+    await Promise.all(Object.values(parts).map(({ ready }) => ready));
+    return { ...parts, pagesOf: ofPages };
   });
 
   await test.step('Each part answers at its own address', async () => {
@@ -123,6 +129,16 @@ test('the entry points of docs/operations.md serve behind a proxy that ends TLS,
       expect((await request.get(pages + path)).status(), path).toBe(404);
     expect(await (await request.get(`${pages}/csp-reports`)).text()).not.toContain('items');
     expect((await request.get(`${api}/metrics`)).status()).toBe(200);
+  });
+
+  await test.step('A shell that starts without a registry makes its pages of what it kept', async () => {
+    const kept = join(folder, 'shell/manifest.txt');
+    await expect.poll(() => existsSync(kept)).toBe(true);
+    await Promise.all([registry.stop(), shell.stop()]);
+    await start('shell/server/main.ts', pagesOf).ready;
+    const page = await request.get(`${pages}/`);
+    expect(page.status()).toBe(200);
+    expect(await page.text()).toContain('"/modules/numerisation/');
   });
 
   await test.step('The realm is applied to the Keycloak that was named: here nobody answers, and that is all it says', async () => {

@@ -18,6 +18,13 @@ export const ShellEnvironment = z.object({
     .describe(
       'Address of the plugins registry; several, separated by commas, where the next one is asked when one fails. Default of the shell: port PWP_PORT+2.',
     ),
+  PWP_DATA_DIR: z.string().default('.pwp').describe('Folder of everything the local stack keeps.'),
+  PWP_SHELL_DIR: z
+    .string()
+    .optional()
+    .describe(
+      'Folder where a shell that is a process of its own keeps the last good manifest, to start with it while no registry answers. Default: `shell` of PWP_DATA_DIR.',
+    ),
   PWP_REGISTRY_PUBLIC_KEY: publicKeysSetting
     .optional()
     .describe(
@@ -53,6 +60,8 @@ export interface ShellConfig {
   registryUrls: readonly string[];
   /** Base64. Nothing is served without one. */
   registryKeys: readonly string[];
+  /** Where the last good manifest is kept; without it, none is. */
+  stateDir?: string | undefined;
   keycloak: { url: string; realm: string; clientId: string };
   brand: Brand;
   localStack: boolean;
@@ -75,6 +84,7 @@ export function readShellConfig(environment: Record<string, string | undefined> 
     publicUrl,
     registryUrls: read.PWP_REGISTRY_URL ?? [neighbour(2)],
     registryKeys: read.PWP_REGISTRY_PUBLIC_KEY ?? [],
+    stateDir: read.PWP_SHELL_DIR,
     keycloak: {
       url: withoutSlash(read.PWP_KEYCLOAK_URL ?? `${publicUrl}/auth`),
       realm: read.PWP_KEYCLOAK_REALM,
@@ -94,7 +104,11 @@ const TOLD = ['PWP_PUBLIC_URL', 'PWP_REGISTRY_URL', 'PWP_REGISTRY_PUBLIC_KEY', '
 /** Reads the settings of a shell that is a process of its own; throws an Error that names the wrong ones, one a line. */
 export function readOwnConfig(environment: Record<string, string | undefined> = process.env): ShellConfig {
   requireSettings([ShellEnvironment], environment, TOLD);
-  return readShellConfig(environment);
+  const config = readShellConfig(environment);
+  return {
+    ...config,
+    stateDir: config.stateDir ?? `${readSettings(ShellEnvironment, environment).PWP_DATA_DIR}/shell`,
+  };
 }
 
 function withoutSlash(url: string): string {

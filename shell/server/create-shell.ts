@@ -14,6 +14,7 @@ import type { ShellConfig } from './config.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 import { createCspReports } from './csp-reports.ts';
 import { createGrantedManifests, type GrantedManifest, type GrantOutcome } from './granted-manifest.ts';
+import { keepManifestIn } from './kept-manifest.ts';
 import { log } from './log.ts';
 import { createManifestSource, fetchFrom, type FetchManifest, type PageManifest } from './manifest-source.ts';
 import { publicPageAt, type PublicPage } from './first-paint.ts';
@@ -87,17 +88,7 @@ const COMPRESS: Readonly<Record<Encoding, (html: Buffer) => Promise<Buffer>>> = 
  * (`/plateforme.json`). Needs a built shell.
  */
 export async function createShell(
-  config: Pick<
-    ShellConfig,
-    | 'publicUrl'
-    | 'registryUrls'
-    | 'registryKeys'
-    | 'keycloak'
-    | 'brand'
-    | 'localStack'
-    | 'developmentGrants'
-    | 'proxies'
-  >,
+  config: Omit<ShellConfig, 'port' | 'host' | 'stopTimeout'>,
   options: ShellOptions = {},
 ): Promise<RequestListener> {
   const dist = options.dist ?? fileURLToPath(new URL('../dist', import.meta.url));
@@ -109,7 +100,10 @@ export async function createShell(
   if (registryKeys.length === 0) throw new Error('PWP_REGISTRY_PUBLIC_KEY : à indiquer');
   const registry = createAddresses(config.registryUrls, { log });
   const fetchManifest = options.fetchManifest ?? fetchFrom(registry);
-  const manifestFor = createManifestSource(fetchManifest, registryKeys);
+  const keeping = config.stateDir === undefined ? undefined : keepManifestIn(config.stateDir);
+  const manifestFor = createManifestSource(fetchManifest, registryKeys, keeping);
+  // At once, so that it is kept, and the log says early what pages are made of.
+  if (keeping !== undefined) manifestFor(undefined).catch(() => undefined);
   const grantedFor = createGrantedManifests(fetchManifest, registryKeys);
 
   const render = options.render ?? renderPage;

@@ -1,6 +1,7 @@
 import type { Addresses } from '@pwp/api-kit/server';
 import { DEVELOPMENT_COOKIE, readBounded, RingFacts, RINGS_COOKIE } from '@pwp/contracts';
 import { LRUCache } from 'lru-cache';
+import type { KeptManifest } from './kept-manifest.ts';
 import { log } from './log.ts';
 import { readManifest, ManifestRefused, type CheckedManifest, type SignedText } from './read-manifest.ts';
 
@@ -108,11 +109,13 @@ interface Known {
 
 /**
  * Keeps the last good manifest of each set of rings. Each page asks the registry whether it still holds, and waits a moment. A registry that is
- * down or slow delays no page. A refused manifest is logged, and the former one stays. Throws when no manifest is known and none can be read.
+ * down or slow delays no page. A refused manifest is logged, and the former one stays. At a start without an answer, everybody's is the one
+ * that was `kept`. Throws when no manifest is known and none can be read.
  */
 export function createManifestSource(
   fetchManifest: FetchManifest,
   registryKeys: readonly string[],
+  kept?: KeptManifest,
 ): (cookie: string | undefined) => Promise<PageManifest> {
   /** By set of rings; nobody's is always there. */
   const known = new LRUCache<string, Known>({ max: MOST_SETS });
@@ -140,8 +143,12 @@ export function createManifestSource(
     highest = manifest.sequence;
     const rings = cookie === undefined ? NOBODY : (answer.rings ?? NOBODY);
     const now = { manifest, etag: answer.etag, at: Date.now() };
-    if (rings === NOBODY) nobodys = now;
-    else known.set(rings, now);
+    if (rings === NOBODY) {
+      nobodys = now;
+      void kept?.write(answer);
+    } else {
+      known.set(rings, now);
+    }
     if (cookie !== undefined) setOf.set(undated(cookie), { rings: answer.rings ?? null });
   }
 
@@ -185,6 +192,24 @@ export function createManifestSource(
     clearTimeout(timer);
   }
 
+  let takingKept: Promise<void> | undefined;
+  async function takeKept(): Promise<void> {
+    const signed = await kept?.read();
+    // The registry answered meanwhile.
+    if (signed === undefined || nobodys !== undefined) return;
+    try {
+      const manifest = readManifest(signed, registryKeys, { isKept: true });
+      const { signedAt, sequence } = manifest;
+      highest = Math.max(highest, sequence);
+      // Old: the registry is asked for it whole.
+      nobodys = { manifest, etag: undefined, at: 0 };
+      const hours = Math.round((Date.now() - Date.parse(signedAt)) / 360_000) / 10;
+      log.warn({ signedAt, hours, sequence }, 'aucun registre n’a répondu : le manifeste gardé sur disque est servi');
+    } catch (error) {
+      log.warn({ err: error }, 'le manifeste gardé sur disque est refusé');
+    }
+  }
+
   /** The known manifest of a cookie's rings. Without one, everybody's manifest is better than no page. */
   function find(cookie: string | undefined): PageManifest | undefined {
     const rings = (cookie === undefined ? undefined : setOf.get(undated(cookie))?.rings) ?? undefined;
@@ -193,9 +218,17 @@ export function createManifestSource(
   }
 
   return async (cookie) => {
-    await (find(cookie) === undefined ? ask(cookie) : confirm(cookie));
+    let failure: unknown = new Error('the registry gave no manifest');
+    if (find(cookie) !== undefined) {
+      await confirm(cookie);
+    } else {
+      await ask(cookie).catch((error: unknown) => {
+        failure = error;
+      });
+      if (find(cookie) === undefined) await (takingKept ??= takeKept());
+    }
     const found = find(cookie);
-    if (found === undefined) throw new Error('the registry gave no manifest');
+    if (found === undefined) throw failure;
     return found;
   };
 }

@@ -17,6 +17,8 @@ export interface CheckedManifest extends SignedText {
   /** Which of the registry's keys signed it. */
   key: string;
   sequence: number;
+  /** As the registry wrote it: ISO 8601. */
+  signedAt: string;
   modules: ManifestEntry[];
   /** Places in the text of the entries that were refused. */
   refused: number[];
@@ -44,6 +46,8 @@ export interface ReadingOptions {
   now?: number;
   /** It is that of a grant: one of its modules may come from its developer's machine. */
   isGranted?: boolean;
+  /** It was taken before, and kept: it holds however old it is, as it would in a shell that went on. */
+  isKept?: boolean;
 }
 
 /**
@@ -53,14 +57,24 @@ export interface ReadingOptions {
 export function readManifest(
   { text, signature }: SignedText,
   keys: readonly string[],
-  { now = Date.now(), isGranted = false }: ReadingOptions = {},
+  { now = Date.now(), isGranted = false, isKept = false }: ReadingOptions = {},
 ): CheckedManifest {
   const key = keys.find((known) => isSigned(text, signature, known));
   if (key === undefined) throw new ManifestRefused('the signature does not verify');
   if (NOT_VERBATIM.test(text)) throw new ManifestRefused('the text cannot stand in a page as it is');
   const { sequence, signedAt, modules } = Envelope.parse(JSON.parse(text));
-  if (Math.abs(now - Date.parse(signedAt)) > LONGEST_AGE) throw new ManifestRefused(`it was signed on ${signedAt}`);
-  const manifest: CheckedManifest = { text, signature, key, sequence, modules: [], refused: [], unavailable: [] };
+  if (!isKept && Math.abs(now - Date.parse(signedAt)) > LONGEST_AGE)
+    throw new ManifestRefused(`it was signed on ${signedAt}`);
+  const manifest: CheckedManifest = {
+    text,
+    signature,
+    key,
+    sequence,
+    signedAt,
+    modules: [],
+    refused: [],
+    unavailable: [],
+  };
   for (const [place, raw] of modules.entries()) {
     const entry = ManifestEntry.safeParse(raw);
     const isDeveloped = entry.data?.development !== undefined;

@@ -118,6 +118,7 @@ export function ownPartEnvironment(config: LocalConfig): Environment {
     PWP_MAIL_FROM: config.mailFrom,
     PWP_MODULES_DIR: 'modules',
     PWP_REGISTRY_URL: neighbour(2),
+    PWP_SHELL_DIR: `${config.dataDir}/shell`,
     PWP_PORTAL_URL: neighbour(0),
   };
 }

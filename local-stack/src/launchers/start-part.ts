@@ -33,7 +33,7 @@ const PARTS: Readonly<Record<string, (config: LocalConfig, outsideUrl: string) =
 const SIGNED: ReadonlySet<string> = new Set(['api', 'registry', 'shell']);
 
 /** Parts that keep something in the data folder. */
-const KEEPERS: ReadonlySet<string> = new Set(['api', 'registry', 'outside']);
+const KEEPERS: ReadonlySet<string> = new Set(['api', 'registry', 'shell', 'outside']);
 
 /** The shell with the front door before it: what is no page goes to the other parts. */
 async function startShell(config: LocalConfig): Promise<void> {
