@@ -162,7 +162,8 @@ describe.skipIf(!existsSync(nginx))('the reverse proxy', () => {
 
   test.each([
     ['/api/meta', 'api'],
-    ['/registry/v1/health', 'registry'],
+    ['/registry/v1/health/ready', 'registry'],
+    ['/health/ready', 'shell'],
     ['/modules/profile/1.0.0/main.js', 'registry'],
     ['/auth/realms/pwp', 'keycloak'],
     ['/', 'shell'],

@@ -108,7 +108,12 @@ test('the entry points of docs/operations.md serve behind a proxy that ends TLS,
     expect(page.headers()['content-security-policy']).toContain('https://auth.example.fr');
     expect(await page.text()).toContain('https://auth.example.fr/auth');
     expect((await request.get(`http://127.0.0.1:${port + 2}/registry/v1/manifest`)).status()).toBe(200);
-    expect((await request.get(`${api}/api/health/ready`)).status()).toBe(200);
+    for (const ready of [
+      `${api}/api/health/ready`,
+      `http://127.0.0.1:${port + 2}/registry/v1/health/ready`,
+      `${pages}/health/ready`,
+    ])
+      expect((await request.get(ready)).status(), ready).toBe(200);
     expect((await request.get(`${api}/api/session`)).status()).toBe(401);
     // No demo data: no guichet is there to be found.
     expect(await (await request.get(`${api}/api/comptes/guichets?texte=demonstration`)).json()).toMatchObject({
@@ -139,6 +144,7 @@ test('the entry points of docs/operations.md serve behind a proxy that ends TLS,
     const page = await request.get(`${pages}/`);
     expect(page.status()).toBe(200);
     expect(await page.text()).toContain('"/modules/numerisation/');
+    expect(await (await request.get(`${pages}/health/ready`)).json()).toMatchObject({ manifeste: 'ancien' });
   });
 
   await test.step('The realm is applied to the Keycloak that was named: here nobody answers, and that is all it says', async () => {

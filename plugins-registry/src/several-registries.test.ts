@@ -35,7 +35,7 @@ test('a browser that took a grant at one process gets its module from another', 
   expect(page.headers['pwp-grant']).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-test('a process that cannot read its journal for 10 s refuses streams, and still serves manifests', async () => {
+test('a process that cannot read its journal for 10 s is not ready and refuses streams, and still serves manifests', async () => {
   const [, registry] = await startTwo();
   const stream = () => fetch(`${registry.url}/registry/v1/stream`, { headers: { accept: 'text/event-stream' } });
   expect((await stream()).status).toBe(200);
@@ -48,9 +48,12 @@ test('a process that cannot read its journal for 10 s refuses streams, and still
   });
   expect((await stream()).status).toBe(503);
   expect((await registry.call('/registry/v1/status')).status).toBe(503);
+  const probe = async (name: string) => (await registry.call(`/registry/v1/health/${name}`, { token: null })).status;
+  expect([await probe('live'), await probe('ready')]).toEqual([200, 503]);
   expect((await registry.call('/registry/v1/manifest')).status).toBe(200);
   const health = await registry.call('/registry/v1/health');
   expect([health.status, health.text]).toEqual([200, expect.stringContaining('"status":"stale"')]);
   readings.mockRestore();
   await vi.waitFor(async () => expect((await registry.call('/registry/v1/status')).status).toBe(200), 5_000);
+  expect(await probe('ready')).toBe(200);
 });

@@ -258,6 +258,27 @@ test('without any manifest, one clear page says so', async () => {
   expect(html).toMatch(/<link rel="stylesheet" href="\/[^"]+" integrity="[^"]+">/);
 });
 
+test('it is ready once there is a manifest, and stays so while no registry confirms it, which it says', async () => {
+  const signedAt = new Date().toISOString();
+  const isDown = () => Promise.reject(new Error('registry is down'));
+  let registry: FetchManifest = isDown;
+  const url = await serve((question) => registry(question));
+  const probe = async (name: string) => {
+    const response = await fetch(`${url}/health/${name}`);
+    const body: unknown = await response.json();
+    return { status: response.status, body };
+  };
+  expect(await probe('live')).toEqual({ status: 200, body: { status: 'ok' } });
+  expect(await probe('ready')).toMatchObject({ status: 503, body: { code: 'service-indisponible', status: 503 } });
+  registry = () => Promise.resolve(signer.answer([releves], { signedAt }));
+  const followed = { status: 'ok', manifeste: 'suivi', signeLe: signedAt, confirmeLe: expect.any(String) as string };
+  expect(await probe('ready')).toEqual({ status: 200, body: followed });
+  registry = isDown;
+  expect(await probe('ready')).toEqual({ status: 200, body: { ...followed, manifeste: 'ancien' } });
+  expect((await fetch(`${url}/health/ready`, { method: 'HEAD' })).status).toBe(200);
+  expect((await fetch(`${url}/health/ready`)).headers.get('cache-control')).toBe('no-store');
+});
+
 test('policy reports can be read back on the local stack only', async () => {
   const local = await serve(answering());
   await fetch(`${local}/csp-reports`, {

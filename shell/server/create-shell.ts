@@ -14,6 +14,7 @@ import type { ShellConfig } from './config.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 import { createCspReports } from './csp-reports.ts';
 import { createGrantedManifests, type GrantedManifest, type GrantOutcome } from './granted-manifest.ts';
+import { createProbes } from './probes.ts';
 import { keepManifestIn } from './kept-manifest.ts';
 import { log } from './log.ts';
 import { createManifestSource, fetchFrom, type FetchManifest, type PageManifest } from './manifest-source.ts';
@@ -101,9 +102,10 @@ export async function createShell(
   const registry = createAddresses(config.registryUrls, { log });
   const fetchManifest = options.fetchManifest ?? fetchFrom(registry);
   const keeping = config.stateDir === undefined ? undefined : keepManifestIn(config.stateDir);
-  const manifestFor = createManifestSource(fetchManifest, registryKeys, keeping);
+  const { manifestFor, standing } = createManifestSource(fetchManifest, registryKeys, keeping);
   // At once, so that it is kept, and the log says early what pages are made of.
   if (keeping !== undefined) manifestFor(undefined).catch(() => undefined);
+  const probes = createProbes(standing);
   const grantedFor = createGrantedManifests(fetchManifest, registryKeys);
 
   const render = options.render ?? renderPage;
@@ -203,6 +205,7 @@ export async function createShell(
   return (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     setSecurityHeaders(response, path);
+    const probe = probes.get(path);
     if (path === '/csp-reports') {
       reports(request, response);
     } else if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -221,6 +224,8 @@ export async function createShell(
     } else if (path === '/robots.txt') {
       response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'max-age=86400' });
       response.end(request.method === 'HEAD' ? undefined : ROBOTS);
+    } else if (probe !== undefined) {
+      probe(response);
     } else if (OTHER_PARTS.test(path)) {
       notFound(response);
     } else if (/\.[a-z0-9]+$/i.test(path)) {

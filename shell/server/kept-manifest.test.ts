@@ -43,10 +43,13 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+function startSource(keptIn = folder) {
+  return createManifestSource(fetchFrom(createAddresses([registry.url])), [signer.publicKey], keepManifestIn(keptIn));
+}
+
 /** What pages show in a shell that was just started. */
 function startShell(keptIn = folder) {
-  const fetchManifest = fetchFrom(createAddresses([registry.url]));
-  const manifestFor = createManifestSource(fetchManifest, [signer.publicKey], keepManifestIn(keptIn));
+  const { manifestFor } = startSource(keptIn);
   return async (cookie?: string) => (await manifestFor(cookie)).manifest.modules[0]?.id;
 }
 
@@ -99,6 +102,18 @@ test.each([
     await isKept('bon');
   },
 );
+
+test('what was kept makes a shell ready, and is said to be confirmed by nobody since the start', async () => {
+  const signedAt = new Date().toISOString();
+  answer = gives('bon', { signedAt });
+  await startShell()();
+  await isKept('bon');
+  answer = isDown;
+  const { standing } = startSource();
+  expect(await standing()).toEqual({ signedAt, confirmedAt: undefined, isFollowed: false });
+  answer = gives('bon', { signedAt });
+  expect(await standing()).toMatchObject({ confirmedAt: expect.any(Date) as Date, isFollowed: true });
+});
 
 test('a registry that answers is believed before what was kept, also where it gives less', async () => {
   answer = gives('bon', { sequence: 9 });

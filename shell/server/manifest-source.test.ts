@@ -33,7 +33,7 @@ function answering(...answers: (ManifestAnswer | Error | undefined)[]) {
 }
 
 function source(fetchManifest: FetchManifest) {
-  const manifestFor = createManifestSource(fetchManifest, [signer.publicKey]);
+  const { manifestFor } = createManifestSource(fetchManifest, [signer.publicKey]);
   return async (cookie?: string) => {
     const { manifest, ringed } = await manifestFor(cookie);
     return [manifest.modules[0]?.id, ringed];
@@ -48,7 +48,7 @@ test('while the registry changes its key, what either signed is taken, and its p
     next.answer([], { sequence: 8 }),
     createSigner().answer([], { sequence: 9 }),
   );
-  const manifestFor = createManifestSource(fetchManifest, [next.publicKey, signer.publicKey]);
+  const { manifestFor } = createManifestSource(fetchManifest, [next.publicKey, signer.publicKey]);
   const keyOfPage = async () => (await manifestFor(undefined)).manifest.key;
   vi.spyOn(log, 'warn').mockImplementation(() => undefined);
   expect([await keyOfPage(), await keyOfPage(), await keyOfPage()]).toEqual([

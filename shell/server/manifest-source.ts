@@ -40,6 +40,9 @@ const REGISTRY_LIMIT = 3000;
 /** How long a page waits to hear whether what is known still holds, ms. */
 const PATIENCE = 200;
 
+/** The same for whoever asks how the manifest stands, ms. */
+const PROBE_PATIENCE = 2_000;
+
 /** Half of what `readManifest` takes, ms. */
 const TRUSTED_FOR = 12 * 60 * 60 * 1_000;
 
@@ -100,6 +103,24 @@ async function readAnswer(url: string, headers: Headers): Promise<ManifestAnswer
   };
 }
 
+/** How the manifest stands that pages are made of for everybody. */
+export interface ManifestStanding {
+  /** When the registry signed it: ISO 8601. */
+  signedAt: string;
+  /** When the registry last said that it holds; undefined: not since the start. */
+  confirmedAt: Date | undefined;
+  /** Whether the registry says so now. */
+  isFollowed: boolean;
+}
+
+/** What pages are made of. */
+export interface ManifestSource {
+  /** For one page, by its cookie of rings. Throws when no manifest is known and none can be read. */
+  manifestFor: (cookie: string | undefined) => Promise<PageManifest>;
+  /** Asks the registry, and says how everybody's manifest stands; undefined: there is none. */
+  standing: () => Promise<ManifestStanding | undefined>;
+}
+
 interface Known {
   manifest: CheckedManifest;
   etag: string | undefined;
@@ -110,13 +131,13 @@ interface Known {
 /**
  * Keeps the last good manifest of each set of rings. Each page asks the registry whether it still holds, and waits a moment. A registry that is
  * down or slow delays no page. A refused manifest is logged, and the former one stays. At a start without an answer, everybody's is the one
- * that was `kept`. Throws when no manifest is known and none can be read.
+ * that was `kept`.
  */
 export function createManifestSource(
   fetchManifest: FetchManifest,
   registryKeys: readonly string[],
   kept?: KeptManifest,
-): (cookie: string | undefined) => Promise<PageManifest> {
+): ManifestSource {
   /** By set of rings; nobody's is always there. */
   const known = new LRUCache<string, Known>({ max: MOST_SETS });
   let nobodys: Known | undefined;
@@ -126,6 +147,8 @@ export function createManifestSource(
   let highest = -Infinity;
   /** Whether the registry answered in time when it was asked last. */
   let prompt = true;
+  /** When the registry last said that everybody's manifest holds. */
+  let confirmedAt: Date | undefined;
 
   const knownOf = (rings: string) => (rings === NOBODY ? nobodys : known.get(rings));
 
@@ -135,7 +158,10 @@ export function createManifestSource(
     // One that is old is asked for whole: a 304 carries no new signature.
     const isFresh = before !== undefined && Date.now() - before.at < TRUSTED_FOR;
     const answer = await fetchManifest({ cookie, etag: isFresh ? before.etag : undefined });
-    if (answer === undefined) return;
+    if (answer === undefined) {
+      if (before === nobodys) confirmedAt = new Date();
+      return;
+    }
     const manifest = readManifest(answer, registryKeys);
     if (manifest.sequence < highest) {
       throw new ManifestRefused(`its sequence is ${manifest.sequence}, after ${highest}`);
@@ -145,6 +171,7 @@ export function createManifestSource(
     const now = { manifest, etag: answer.etag, at: Date.now() };
     if (rings === NOBODY) {
       nobodys = now;
+      confirmedAt = new Date();
       void kept?.write(answer);
     } else {
       known.set(rings, now);
@@ -180,16 +207,7 @@ export function createManifestSource(
   /** Waits for the answer while the registry is responsive. */
   async function confirm(cookie: string | undefined): Promise<void> {
     const answered = ask(cookie).catch(() => undefined);
-    if (!prompt) return;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(() => {
-        prompt = false;
-        resolve();
-      }, PATIENCE);
-    });
-    await Promise.race([answered, late]);
-    clearTimeout(timer);
+    if (prompt && !(await comesWithin(PATIENCE, answered))) prompt = false;
   }
 
   let takingKept: Promise<void> | undefined;
@@ -217,18 +235,40 @@ export function createManifestSource(
     return found && { ...found, ringed: rings !== undefined };
   }
 
-  return async (cookie) => {
-    let failure: unknown = new Error('the registry gave no manifest');
-    if (find(cookie) !== undefined) {
-      await confirm(cookie);
-    } else {
-      await ask(cookie).catch((error: unknown) => {
-        failure = error;
-      });
-      if (find(cookie) === undefined) await (takingKept ??= takeKept());
-    }
-    const found = find(cookie);
-    if (found === undefined) throw failure;
-    return found;
+  return {
+    async manifestFor(cookie) {
+      let failure: unknown = new Error('the registry gave no manifest');
+      if (find(cookie) !== undefined) {
+        await confirm(cookie);
+      } else {
+        await ask(cookie).catch((error: unknown) => {
+          failure = error;
+        });
+        if (find(cookie) === undefined) await (takingKept ??= takeKept());
+      }
+      const found = find(cookie);
+      if (found === undefined) throw failure;
+      return found;
+    },
+    async standing() {
+      const asked = Date.now();
+      const answered = ask(undefined).catch(() => undefined);
+      await comesWithin(PROBE_PATIENCE, answered);
+      if (nobodys === undefined) await (takingKept ??= takeKept());
+      if (nobodys === undefined) return undefined;
+      const { signedAt } = nobodys.manifest;
+      return { signedAt, confirmedAt, isFollowed: confirmedAt !== undefined && confirmedAt.getTime() >= asked };
+    },
   };
+}
+
+/** Waits for `work` for so many ms at most, and says whether it came. */
+async function comesWithin(patience: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, patience, false);
+  });
+  const came = await Promise.race([work.then(() => true), late]);
+  clearTimeout(timer);
+  return came;
 }

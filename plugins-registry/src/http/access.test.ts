@@ -36,6 +36,8 @@ test('only these operations are public', async () => {
     'get /registry/v1/stream',
     'get /registry/v1/status',
     'get /registry/v1/key',
+    'get /registry/v1/health/live',
+    'get /registry/v1/health/ready',
     'get /registry/v1/health',
     'get /registry/v1/configurations',
     'get /modules/{module}/{version}/{file}',

@@ -9,6 +9,8 @@ import type { BrowserReader } from './browser-reader.ts';
 import { registryRoute, type RegistryAccess } from './registry-access.ts';
 import { fluxSeul, tropDeFlux } from './registry-problems.ts';
 
+const Probe = z.object({ status: z.literal('ok') });
+
 const endpoints = defineEndpoints({
   'GET /manifest': { summary: 'Le manifeste signé de qui demande', output: { file: 'application/json' } },
   'GET /stream': { summary: 'L’état du registre, à chaque changement', output: { file: 'text/event-stream' } },
@@ -17,6 +19,8 @@ const endpoints = defineEndpoints({
     summary: 'La clé publique du registre',
     output: z.object({ id: z.string(), publicKey: z.string() }),
   },
+  'GET /health/live': { summary: 'Le processus répond', output: Probe },
+  'GET /health/ready': { summary: 'Le processus suit son journal, et peut recevoir des requêtes', output: Probe },
   'GET /health': {
     summary: 'Si le registre suit son journal, et les modules en défaut',
     output: z.object({
@@ -33,6 +37,9 @@ export function publicRoutes(
   streams: EventStreams,
   { journal, key, browser }: { journal: Pick<Journal, 'isFollowed'>; key: SigningKey; browser: BrowserReader },
 ): Route<RegistryAccess>[] {
+  const requireJournal = () => {
+    if (!journal.isFollowed()) throw serviceIndisponible('Le journal du registre est injoignable.', { retryAfter: 5 });
+  };
   return [
     registryRoute(endpoints['GET /manifest'], {
       access: 'public',
@@ -74,14 +81,27 @@ export function publicRoutes(
       access: 'public',
       problems: [serviceIndisponible],
       async handler() {
-        if (!journal.isFollowed())
-          throw serviceIndisponible('Le journal du registre est injoignable.', { retryAfter: 5 });
+        requireJournal();
         return registry.status();
       },
     }),
     registryRoute(endpoints['GET /key'], {
       access: 'public',
       handler: async () => ({ id: key.id, publicKey: key.publicKey }),
+    }),
+    registryRoute(endpoints['GET /health/live'], {
+      access: 'public',
+      unthrottled: true,
+      handler: () => Promise.resolve({ status: 'ok' as const }),
+    }),
+    registryRoute(endpoints['GET /health/ready'], {
+      access: 'public',
+      unthrottled: true,
+      problems: [serviceIndisponible],
+      async handler() {
+        requireJournal();
+        return { status: 'ok' as const };
+      },
     }),
     registryRoute(endpoints['GET /health'], {
       access: 'public',

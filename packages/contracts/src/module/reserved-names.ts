@@ -32,6 +32,7 @@ export const RESERVED_PATHS: readonly string[] = [
   '/auth',
   '/csp-reports',
   '/dev',
+  '/health',
   '/metrics',
   '/modules',
   '/registry',
