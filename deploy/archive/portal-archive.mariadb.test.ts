@@ -1,13 +1,11 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { generateKeyPairSync, randomBytes, verify } from 'node:crypto';
-import { once } from 'node:events';
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { createTestDatabase, startTestRealm, type TestDatabase, type TestRealm } from '@pwp/testing';
+import { createTestDatabase, freePort, startTestRealm, type TestDatabase, type TestRealm } from '@pwp/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makePortalArchive, type PortalArchive } from './portal-archive.ts';
 
@@ -64,14 +62,6 @@ async function serve(part: string, settings: Readonly<Record<string, string>>): 
     });
   child.once('exit', () => reject(new Error(`${part} ended before it was ready: ${said}`)));
   return promise;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 test('it is of at most 200 MB beside its Node, its sums agree, and the key of its maker signed it', async () => {

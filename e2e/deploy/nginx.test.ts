@@ -13,6 +13,7 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from '@pwp/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
 /* `deploy/nginx/portail.conf`, in the nginx of Debian, before parts that tell what reached them. */
@@ -91,9 +92,7 @@ describe.skipIf(!existsSync(nginx))('the reverse proxy', () => {
       parts[name] = await startPart(answer);
       if (name !== 'keycloak') parts[`${name} 2`] = await startPart(answer);
     }
-    const free = [await startPart(named('')), await startPart(named(''))];
-    ports = { plain: free[0]?.port ?? 0, secure: free[1]?.port ?? 0 };
-    for (const { server } of free) await new Promise((closed) => server.close(closed));
+    ports = { plain: await freePort(), secure: await freePort() };
     const key = ['-keyout', join(folder, 'privkey.pem'), '-out', join(folder, 'fullchain.pem')];
     execFileSync(
       'openssl',

@@ -1,6 +1,6 @@
-import type { AddressInfo } from 'node:net';
 import { simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import { freePort } from './free-port.ts';
 
 /** A mail received by SMTP. */
 export interface CaughtMail {
@@ -88,7 +88,8 @@ export async function startMailCatcher(): Promise<MailCatcher> {
   };
 
   let server = create();
-  const port = await listen(server, 0);
+  const port = await freePort();
+  await listen(server, port);
   return {
     url: `smtp://127.0.0.1:${port}`,
     mails,
@@ -115,14 +116,11 @@ function asError({ code, message }: SmtpRefusal): Error {
   return Object.assign(new Error(message), { responseCode: code });
 }
 
-function listen(server: SMTPServer, port: number): Promise<number> {
+function listen(server: SMTPServer, port: number): Promise<void> {
   // A client cut in mid-command is not an error of the server.
   server.on('error', () => undefined);
   return new Promise((resolve, reject) => {
     server.server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address: AddressInfo | string | null = server.server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : port);
-    });
+    server.listen(port, '127.0.0.1', () => resolve());
   });
 }

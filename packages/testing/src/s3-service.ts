@@ -1,11 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { bringArtifact, type MavenArtifact } from '@pwp/local-stack/maven-artifact';
 import { vi } from 'vitest';
+import { freePort } from './free-port.ts';
 import { testConfig } from './config.ts';
 
 /** A real service of S3, in Java: it verifies signatures, and keeps buckets in a folder. */
@@ -82,14 +82,4 @@ export async function startS3(): Promise<S3Service> {
     throw error;
   }
   return { url, ...service, folder: join(folder, service.bucket), stop };
-}
-
-/** A port that was free a moment ago: S3Proxy does not tell which it took. */
-async function freePort(): Promise<number> {
-  const { promise, resolve: found } = Promise.withResolvers<number>();
-  const server = createServer().listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    server.close(() => found(typeof address === 'object' && address !== null ? address.port : 0));
-  });
-  return promise;
 }

@@ -1,7 +1,7 @@
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { GrantSummaries } from '@pwp/contracts';
 import { listen } from '@pwp/api-kit';
+import { freePort } from '@pwp/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { startTestRegistry } from '../../testing/test-registry.ts';
 import { readCliSettings } from '../config.ts';
@@ -37,12 +37,3 @@ test('a grant ends when `pwp dev` fails to roll the API', async () => {
   expect(said).toEqual([]);
   await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed');
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('There is no port.');
-  return address.port;
-}
