@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { defineApiModule } from '@pwp/api-kit';
 import { createIdentityDouble } from '@pwp/testing';
 import { z } from 'zod';
@@ -20,8 +21,11 @@ export const telling = defineApiModule({
   start: () => ({ routes: [], mailChoicesPage: '/exemple' }),
 });
 
-/** How many agents guichet 00002 has: thirty batches, so that a run lasts longer than its first mail takes. */
+/** How many agents guichet 00002 has: thirty batches. */
 export const AGENTS = 1_500;
+
+/** What each batch waits, so that a run lasts longer than its first mail takes, on a busy machine too, ms. */
+const BATCH = 100;
 
 // Run as a script: one API process, whose settings are its argument.
 if (import.meta.main) {
@@ -32,5 +36,11 @@ if (import.meta.main) {
     modules: [telling],
     identity,
   });
+  const { outbox } = platform;
+  const addAll = outbox.addAll.bind(outbox);
+  outbox.addAll = async (messages) => {
+    await setTimeout(BATCH);
+    await addAll(messages);
+  };
   process.once('SIGTERM', () => void platform.close());
 }
