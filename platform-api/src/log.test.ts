@@ -29,7 +29,7 @@ test('lines are written in batches, without a long delay', async () => {
   onTestFinished(() => write.mockRestore());
   const log = createLog('info');
   const written = () => write.mock.calls.map(([text]) => String(text)).filter((text) => text.includes('"msg"'));
-  const SOON = { timeout: 2_000 };
+  const SOON = { timeout: 5_000 };
   log.info('first');
   log.info('second');
   await vi.waitFor(() => expect(written()).toEqual([expect.stringMatching(/first.*\n.*second.*\n$/)]), SOON);

@@ -66,7 +66,7 @@ function kill(pid: number): void {
   }
 }
 
-const ended = (what: string) => vi.waitFor(() => expect(isRunning(pidOf(what))).toBe(false), { timeout: 10_000 });
+const ended = (what: string) => vi.waitFor(() => expect(isRunning(pidOf(what))).toBe(false));
 
 const options = (): Omit<KeycloakServerOptions, 'onStep'> => ({
   home,
@@ -133,7 +133,7 @@ test.each([
 ] as const)('its %s ends with a launcher that %s ends before it is ready', async (what, signal) => {
   keycloakThat(what === 'build' ? SLEEPS : `[ "$1" = build ] && exit 0\n${SLEEPS}`);
   const { launcher, over } = await launch(what === 'build' ? /préparation/ : /démarrage/);
-  await vi.waitFor(() => expect(pidOf(what)).toBeGreaterThan(0), { timeout: 10_000 });
+  await vi.waitFor(() => expect(pidOf(what)).toBeGreaterThan(0));
   launcher.kill(signal);
   await over;
   await ended(what);

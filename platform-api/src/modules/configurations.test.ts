@@ -86,15 +86,15 @@ test('a module that reads what it does not declare is left out, and named', asyn
   expect(api.logs.join('')).toContain('essai: the module reads jours (integer)');
 });
 
-test('a change at the registry holds within seconds; the same is not read again', { timeout: 30_000 }, async () => {
+test('a change at the registry holds within seconds; the same is not read again', async () => {
   const registry = await startRegistry(says({ essai: { jours: 12 } }, '"1"'));
   const api = await startTestApi({ modules: [essai], environment: { PWP_REGISTRY_URL: registry.url } });
   onTestFinished(() => api.close());
   const jours = async () => (await api.anonymous.get('/api/essai/jours')).body;
-  await vi.waitFor(async () => expect(await jours()).toEqual({ jours: 12 }), { timeout: 8_000 });
-  await vi.waitFor(() => expect(registry.asked).toContain('"1"'), { timeout: 8_000 });
+  await vi.waitFor(async () => expect(await jours()).toEqual({ jours: 12 }));
+  await vi.waitFor(() => expect(registry.asked).toContain('"1"'));
   registry.answer = says({ essai: { jours: 3 } }, '"2"');
-  await vi.waitFor(async () => expect(await jours()).toEqual({ jours: 3 }), { timeout: 8_000 });
+  await vi.waitFor(async () => expect(await jours()).toEqual({ jours: 3 }));
 });
 
 test('the first answer is waited for, so that a start serves what was saved', async () => {
@@ -117,10 +117,10 @@ test.each([
   const registry = await startRegistry(broken);
   const applied: unknown[] = [];
   const follower = await followConfigurations([registry.url], (modules) => void applied.push(modules), log);
-  await vi.waitFor(() => expect(registry.asked.length).toBeGreaterThan(1), { timeout: 10_000 });
+  await vi.waitFor(() => expect(registry.asked.length).toBeGreaterThan(1));
   expect(applied).toEqual([]);
   registry.answer = says({}, '"1"');
-  await vi.waitFor(() => expect(applied).toEqual([{}]), { timeout: 10_000 });
+  await vi.waitFor(() => expect(applied).toEqual([{}]));
   await follower.stop();
   expect(lines.filter((line) => line.includes('what is known stands'))).toHaveLength(1);
   expect(lines.filter((line) => line.includes('answers again'))).toHaveLength(1);
@@ -132,7 +132,7 @@ test('a registry at two addresses: the one that fails is left, and the next answ
   const applied: unknown[] = [];
   const { log, lines } = aLog();
   const follower = await followConfigurations([one.url, two.url], (modules) => void applied.push(modules), log);
-  await vi.waitFor(() => expect(two.asked).toEqual([undefined, '"1"']), { timeout: 10_000 });
+  await vi.waitFor(() => expect(two.asked.slice(0, 2)).toEqual([undefined, '"1"']));
   await follower.stop();
   expect([applied, one.asked.length]).toEqual([[{ essai: { jours: 12 } }], 1]);
   expect(lines.join('')).not.toContain('what is known stands');
@@ -143,5 +143,6 @@ test('a stop ends a question that is under way', async () => {
   const follower = await followConfigurations([registry.url], () => undefined, aLog().log);
   const start = performance.now();
   await follower.stop();
-  expect(performance.now() - start).toBeLessThan(500);
+  // The question itself would end after three.
+  expect(performance.now() - start).toBeLessThan(2_500);
 });

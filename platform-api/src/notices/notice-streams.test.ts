@@ -113,7 +113,7 @@ test('what another process wrote is heard within seconds', async () => {
     mail: null,
     mailDueAt: null,
   });
-  await vi.waitFor(() => expect(counts).toEqual([0, 1]), { timeout: 10_000 });
+  await vi.waitFor(() => expect(counts).toEqual([0, 1]));
 });
 
 test('a cause that is gone, settled here or by another process, is heard without a reload', async () => {
@@ -124,7 +124,7 @@ test('a cause that is gone, settled here or by another process, is heard without
   await api.platform.database.transaction(() => notices.withdraw('arrivee', ['un']));
   await vi.waitFor(() => expect(counts).toEqual([2, 1]));
   await NoticeRow.destroy({ where: { noticeKey: 'deux' } });
-  await vi.waitFor(() => expect(counts).toEqual([2, 1, 0]), { timeout: 10_000 });
+  await vi.waitFor(() => expect(counts).toEqual([2, 1, 0]));
 });
 
 test('one that was read before it is settled, here or by another process, is heard too', async () => {
@@ -138,7 +138,7 @@ test('one that was read before it is settled, here or by another process, is hea
   await api.platform.database.transaction(() => notices.withdraw('arrivee', ['un']));
   await vi.waitFor(() => expect(counts).toHaveLength(heard + 1));
   await NoticeRow.destroy({ where: { accountId: 'hector' } });
-  await vi.waitFor(() => expect(counts).toHaveLength(heard + 2), { timeout: 10_000 });
+  await vi.waitFor(() => expect(counts).toHaveLength(heard + 2));
 });
 
 test('an account has five streams at most: the oldest ends, and is told why', async () => {
@@ -155,7 +155,7 @@ test('a session that ends takes its stream along', async () => {
   await vi.waitFor(() => expect(stream.counts).toEqual([0]));
   await api.platform.revocation.revoke('emma');
   await stream.ended;
-}, 15_000);
+});
 
 test('rights that changed elsewhere, before this process knew, end the stream of an older token', async () => {
   // This process knows what there is, for some seconds.
@@ -168,14 +168,14 @@ test('rights that changed elsewhere, before this process knew, end the stream of
   const stream = await listen({ id: 'hugo' });
   expect(stream.status).toBe(200);
   await stream.ended;
-}, 20_000);
+});
 
 test('no stream outlives a session without a sign of its person', async () => {
   const stream = await listen({ id: 'ida' });
   await vi.waitFor(() => expect(stream.counts).toEqual([0]));
   clock.ahead = 31 * 60_000;
   await stream.ended;
-}, 20_000);
+});
 
 test('whoever asks for no stream is told once', async () => {
   const { status, text } = await api.as({ id: 'farid' }).get(FLUX);

@@ -16,7 +16,7 @@ test('a release that is published again is served again by every process', async
   const other = await registry.again();
   expect(await other.given()).toEqual({ essai: null });
   expect(await registry.publish(testModule('essai'))).toBe(version);
-  await vi.waitFor(async () => expect(await other.given()).toEqual({ essai: version }), { timeout: 5_000 });
+  await vi.waitFor(async () => expect(await other.given()).toEqual({ essai: version }));
   expect(other.registry.faults()).toEqual([]);
 });
 
@@ -48,7 +48,7 @@ test('a rollback to an altered release gives the one before it', async () => {
   ];
   await writeFile(join(registry.folder, 'releases/essai', altered, 'page.js'), 'autre chose');
   expect((await registry.call('/registry/v1/modules/essai/rollback', { method: 'POST' })).status).toBe(200);
-  await vi.waitFor(async () => expect(await registry.given()).toEqual({ essai: first }), { timeout: 5_000 });
+  await vi.waitFor(async () => expect(await registry.given()).toEqual({ essai: first }));
 });
 
 test('a forged line of the journal serves no release', async () => {
@@ -76,9 +76,8 @@ test('a forged line of the journal serves no release', async () => {
       event: JSON.stringify(event),
     })),
   );
-  await vi.waitFor(
-    () => expect(registry.registry.faults()).toMatchObject([{ module: 'essai', code: 'release-altered' }]),
-    { timeout: 5_000 },
+  await vi.waitFor(() =>
+    expect(registry.registry.faults()).toMatchObject([{ module: 'essai', code: 'release-altered' }]),
   );
   expect(await registry.given()).toEqual({ essai: good });
   expect((await registry.call(`/modules/essai/${statement.version}/page.js`)).status).toBe(404);
@@ -92,5 +91,5 @@ test('retiring a module forgets its altered releases', async () => {
   const again = await registry.again();
   expect(again.registry.faults()).toHaveLength(1);
   await again.call('/registry/v1/modules/essai', { method: 'DELETE' });
-  await vi.waitFor(() => expect(again.registry.faults()).toEqual([]), { timeout: 5_000 });
+  await vi.waitFor(() => expect(again.registry.faults()).toEqual([]));
 });

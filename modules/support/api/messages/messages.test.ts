@@ -124,9 +124,7 @@ test.each(['error', 'cut', 'mute'] as const)(
       ['demandeur', 'Deux', 'en-cours'],
     ]);
     api.glpi.mode = 'ok';
-    await expect
-      .poll(async () => (await api.deliver(), held().followups.length), { interval: 500, timeout: 10_000 })
-      .toBe(2);
+    await expect.poll(async () => (await api.deliver(), held().followups.length), { interval: 500 }).toBe(2);
     await api.deliver();
     expect(held().followups.map(({ content }) => content.slice(0, 8))).toEqual(['<p>Un</p', '<p>Deux<']);
   },
@@ -209,13 +207,10 @@ test('a message follows its ticket, which has not left yet', async () => {
   expect((await write(numero, 'Une précision.')).status).toBe(201);
   api.glpi.mode = 'ok';
   await expect
-    .poll(async () => (await api.deliver(), [...api.glpi.tickets.values()][0]?.followups.length), {
-      interval: 500,
-      timeout: 10_000,
-    })
+    .poll(async () => (await api.deliver(), [...api.glpi.tickets.values()][0]?.followups.length), { interval: 500 })
     .toBe(1);
   expect(await thread(numero)).toEqual([['demandeur', 'Une précision.', 'transmis']]);
-}, 20_000);
+});
 
 test('the same key writes one message, even at the same time; another content under it is refused', async () => {
   const numero = await open();
@@ -334,10 +329,7 @@ test('the follow-up goes on where GLPI stopped answering, and reads a ticket aga
   expect(await awaiting()).toBe(0);
   api.glpi.mode = 'ok';
   await expect
-    .poll(async () => (await api.runJob('follow-tickets').catch(() => undefined), awaiting()), {
-      interval: 500,
-      timeout: 10_000,
-    })
+    .poll(async () => (await api.runJob('follow-tickets').catch(() => undefined), awaiting()), { interval: 500 })
     .toBe(1);
   // Read once more after the minute in which it moved.
   api.clock.advance(60 * 60_000);
@@ -346,7 +338,7 @@ test('the follow-up goes on where GLPI stopped answering, and reads a ticket aga
   const before = threads();
   await api.runJob('follow-tickets');
   expect(threads()).toBe(before);
-}, 20_000);
+});
 
 test('a slower reading of an earlier state takes nothing back', async () => {
   const numero = await open();

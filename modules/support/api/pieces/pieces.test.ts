@@ -207,7 +207,7 @@ test.each(['error', 'cut', 'mute'] as const)(
     api.glpi.endSessions();
     api.glpi.documents.clear();
     const gone = () => api.agent.get(`${TICKETS}/${numero}/pieces/${pieces[0]}`);
-    await expect.poll(async () => (await gone()).status, { interval: 500, timeout: 8_000 }).toBe(404);
+    await expect.poll(async () => (await gone()).status, { interval: 500 }).toBe(404);
   },
   15_000,
 );

@@ -235,7 +235,7 @@ test('a thread that cannot be read again stays, says so, and is asked for again 
   api.answer({ 'GET /tickets/:numero': aTicketDetail({ echanges: [anExchange({ texte: 'Trouvé.' })] }) });
   vi.setSystemTime(Date.now() + 60_000);
   onTestFinished(() => void vi.useRealTimers());
-  await vi.waitFor(() => expect(screen.getByText('Trouvé.')).toBeDefined(), { timeout: 3_000 });
+  await vi.waitFor(() => expect(screen.getByText('Trouvé.')).toBeDefined());
   expect(screen.queryByText(/n’a pas pu être relu/)).toBeNull();
 });
 

@@ -216,12 +216,12 @@ test('an answer cut short is tried again like one that never came', async () => 
 
 test('a content is given to a reader who takes longer than the timeout, as long as the sender is not silent', async () => {
   const bytes = Buffer.alloc(6 * 1024 * 1024, 65);
-  const provider = await providerOf((_request, response) => response.end(bytes), { timeoutMs: 500 });
+  const provider = await providerOf((_request, response) => response.end(bytes), { timeoutMs: 1_500 });
   const { body } = await provider.open(call);
   const chunks: AsyncIterable<Uint8Array> = body;
   let length = 0;
   for await (const chunk of chunks) {
-    if (length === 0) await setTimeout(1_500);
+    if (length === 0) await setTimeout(3_000);
     length += chunk.length;
   }
   expect(length).toBe(bytes.length);

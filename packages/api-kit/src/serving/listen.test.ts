@@ -65,7 +65,7 @@ test('a stop waits for a connection that has nothing under way no longer than it
   await server.close(PATIENCE);
 });
 
-test('a request that is not answered is cut when the patience is at its end', { timeout: 15_000 }, async () => {
+test('a request that is not answered is cut when the patience is at its end', async () => {
   const { server, asked } = await serveByHand();
   const cut = once(get(server.url, { agent }), 'error');
   await asked;

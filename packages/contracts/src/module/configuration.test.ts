@@ -129,12 +129,14 @@ test('what a module reads is what its declaration says', () => {
 
 test('ten thousand characters of any kind are told apart at once', () => {
   const units = ['a', 'a@', 'a.', '@.', ' ', 'é', '😀', '\u0000', '08:3'];
-  const start = performance.now();
+  // Of this thread: other processes do not affect it.
+  const start = process.threadCpuUsage();
   for (const unit of units) {
     const text = unit.repeat(10_000);
     faultsOf({ courriel: text, avis: text, nom: text, lien: text, ouverture: text, vue: text, copies: [text, text] });
   }
-  expect(performance.now() - start).toBeLessThan(500);
+  const { user, system } = process.threadCpuUsage(start);
+  expect((user + system) / 1_000).toBeLessThan(500);
 });
 
 const plain = { id: 'courriers', title: 'Courriers', path: '/courriers', icon: 'fr-icon-mail-line', order: 80 };

@@ -214,7 +214,7 @@ test('an endless page tree stops at its budget, and only its account waits', asy
   expect(await send('neighbour', CONTENTS.pdf())).toBe('lisible');
   expect(await Promise.all(hostile)).toEqual(Array(4).fill('trop-complexe'));
   expect(ended).toEqual(['neighbour', 'hostile', 'hostile', 'hostile', 'hostile']);
-}, 60_000);
+});
 
 test('a file that computes for more than a second is refused, and the next one is read by another thread', async () => {
   const entry = join(folder, 'stuck.mjs');
@@ -238,7 +238,7 @@ test('a file that computes for more than a second is refused, and the next one i
   // The limit of waiting would let it compute for ten seconds.
   const { user, system } = process.cpuUsage(before);
   expect((user + system) / 1_000).toBeLessThan(5_000);
-}, 30_000);
+});
 
 test('an idle thread that does not answer is ended too', async () => {
   const entry = join(folder, 'mute.mjs');
@@ -254,7 +254,7 @@ test('an idle thread that does not answer is ended too', async () => {
   onTestFinished(() => mute.close());
   expect(await mute.inspect('image/png', load(CONTENTS.png()), sentBy('a'))).toBe('trop-complexe');
   expect(await mute.inspect('image/jpeg', load(CONTENTS.jpeg()), sentBy('b'))).toBe('lisible');
-}, 20_000);
+});
 
 test('the queue is limited, holds no bytes, and drops a file when its sender disconnects', async () => {
   const narrow = createFileInspector({ log, threads: 1, waiting: 2 });
