@@ -166,7 +166,7 @@ function createServices(
     lastSeen: createLastSeen(clock),
     visits: createVisits(clock, log),
   };
-  const { brand, publicUrl, mail, filesDir, filesReserve } = config;
+  const { brand, publicUrl, mail, filesDir, filesReserve, ringsSecret } = config;
   const smtp = createSmtpSender(mail.smtpUrl, mail.from);
   return {
     shared,
@@ -185,6 +185,7 @@ function createServices(
       publicUrl,
       sendMail: (key, message) => smtp.send(key, writeMail(brand, message)),
       dailySchedule: mail.dailySchedule,
+      linkSecret: ringsSecret,
     }),
     configurations: createConfigurations(modules, log),
   };

@@ -157,8 +157,9 @@ function respond(route: Route<unknown>, context: Context, result: unknown): void
     return;
   }
   if (route.output === 'none') {
-    context.status = route.status ?? 204;
+    // Koa takes an answer without a body for a 204 until it is told otherwise.
     context.body = null;
+    context.status = route.status ?? 204;
     return;
   }
   if (result instanceof FileResponse) {

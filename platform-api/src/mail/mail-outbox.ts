@@ -13,6 +13,7 @@ const Payload = z.object({
   text: z.string(),
   html: z.string(),
   unsubscribeUrl: z.string().optional(),
+  oneClickUrl: z.string().optional(),
 });
 
 /** The port to mails, as the platform itself uses it. */

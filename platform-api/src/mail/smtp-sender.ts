@@ -48,7 +48,7 @@ export function createSmtpSender(smtpUrl: string, from: string): SmtpSender {
     disableUrlAccess: true,
   });
   return {
-    async send(key, { to, subject, text, html, unsubscribeUrl }) {
+    async send(key, { to, subject, text, html, ...urls }) {
       try {
         await transport.sendMail({
           from,
@@ -60,7 +60,7 @@ export function createSmtpSender(smtpUrl: string, from: string): SmtpSender {
           messageId: messageIdOf(key, from),
           headers: {
             'Auto-Submitted': 'auto-generated',
-            ...(unsubscribeUrl !== undefined && { 'List-Unsubscribe': `<${unsubscribeUrl}>` }),
+            ...unsubscribeHeaders(urls),
           },
           signal: AbortSignal.timeout(MAIL_TIMEOUT),
         });
@@ -70,6 +70,16 @@ export function createSmtpSender(smtpUrl: string, from: string): SmtpSender {
     },
     close: () => transport.close(),
   };
+}
+
+/** A mail client posts to the one address (RFC 8058), or opens the other one. */
+function unsubscribeHeaders({
+  unsubscribeUrl,
+  oneClickUrl,
+}: Pick<WrittenMail, 'unsubscribeUrl' | 'oneClickUrl'>): Record<string, string> {
+  if (oneClickUrl !== undefined)
+    return { 'List-Unsubscribe': `<${oneClickUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+  return unsubscribeUrl === undefined ? {} : { 'List-Unsubscribe': `<${unsubscribeUrl}>` };
 }
 
 /** Hides the key, which may name an account. */

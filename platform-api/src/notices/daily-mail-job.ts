@@ -272,6 +272,7 @@ function mailOf(
     why: WHY,
     publicUrl: run.publicUrl,
     settingsPage: run.settingsPage,
+    oneClickUrl: run.unsubscribe?.linkOf({ accountId: id }),
   });
 }
 

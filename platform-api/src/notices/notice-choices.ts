@@ -23,6 +23,8 @@ export interface NoticeChoices {
    * `preferences-trop-nombreuses`.
    */
   write: (account: Account, choices: readonly Pick<NoticeChoice, 'kind' | 'choix'>[]) => Promise<void>;
+  /** Turns a kind off for an account, or all that its daily mail tells. Throws `preferences-trop-nombreuses`. */
+  refuse: (accountId: string, kind: string | undefined) => Promise<void>;
   /** What these accounts chose. */
   of: (accountIds: readonly string[]) => Promise<(accountId: string, kind: string) => MailChoice>;
 }
@@ -32,6 +34,16 @@ export function createNoticeChoices(
   preferences: Pick<PreferenceStore, 'read' | 'readMany' | 'change'>,
   kinds: DeclaredKinds,
 ): NoticeChoices {
+  const change = (accountId: string, edit: (kept: Map<string, MailChoice>) => void): Promise<void> =>
+    preferences.change(accountId, PREFERENCE, (value) => {
+      const kept = keptIn(value);
+      edit(kept);
+      // Those of a module that is left out stay: it may be back.
+      const unknown = [...kept.keys()].filter((kind) => !kinds.has(kind)).slice(0, -MOST_UNKNOWN);
+      for (const kind of unknown) kept.delete(kind);
+      const sansCourriel = [...kept.keys()].filter((kind) => kept.get(kind) === 'jamais');
+      return kept.size === 0 ? null : { choix: Object.fromEntries(kept), sansCourriel };
+    });
   return {
     async read({ id, roles }) {
       const kept = keptIn(await preferences.read(id, PREFERENCE));
@@ -39,22 +51,23 @@ export function createNoticeChoices(
         mail === undefined ? [] : [{ kind, label, choix: choiceOf(kept, kind, mail), possibles: choicesOf(mail) }],
       );
     },
-    async write({ id, roles }, choices) {
+    write({ id, roles }, choices) {
       const own = new Map(kindsFor(kinds, roles));
-      await preferences.change(id, PREFERENCE, (value) => {
-        const kept = keptIn(value);
+      return change(id, (kept) => {
         for (const { kind, choix } of choices) {
           const possible = choicesOf(own.get(kind)?.mail);
           if (choix === possible[0]) kept.delete(kind);
           else if (possible.includes(choix)) kept.set(kind, choix);
         }
-        // Those of a module that is left out stay: it may be back.
-        const unknown = [...kept.keys()].filter((kind) => !kinds.has(kind)).slice(0, -MOST_UNKNOWN);
-        for (const kind of unknown) kept.delete(kind);
-        const sansCourriel = [...kept.keys()].filter((kind) => kept.get(kind) === 'jamais');
-        return kept.size === 0 ? null : { choix: Object.fromEntries(kept), sansCourriel };
       });
     },
+    refuse: (accountId, refused) =>
+      change(accountId, (kept) => {
+        for (const [kind, { mail }] of kinds) {
+          const isRefused = refused === undefined ? choiceOf(kept, kind, mail) === 'quotidien' : kind === refused;
+          if (isRefused && mail !== undefined) kept.set(kind, 'jamais');
+        }
+      }),
     async of(accountIds) {
       const values = await preferences.readMany(accountIds, PREFERENCE);
       const kept = new Map([...values].map(([id, value]) => [id, keptIn(value)]));

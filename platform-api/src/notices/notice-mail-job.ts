@@ -18,6 +18,7 @@ import type { DeclaredKinds } from './notice-kinds.ts';
 import { noticeMailMessage } from './notice-mail-message.ts';
 import { NoticeRow } from './notice-model.ts';
 import { canReadNotice } from './notice-policy.ts';
+import type { UnsubscribeLinks } from './unsubscribe-links.ts';
 
 /** Accounts of one run, those that wait for longest; the next one, 15 s later, takes the others. */
 const ACCOUNTS = 200;
@@ -44,6 +45,8 @@ export interface NoticeMailContext {
   publicUrl: string;
   /** Page where mails are chosen; known once the modules started. */
   settingsPage: string | undefined;
+  /** Undefined without a secret: mails then lead to the page alone. */
+  unsubscribe: UnsubscribeLinks | undefined;
 }
 
 /** Whether the portal writes to it: suspended accounts and those whose owner has opened no link yet get nothing. */
@@ -128,9 +131,11 @@ export function noticeMailHandlers(context: NoticeMailContext): OutboxHandlers {
       const kind = context.kinds.get(name);
       if (kind === undefined) throw new Error(`The mail of « ${name} » waits for its module.`);
       const notices = await NoticeRow.findAll({ where: { id: ids, readAt: null }, order: [['id', 'ASC']] });
-      if (notices.length === 0) return;
+      const [first] = notices;
+      if (first === undefined) return;
+      const oneClickUrl = context.unsubscribe?.linkOf({ accountId: first.accountId, kind: name });
       const parts = [{ heading: '', kinds: [{ kind, notices }] }];
-      await context.sendMail(key, noticeMailMessage(to, parts, { ...context, why: WHY }));
+      await context.sendMail(key, noticeMailMessage(to, parts, { ...context, why: WHY, oneClickUrl }));
     }),
   };
 }

@@ -30,6 +30,8 @@ export interface MailFrame {
   publicUrl: string;
   /** Path of the page where mails are chosen. */
   settingsPage: string | undefined;
+  /** Address that a mail client posts to, to turn off what this mail is (RFC 8058). */
+  oneClickUrl: string | undefined;
 }
 
 /** Most notices of a kind and guichet listed in a mail; the portal shows the rest. */
@@ -39,13 +41,13 @@ const MANAGE = 'Gérer mes notifications';
 
 /** One mail for all that these parts hold. It names nobody, in case somebody else sees the screen. */
 export function noticeMailMessage(to: string, parts: readonly MailPart[], frame: MailFrame): MailMessage {
-  const { publicUrl, settingsPage } = frame;
+  const { publicUrl, settingsPage, oneClickUrl } = frame;
   const unsubscribe = settingsPage === undefined ? {} : { unsubscribeUrl: publicUrl + settingsPage };
   const [only, ...others] = parts.flatMap(({ kinds }) => kinds.map(wordsOf));
   const alone = only !== undefined && others.length === 0 ? only : '';
   const subject = alone === '' ? (frame.subject ?? alone) : alone;
   const page: Page = { ...frame, parts, heading: frame.heading ?? alone, subject, ...unsubscribe };
-  return { to, subject, heading: page.heading, text: asText(page), ...asHtml(page), ...unsubscribe };
+  return { to, subject, heading: page.heading, text: asText(page), ...asHtml(page), ...unsubscribe, oneClickUrl };
 }
 
 interface Page extends MailFrame {

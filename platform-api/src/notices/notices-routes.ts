@@ -1,23 +1,39 @@
 import { Readable } from 'node:stream';
-import { FileResponse, isEventStream, route, WithHeaders, type Route } from '@pwp/api-kit';
+import { defineProblem, FileResponse, isEventStream, route, WithHeaders, type Route } from '@pwp/api-kit';
 import { noticeEndpoints, type NoticeCount } from '@pwp/contracts';
 import { preferencesTropNombreuses } from '../preferences/preference-store.ts';
 import type { NoticeChoices } from './notice-choices.ts';
 import { notificationIntrouvable, type NoticeReading } from './notice-reading.ts';
 import { tropDeFlux, type NoticeStreams } from './notice-streams.ts';
+import type { UnsubscribeLinks } from './unsubscribe-links.ts';
 
 interface NoticesRoutesContext {
   reading: NoticeReading;
   choices: NoticeChoices;
   streams: NoticeStreams;
+  unsubscribe: UnsubscribeLinks | undefined;
   /** Page where mails are chosen. */
   settingsPage: string | undefined;
+  publicUrl: string;
 }
+
+const desabonnementInconnu = defineProblem(
+  'desabonnement-inconnu',
+  404,
+  'Ce lien ne désabonne de rien : il est incomplet, ou trop ancien',
+);
 
 const NONE: NoticeCount = { nonLues: 0, derniere: null, toutes: 0 };
 
 /** The notices of an account, below `/api/notifications`. An account reaches only its own. */
-export function noticesRoutes({ reading, choices, streams, settingsPage }: NoticesRoutesContext): Route[] {
+export function noticesRoutes({
+  reading,
+  choices,
+  streams,
+  unsubscribe,
+  settingsPage,
+  publicUrl,
+}: NoticesRoutesContext): Route[] {
   return [
     route(noticeEndpoints['GET /'], {
       access: 'signed-in',
@@ -58,6 +74,20 @@ export function noticesRoutes({ reading, choices, streams, settingsPage }: Notic
       access: 'signed-in',
       problems: [preferencesTropNombreuses],
       handler: ({ account, body }) => choices.write(account, body.choix),
+    }),
+    route(noticeEndpoints['GET /desabonnement'], {
+      access: 'public',
+      // A mail client that only opens the address, or a program that looks at it, changes nothing.
+      handler: () => Promise.resolve(new WithHeaders({ Location: publicUrl + (settingsPage ?? '/') }, undefined)),
+    }),
+    route(noticeEndpoints['POST /desabonnement'], {
+      access: 'public',
+      problems: [desabonnementInconnu, preferencesTropNombreuses],
+      async handler({ query }) {
+        const refused = unsubscribe?.read(query.jeton);
+        if (refused === undefined) throw desabonnementInconnu('« Gérer mes notifications » fait de même.');
+        await choices.refuse(refused.accountId, refused.kind);
+      },
     }),
   ];
 }

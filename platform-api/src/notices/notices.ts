@@ -25,6 +25,7 @@ import { createNoticeReading } from './notice-reading.ts';
 import { createNoticeStreams } from './notice-streams.ts';
 import { noticesRoutes } from './notices-routes.ts';
 import { purgeNotices } from './purge-notices.ts';
+import { createUnsubscribeLinks } from './unsubscribe-links.ts';
 
 /** Dependencies of the notices. */
 export interface NoticesContext {
@@ -44,6 +45,8 @@ export interface NoticesContext {
   /** When the daily mail is made (cron). */
   dailySchedule: string;
   publicUrl: string;
+  /** Encrypts the links by which mails are refused. */
+  linkSecret: string | undefined;
 }
 
 /** The notices of the platform: what modules publish by, and what accounts read by. */
@@ -69,6 +72,8 @@ export function createNotices(context: NoticesContext): NoticesPart {
   const reading = createNoticeReading({ clock, transaction, kinds, guichets: context.guichets, changed });
   const streams = createNoticeStreams({ reading, revocation, clock, log, noticed: outage.noticed });
   const publishing = createNoticePublishing({ clock, transaction, identity, outbox, kinds, changed });
+  const unsubscribe =
+    context.linkSecret === undefined ? undefined : createUnsubscribeLinks(context.linkSecret, publicUrl);
   const mailing: NoticeMailContext = {
     clock,
     transaction,
@@ -80,6 +85,7 @@ export function createNotices(context: NoticesContext): NoticesPart {
     kinds,
     publicUrl,
     settingsPage: undefined,
+    unsubscribe,
   };
   return {
     portOf: publishing.portOf,
@@ -87,7 +93,7 @@ export function createNotices(context: NoticesContext): NoticesPart {
     outbox: { ...publishing.handlers, ...noticeMailHandlers(mailing) },
     routes(settingsPage) {
       mailing.settingsPage = settingsPage;
-      return noticesRoutes({ reading, choices, streams, settingsPage });
+      return noticesRoutes({ reading, choices, streams, unsubscribe, settingsPage, publicUrl });
     },
     close: streams.close,
   };

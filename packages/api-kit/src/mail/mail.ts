@@ -26,6 +26,8 @@ export interface MailMessage {
   foot: Html;
   /** Page where the person unsubscribes from mails of this kind. A mail client shows it beside the subject. */
   unsubscribeUrl?: string;
+  /** Address to which a mail client posts when the person asks it to unsubscribe (RFC 8058): one click, without signing in. */
+  oneClickUrl?: string | undefined;
 }
 
 /** Port to outgoing mails. */

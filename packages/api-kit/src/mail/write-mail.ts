@@ -9,13 +9,15 @@ export interface WrittenMail {
   text: string;
   html: string;
   unsubscribeUrl?: string | undefined;
+  oneClickUrl?: string | undefined;
 }
 
 /** The mail as it leaves, in the portal's look. */
 export function writeMail(brand: Brand, message: MailMessage): WrittenMail {
-  const { to, subject, text, unsubscribeUrl } = message;
+  const { to, subject, text, unsubscribeUrl, oneClickUrl } = message;
   const told = `${text.trimEnd()}\n${senderOf(brand)}\n`;
-  return { to, subject: `${brand.name} : ${subject}`, text: told, html: mailPage(brand, message), unsubscribeUrl };
+  const page = mailPage(brand, message);
+  return { to, subject: `${brand.name} : ${subject}`, text: told, html: page, unsubscribeUrl, oneClickUrl };
 }
 
 /** Styles are inline, since mail clients drop style sheets; colours are those of the design system. */

@@ -89,5 +89,15 @@ export const noticeEndpoints = defineEndpoints({
     }),
     output: 'none',
   },
+  'GET /desabonnement': {
+    summary: 'Le lien de désabonnement d’un courriel mène à la page où ils se choisissent',
+    status: 303,
+    output: 'none',
+  },
+  'POST /desabonnement': {
+    summary: 'Un client de messagerie refuse pour la personne les courriels de cette sorte (RFC 8058)',
+    query: z.object({ jeton: z.string().max(1_000) }),
+    output: 'none',
+  },
 });
 export type NoticeEndpoints = typeof noticeEndpoints;
