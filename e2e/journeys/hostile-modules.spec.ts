@@ -173,34 +173,39 @@ test('a release that never ends ends its page; opening so twice in a tab, it is 
     await crashed;
   };
   const goTo = (path: string) => tab.send('Page.navigate', { url: `${baseURL}${path}` });
-  const shown = async () => {
-    const { result } = await tab.send('Runtime.evaluate', { expression: "document.querySelector('h1')?.textContent" });
-    return String(result.value);
-  };
-  // What was asked of a page that is ended is answered by an error.
-  const answers = () =>
-    tab.send('Runtime.evaluate', { expression: '1' }).then(
-      () => true,
-      () => false,
-    );
-  const hangsUntilItEnds = async () => {
-    await expect.poll(() => Promise.race([answers(), setTimeout(3_000, false)])).toBe(false);
-    await endPage();
-  };
+  /** The heading that is shown; undefined when the page does not answer. What was asked of a page that is ended fails. */
+  const shown = () =>
+    Promise.race([
+      tab.send('Runtime.evaluate', { expression: "document.querySelector('h1')?.textContent" }).then(
+        ({ result }) => String(result.value),
+        () => 'ended',
+      ),
+      setTimeout(3_000, undefined),
+    ]);
   await tab.send('Inspector.enable');
 
   for (const { what, id, path, left } of [
     { what: 'A page', id: 'boucle', path: '/boucle', left: 'Le service Boucle est indisponible' },
     { what: 'What stands in a slot', id: 'tourne', path: '/hote', left: 'Hote' },
   ])
-    await test.step(`${what} that never opens is tried twice; the third time, nothing of it runs`, async () => {
-      for (let turn = 0; turn < 2; turn += 1) {
-        await goTo(path);
-        await hangsUntilItEnds();
-      }
+    await test.step(`${what} that never opens ends two pages; from then on, nothing of it runs`, async () => {
+      let ended = 0;
       await goTo(path);
-      await expect.poll(shown).toBe(left);
-      await expect.poll(() => howIs(request, id)).toMatchObject({ votes: 1, failures: 1 });
+      await expect
+        .poll(
+          async () => {
+            const heading = await shown();
+            if (heading === undefined) {
+              // On a busy machine a page may be ended before the module had its turn: it has another one then.
+              ended += 1;
+              await endPage();
+              await goTo(path);
+            }
+            return { heading, endedTwice: ended >= 2, ...(await howIs(request, id)) };
+          },
+          { timeout: 90_000 },
+        )
+        .toMatchObject({ heading: left, endedTwice: true, votes: 1, failures: 1 });
     });
   await expect.poll(() => howIs(request, 'hote')).toMatchObject({ votes: 1, failures: 0 });
 });

@@ -313,6 +313,11 @@ export async function openLine(): Promise<Line> {
   const server = createServer((asked, answer) => {
     const { method, headers, url = '' } = asked;
     const onward = httpRequest(url, { method, headers }, (reply) => {
+      // Whoever asked may be gone meanwhile.
+      if (answer.destroyed) {
+        reply.destroy();
+        return;
+      }
       answer.writeHead(reply.statusCode ?? 502, reply.rawHeaders);
       pipeline(reply, answer, () => undefined);
     });
