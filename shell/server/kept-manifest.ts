@@ -29,7 +29,7 @@ export function keepManifestIn(folder: string): KeptManifest {
       await rename(aside, path);
       await syncFolder(folder);
     } catch (error) {
-      log.warn({ err: error, path }, 'le manifeste n’a pas pu être gardé : un démarrage sans registre ne l’aura pas');
+      log.warn({ err: error, path }, 'le manifeste n’a pas pu être gardé : un démarrage sans registre ne l’aura pas');
       await rm(aside, { force: true }).catch(() => undefined);
     }
   }

@@ -148,6 +148,36 @@ test('a registry that hangs makes one page wait a moment, and none after it', as
   expect(await shown()).toEqual(['bon', false]);
 });
 
+test('a registry that goes is one line in the log, however many pages are made meanwhile, and one when it is back', async () => {
+  const warn = vi.spyOn(log, 'warn').mockImplementation(() => undefined);
+  const info = vi.spyOn(log, 'info').mockImplementation(() => undefined);
+  const isDown = () => Promise.reject(new Error('down'));
+  let asked = 0;
+  let registry: () => Promise<ManifestAnswer> = () => Promise.resolve(good);
+  const shown = source(() => {
+    asked += 1;
+    return registry();
+  });
+  const pagesUntil = (told: () => void) =>
+    vi.waitFor(async () => {
+      expect(await shown()).toEqual(['bon', false]);
+      told();
+    });
+  await shown();
+  registry = isDown;
+  await pagesUntil(() => expect(asked).toBeGreaterThan(4));
+  expect(warn).toHaveBeenCalledTimes(1);
+  registry = () => Promise.resolve(of('faux', { sequence: 6 }));
+  await pagesUntil(() => expect(warn).toHaveBeenCalledTimes(2));
+  expect(warn).toHaveBeenLastCalledWith(expect.anything(), expect.stringContaining('refusé'));
+  registry = isDown;
+  await pagesUntil(() => expect(warn).toHaveBeenCalledTimes(3));
+  expect(info).not.toHaveBeenCalled();
+  registry = () => Promise.resolve(good);
+  await pagesUntil(() => expect(info).toHaveBeenCalledOnce());
+  expect(warn).toHaveBeenCalledTimes(3);
+});
+
 test('a page that is asked after the registry changed shows the change', async () => {
   const shown = source(answering(good, of('neuf', { sequence: 8 })).fetchManifest);
   expect([await shown(), await shown()]).toEqual([

@@ -147,6 +147,8 @@ export function createManifestSource(
   let highest = -Infinity;
   /** Whether the registry answered in time when it was asked last. */
   let prompt = true;
+  /** What the log was told of the registry since it last answered well. */
+  let told: string | undefined;
   /** When the registry last said that everybody's manifest holds. */
   let confirmedAt: Date | undefined;
 
@@ -179,6 +181,20 @@ export function createManifestSource(
     if (cookie !== undefined) setOf.set(undated(cookie), { rings: answer.rings ?? null });
   }
 
+  /** Every page asks: one line tells of all that fail in the same way. */
+  function warnOnce(error: unknown): void {
+    const isRefused = error instanceof ManifestRefused;
+    const why = isRefused ? error.message : 'no answer';
+    if (why === told) return;
+    told = why;
+    log.warn(
+      { err: error },
+      isRefused
+        ? 'manifeste refusé : le dernier bon reste servi'
+        : 'registre injoignable : le dernier manifeste connu reste servi',
+    );
+  }
+
   /** One question at a time for a cookie, however many pages are drawn meanwhile. */
   function ask(cookie: string | undefined): Promise<void> {
     const name = cookie ?? '';
@@ -188,15 +204,12 @@ export function createManifestSource(
     const question = refresh(cookie)
       .then(() => {
         prompt = true;
+        if (told !== undefined) log.info('le registre répond de nouveau');
+        told = undefined;
       })
       .catch((error: unknown) => {
         prompt = false;
-        log.warn(
-          { err: error },
-          error instanceof ManifestRefused
-            ? 'manifeste refusé : le dernier bon reste servi'
-            : 'registre injoignable : le dernier manifeste connu reste servi',
-        );
+        warnOnce(error);
         throw error;
       })
       .finally(() => asking.delete(name));
@@ -222,7 +235,7 @@ export function createManifestSource(
       // Old: the registry is asked for it whole.
       nobodys = { manifest, etag: undefined, at: 0 };
       const hours = Math.round((Date.now() - Date.parse(signedAt)) / 360_000) / 10;
-      log.warn({ signedAt, hours, sequence }, 'aucun registre n’a répondu : le manifeste gardé sur disque est servi');
+      log.warn({ signedAt, hours, sequence }, 'aucun registre n’a répondu : le manifeste gardé sur disque est servi');
     } catch (error) {
       log.warn({ err: error }, 'le manifeste gardé sur disque est refusé');
     }
@@ -251,13 +264,14 @@ export function createManifestSource(
       return found;
     },
     async standing() {
-      const asked = Date.now();
+      const before = confirmedAt;
       const answered = ask(undefined).catch(() => undefined);
       await comesWithin(PROBE_PATIENCE, answered);
       if (nobodys === undefined) await (takingKept ??= takeKept());
       if (nobodys === undefined) return undefined;
       const { signedAt } = nobodys.manifest;
-      return { signedAt, confirmedAt, isFollowed: confirmedAt !== undefined && confirmedAt.getTime() >= asked };
+      // Another date, were it of the same millisecond: it was confirmed since.
+      return { signedAt, confirmedAt, isFollowed: confirmedAt !== before };
     },
   };
 }
