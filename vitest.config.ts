@@ -15,6 +15,7 @@ const data = [
   'platform-api/src/**/*.test.ts',
   'plugins-registry/src/**/*.test.ts',
   'modules/*/api/**/*.test.ts',
+  'deploy/backup/**/*.test.ts',
 ];
 
 export default defineConfig({

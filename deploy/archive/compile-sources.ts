@@ -10,7 +10,7 @@ const SOURCES = [
   'shell/server/**',
   'shell/src/{page-data,manifest/{places,shell-pages},mounting/retry-url}.ts',
   'modules/[!_]*/{api,contracts}/**',
-  'deploy/keycloak/**',
+  'deploy/{keycloak,backup}/**',
   'deploy/archive/pwp-portal.ts',
 ];
 /** Of these, what tests, builds and teams' machines run. */

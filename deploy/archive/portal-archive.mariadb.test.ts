@@ -104,9 +104,11 @@ test('without a command it names them, and each says what it was not told', asyn
   await expect(run(...command('realm'), { env: { PATH } })).rejects.toThrow(/PWP_KEYCLOAK_ADMIN_SECRET/);
   const words = ['admin', 'create', '--email', 'a@example.fr'];
   await expect(run(...command(...words), { env: { PATH } })).rejects.toThrow(/PWP_KEYCLOAK_ADMIN_SECRET/);
+  await expect(run(...command('backup', made), { env: { PATH } })).rejects.toThrow(/PWP_BACKUP_RECIPIENT/);
+  await expect(run(...command('restore', made), { env: { PATH } })).rejects.toThrow(/PWP_BACKUP_IDENTITY_FILE/);
 });
 
-test('its three parts serve the pages, the modules and the API, after its migrations', async () => {
+test('its three parts serve the pages, the modules and the API, after its migrations, and are backed up', async () => {
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
   const [{ url: databaseUrl }, { url: registryDatabase }] = databases;
@@ -119,14 +121,17 @@ test('its three parts serve the pages, the modules and the API, after its migrat
   expect(migrated.stdout).toMatch(/\d+ migration\(s\) appliquée\(s\)\./);
 
   const key = generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
-  const registry = await serve('registry', {
-    ...shared,
-    PWP_REGISTRY_PORT: '0',
-    PWP_PORTAL_URL: publicUrl,
-    PWP_MODULES_DIR: join(portal, 'app/modules'),
+  const stored = {
     PWP_REGISTRY_DATABASE_URL: registryDatabase,
     PWP_REGISTRY_DIR: join(elsewhere, 'releases'),
     PWP_REGISTRY_PRIVATE_KEY: key,
+  };
+  const registry = await serve('registry', {
+    ...shared,
+    ...stored,
+    PWP_REGISTRY_PORT: '0',
+    PWP_PORTAL_URL: publicUrl,
+    PWP_MODULES_DIR: join(portal, 'app/modules'),
   });
   const api = await serve('api', {
     ...shared,
@@ -167,4 +172,14 @@ test('its three parts serve the pages, the modules and the API, after its migrat
   expect(html).toContain('<h1');
   const [, file = ''] = /"(\/modules\/[^"]+\.js)"/.exec(html) ?? [];
   expect((await fetch(registry + file)).status).toBe(200);
+
+  const settings = {
+    ...shared,
+    ...stored,
+    PWP_DATABASE_URL: databaseUrl,
+    PWP_FILES_DIR: join(elsewhere, 'files'),
+    PWP_BACKUP_RECIPIENT: 'age1kr6unhn7ntlx0v56dekrqrmfkhgaqzs206x6fhm098sxft2uecys2teuhs',
+  };
+  const backedUp = await run(...command('backup', join(elsewhere, 'backups')), { env: { PATH, ...settings } });
+  expect(backedUp.stdout).toMatch(/^Sauvegarde faite : .*portail-\S+ \(\d+ Mo\)\.\nSans les comptes/);
 }, 120_000);

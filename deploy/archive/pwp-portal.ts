@@ -9,11 +9,13 @@ const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   'serve shell': () => import('@pwp/shell/server/main'),
   realm: () => import('@pwp/keycloak/apply'),
   'admin create': () => import('@pwp/keycloak/create-admin'),
+  backup: () => import('@pwp/backup/backup'),
+  restore: () => import('@pwp/backup/restore'),
 };
 
-/** The words before the first option. */
-const [words = ''] = process.argv.slice(2).join(' ').split(/ ?--/, 1);
-const run = COMMANDS[words];
+/** A command is one word or two; what follows is its own. */
+const words = process.argv.slice(2, 4);
+const run = COMMANDS[words.join(' ')] ?? COMMANDS[words[0] ?? ''];
 if (run === undefined) {
   console.error(
     `Quelle commande ?\n${Object.keys(COMMANDS)

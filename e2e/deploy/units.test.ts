@@ -28,6 +28,15 @@ describe.skipIf(!existsSync(analyze))('each unit', () => {
     const judged = spawnSync(analyze, ['security', '--offline=true', '--threshold=20', unit], { encoding: 'utf8' });
     expect(judged).toMatchObject({ status: 0 });
   });
+
+  test.each(globSync('*.timer', { cwd: units }))('%s is sound, and starts a unit that is there', async (name) => {
+    for (const unit of [name, name.replace('.timer', '.service')]) {
+      const text = await readFile(join(units, unit), 'utf8');
+      await writeFile(join(folder, unit), text.replaceAll('/opt/pwp/bin/pwp-portal', '/bin/true'));
+    }
+    const verified = spawnSync(analyze, ['verify', join(folder, name)], { encoding: 'utf8' });
+    expect(verified.stderr + verified.stdout).toBe('');
+  });
 });
 
 describe('the settings', () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { backupSettings } from '@pwp/backup';
 import { realmEnvironment } from '@pwp/keycloak/config';
 import { platformSettings } from '@pwp/platform-api';
 import { installedModules } from '@pwp/platform-api/installed-modules';
@@ -18,6 +19,7 @@ const PARTS: readonly (readonly [part: string, settings: z.ZodObject])[] = [
   ['shell', ShellEnvironment],
   ['keycloak:realm', realmEnvironment],
   ...installedModules.map((module) => [`module ${module.id}`, module.settings] as const),
+  ['backup, restore', backupSettings],
   ['local stack', localSettings],
   ['start:real', keycloakSettings],
 ];

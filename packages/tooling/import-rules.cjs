@@ -85,9 +85,15 @@ module.exports = {
       '^packages/contracts/',
       '^packages/api-kit/src/provider/bounded-answers\\.ts$',
     ]),
+    only('backup-imports-the-parts-that-store', '^deploy/backup/', [
+      '^packages/(contracts|api-kit|database)/',
+      '^(platform-api|plugins-registry)/src/',
+    ]),
     only('archive-starts-the-parts', '^deploy/archive/', [
       '^deploy/keycloak/',
+      '^deploy/backup/(backup|restore)\\.ts$',
       '^(platform-api|plugins-registry)/src/(main|migrate|doctor)\\.ts$',
+      '^plugins-registry/src/cli/to-javascript\\.ts$',
       '^shell/server/main\\.ts$',
     ]),
     {

@@ -2,6 +2,7 @@ export { createLogoutTokenReader } from './auth/logout-token.ts';
 export { platformSettings, readPlatformConfig, type PlatformConfig } from './config.ts';
 export { migrate, MigrationLocked, PendingMigrations } from '@pwp/database';
 export { migrateDatabase } from './migrate-database.ts';
+export { holdOutbox } from './outbox/outbox-hold.ts';
 export { GuichetRow } from './guichets/guichet-store.ts';
 export { createKeycloakIdentity } from './identity/keycloak-identity.ts';
 export { profileRefusal } from './identity/profile-refusal.ts';

@@ -36,10 +36,10 @@ import { openJournal } from './journal/journal.ts';
 import { REGISTRY_MIGRATIONS_TABLE, registryMigrations } from './journal/migrations.ts';
 import { defineVoteModel } from './journal/vote-model.ts';
 import { createRegistryCore } from './registry.ts';
-import { createFolderBackend } from './releases/folder-backend.ts';
 import { createReleaseChecker } from './releases/release-checker.ts';
 import { createReleaseStore } from './releases/release-store.ts';
-import { BucketFailed, createS3Backend } from './releases/s3-backend.ts';
+import { openStorage } from './releases/open-storage.ts';
+import { BucketFailed } from './releases/s3-backend.ts';
 import { createRunningPortal } from './running-portal.ts';
 
 /** The registry as a request handler. */
@@ -78,10 +78,7 @@ export async function createRegistry(
   let onChange = () => undefined as void;
   const journal = await openJournal(clock, () => onChange());
   const key = openPrivateKey(config.privateKey);
-  const { releases } = config;
-  const store = createReleaseStore(
-    typeof releases === 'string' ? createFolderBackend(releases) : createS3Backend(releases),
-  );
+  const store = createReleaseStore(openStorage(config.releases));
   const portal = createRunningPortal(config.portalUrl, { clock, log });
   const registry = await createRegistryCore({
     ...config,

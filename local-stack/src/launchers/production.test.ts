@@ -101,6 +101,16 @@ const OF_THE_API = [
   'PWP_REGISTRY_OPERATOR_TOKEN',
 ];
 
+/** Where a portal keeps what a backup holds, and what its registry has no default for. */
+const STORED = [
+  'PWP_DATABASE_URL',
+  'PWP_FILES_DIR',
+  'PWP_REGISTRY_DATABASE_URL',
+  'PWP_REGISTRY_DIR',
+  'PWP_REGISTRY_PRIVATE_KEY',
+  'PWP_REGISTRY_OPERATOR_TOKEN',
+];
+
 /** What each entry point of docs/operations.md asks for when nothing is set. */
 const ENTRIES = [
   ['platform-api/src/main.ts', OF_THE_API],
@@ -119,6 +129,8 @@ const ENTRIES = [
       'PWP_KEYCLOAK_URL',
     ],
   ],
+  ['deploy/backup/backup.ts', [...STORED, 'PWP_BACKUP_RECIPIENT']],
+  ['deploy/backup/restore.ts', [...STORED, 'PWP_BACKUP_IDENTITY_FILE']],
   ['deploy/keycloak/create-admin.ts', ['PWP_KEYCLOAK_URL', 'PWP_KEYCLOAK_ADMIN_SECRET', 'PWP_PUBLIC_URL']],
   ['shell/server/main.ts', ['PWP_PUBLIC_URL', 'PWP_REGISTRY_URL', 'PWP_REGISTRY_PUBLIC_KEY', 'PWP_KEYCLOAK_URL']],
   [

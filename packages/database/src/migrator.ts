@@ -4,6 +4,7 @@ import { describeFailure, type Migration, type MigrationContext } from '@pwp/api
 import { QueryTypes, type Transaction } from 'sequelize';
 import { MigrationError, SequelizeStorage, Umzug } from 'umzug';
 import type { Database } from './database.ts';
+import { assertWhole } from './half-restored.ts';
 import { isDatabaseLost, NoConnection } from './lost-database.ts';
 import { TooLate, within } from './within.ts';
 
@@ -76,18 +77,20 @@ export async function migrate(
   table = TAKEN,
 ): Promise<string[]> {
   return locked(database, async () => {
+    await assertWhole(database);
     const umzug = umzugFor(database, migrations, table);
     umzug.on('migrated', ({ name }) => onStep(name));
     return (await told(umzug.up())).map(({ name }) => name);
   });
 }
 
-/** Throws `PendingMigrations` when the schema is behind. */
+/** Throws `PendingMigrations` when the schema is behind, `HalfRestored` when a restore was cut. */
 export async function assertMigrated(
   database: Database,
   migrations: readonly Migration[],
   table = TAKEN,
 ): Promise<void> {
+  await assertWhole(database);
   const pending = await umzugFor(database, migrations, table).pending();
   if (pending.length > 0) throw new PendingMigrations(pending.map(({ name }) => name));
 }

@@ -11,6 +11,7 @@ const PLATFORM: ActPhrases = {
   'platform.resume-travail': 'A repris le travail « {cible} »',
   'platform.replay-envoi': 'A renvoyé un envoi abandonné : {cible}',
   'platform.replay-envois': 'A renvoyé tous les envois abandonnés : {cible}',
+  'platform.release-envois': 'A repris les envois retenus depuis une restauration',
 };
 
 /** Says an act in words: « A suspendu le compte de Alix DEMO ». */

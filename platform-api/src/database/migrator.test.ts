@@ -8,6 +8,7 @@ import {
   MigrationLocked,
   openDatabase,
   PendingMigrations,
+  RESTORING_TABLE,
 } from '@pwp/database';
 import { createPlatformApi } from '../platform-api.ts';
 import { readPlatformConfig } from '../config.ts';
@@ -31,6 +32,13 @@ test('takes every step once', async () => {
   expect(steps).toEqual(platformMigrations.map(({ name }) => name));
   await assertMigrated(database, platformMigrations);
   expect(await migrate(database, platformMigrations)).toEqual([]);
+});
+
+test('a database into which a restore was cut is neither migrated nor served', async () => {
+  await migrate(database, platformMigrations);
+  await database.sequelize.query(`CREATE TABLE ${RESTORING_TABLE} (id INT PRIMARY KEY)`);
+  await expect(migrate(database, platformMigrations)).rejects.toThrow(/n’est pas allée à son terme/);
+  await expect(assertMigrated(database, platformMigrations)).rejects.toThrow(/n’est pas allée à son terme/);
 });
 
 test('a platform that finds migrations to come says so, and serves nothing', async () => {

@@ -82,6 +82,7 @@ test('what is there is said to be there', async () => {
     'Fichiers',
     'Identité',
     'Compte de service',
+    'Sauvegarde',
     'Courriel',
     'Registre',
     'SNE',

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import type { ApiModule } from '@pwp/api-kit';
 import { assertMigrated, explained, PendingMigrations, within, type Database } from '@pwp/database';
 import { createTransport } from 'nodemailer';
@@ -38,6 +40,7 @@ export async function examine(config: PlatformConfig, modules: readonly ApiModul
     ['Fichiers', () => filesAreKept(config)],
     ['Identité', () => identityAnswers(config)],
     ['Compte de service', () => serviceAccountReads(config)],
+    ['Sauvegarde', () => dumpIsThere(database, config.environment['PATH'])],
     ['Courriel', () => mailServerAnswers(config.mail.smtpUrl)],
     ['Registre', () => registryAnswers(config.registryUrls)],
     ...outsideSystems(modules, config.environment).map(([name, url]): [string, () => Promise<Found>] => [
@@ -110,6 +113,16 @@ async function filesAreKept({ filesDir, filesReserve }: PlatformConfig): Promise
   const said = `${Math.round(left / 1e9).toLocaleString('fr')} Go libres`;
   if (left < filesReserve) return ['manque', `${said} : moins que la réserve, aucun fichier n’est pris`];
   return left < FEW_RESERVES * filesReserve ? ['faible', said] : ['bon', said];
+}
+
+/** `pwp-portal backup` reads MariaDB with its own tool. */
+function dumpIsThere({ dialect }: Database, path = '/usr/bin:/bin'): Promise<Found> {
+  const isThere = path.split(delimiter).some((folder) => existsSync(join(folder, 'mariadb-dump')));
+  return Promise.resolve(
+    dialect === 'sqlite' || isThere
+      ? ['bon', 'pwp-portal backup']
+      : ['faible', 'pas de mariadb-dump (paquet mariadb-client) : pwp-portal backup ne peut rien sauvegarder'],
+  );
 }
 
 const ask = (url: string) => fetch(url, { signal: AbortSignal.timeout(PATIENCE), redirect: 'manual' });

@@ -19,7 +19,7 @@ export interface Metrics {
  * start.
  */
 export function createMetrics(
-  outbox: Pick<OutboxDispatcher, 'waiting' | 'oldest' | 'dead'>,
+  outbox: Pick<OutboxDispatcher, 'waiting' | 'oldest' | 'dead' | 'heldSince'>,
   jobs: Pick<Scheduler, 'standings'> & { all: readonly Job[] },
   space: FreeSpace,
   leftOut: number,
@@ -43,6 +43,13 @@ export function createMetrics(
     help: 'Messages that the other side refused for good',
     registers: [registry],
     collect: async (): Promise<void> => dead.set(await inTime(outbox.dead())),
+  });
+  const held: Gauge = new Gauge({
+    name: 'pwp_outbox_held',
+    help: 'Whether messages are held since a restore: 1, else 0',
+    registers: [registry],
+    collect: async (): Promise<void> =>
+      held.set(await inTime(outbox.heldSince().then((since) => (since === undefined ? 0 : 1)))),
   });
   /** Undefined when the database does not answer: what was measured last stays. */
   const standings = () => within(PATIENCE, jobs.standings()).catch(() => undefined);

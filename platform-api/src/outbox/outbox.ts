@@ -15,6 +15,7 @@ import { QueryTypes, UniqueConstraintError } from 'sequelize';
 import { afterCommit, type Database } from '@pwp/database';
 import type { DatabaseOutage } from '../health/database-outage.ts';
 import { takeLease, type DeliveryLease } from './delivery-lease.ts';
+import { heldSince, NOT_HELD, releaseOutbox } from './outbox-hold.ts';
 
 const BATCH = 20;
 /** Looked at without being woken, ms: what another process added, what has become due. */
@@ -48,6 +49,10 @@ export interface OutboxDispatcher extends Outbox {
   deadLetters(limit: number, offset: number): Promise<DeadLetter[]>;
   /** Sends what was refused again under its key: one message of a topic, or all. Returns how many. */
   replay(topic: string, id?: number): Promise<number>;
+  /** Since when nothing leaves, after a restore, ms since the epoch; undefined otherwise. */
+  heldSince(): Promise<number | undefined>;
+  /** Lets what is held leave; false when nothing was. */
+  release(): Promise<boolean>;
   /** Takes no further message; the deliveries under way go on. */
   drain(): void;
   /** Drains, tells the deliveries under way, and waits for them. */
@@ -193,6 +198,7 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
     const rows = await sequelize.query<Row>(
       `SELECT id, topic, message_key, payload, attempts, leased_until, request_id FROM platform_outbox
        WHERE sent_at IS NULL AND dead_at IS NULL AND due_at <= :now AND leased_until <= :now AND topic = :topic
+         AND ${NOT_HELD}
        ORDER BY due_at, id LIMIT ${BATCH}`,
       { replacements: { now: clock.now().getTime(), topic }, type: QueryTypes.SELECT },
     );
@@ -307,6 +313,12 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
       );
       afterCommit(() => wake());
       return replayed;
+    },
+    heldSince: () => heldSince(sequelize),
+    async release() {
+      const released = await releaseOutbox(sequelize);
+      afterCommit(() => wake());
+      return released;
     },
     start(handlers) {
       const lanes = Object.entries(handlers).map(([topic, handler]) => run(topic, handler));

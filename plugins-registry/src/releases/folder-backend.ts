@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import { syncFolder } from '@pwp/api-kit/server';
 import type { StorageBackend } from './storage-backend.ts';
 import { readIfThere } from './read-if-there.ts';
+
+/** Folder of what is being written. */
+const ASIDE = '.aside';
 
 /** Keeps releases in a local folder: files are written aside, synced, then renamed into place. */
 export function createFolderBackend(root: string): StorageBackend {
   return {
     read: (path) => readIfThere(join(root, path)),
     async replace(folder, files) {
-      const aside = join(root, '.aside', randomUUID());
+      const aside = join(root, ASIDE, randomUUID());
       try {
         for (const [name, bytes] of files) {
           const path = join(aside, name);
@@ -27,6 +31,14 @@ export function createFolderBackend(root: string): StorageBackend {
       }
     },
     remove: (folder) => rm(join(root, folder), { recursive: true, force: true }),
+    async list() {
+      // Nothing was published yet.
+      if (!existsSync(root)) return [];
+      const paths = (await readdir(root, { recursive: true, withFileTypes: true }))
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => relative(root, join(parentPath, name)).replaceAll(sep, '/'));
+      return paths.filter((path) => !path.startsWith(`${ASIDE}/`));
+    },
   };
 }
 

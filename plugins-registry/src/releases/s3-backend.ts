@@ -104,6 +104,10 @@ export function createS3Backend({ url, region, accessKeyId, secretKey, bucket, p
     async remove(folder) {
       await eachOf(await list(`${keyOf(folder)}/`), (key) => done('DELETE', key));
     },
+    async list() {
+      const below = keyOf('');
+      return (await list(below)).map((key) => key.slice(below.length));
+    },
   };
 }
 

@@ -61,6 +61,10 @@ describe.each(BACKENDS)('%s', (_name, make) => {
     expect(all.equals((await backend.read('essai/1/fonts/a_b-c.1.woff2')) ?? bytes(''))).toBe(true);
     expect(await backend.read('essai/1/main.js.br')).toBeUndefined();
     expect(await backend.read('essai/2/main.js')).toBeUndefined();
+    expect((await backend.list()).filter((path) => path.startsWith('essai/')).toSorted()).toEqual([
+      'essai/1/fonts/a_b-c.1.woff2',
+      'essai/1/main.js',
+    ]);
   });
 
   test('replaces a folder’s files, and leaves its neighbours', async () => {

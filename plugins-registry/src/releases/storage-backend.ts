@@ -5,4 +5,6 @@ export interface StorageBackend {
   /** Makes a folder hold exactly these files. Readers may see some of them before it resolves. */
   replace: (folder: string, files: ReadonlyMap<string, Uint8Array>) => Promise<void>;
   remove: (folder: string) => Promise<void>;
+  /** The paths of all files. */
+  list: () => Promise<string[]>;
 }

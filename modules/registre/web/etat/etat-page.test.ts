@@ -33,6 +33,7 @@ const envois = (...ids: number[]) => ({
   })),
   total: ids.length,
   page: 1,
+  retenue: null,
   topics:
     ids.length === 0
       ? []
@@ -137,6 +138,24 @@ test('one message, or all of a topic, is sent again once it is confirmed', async
   await confirm('Renvoyer');
   expect(await screen.findByText('Aucun envoi abandonné')).toBeDefined();
   expect(announced.at(-1)?.replaceAll(/\s/g, ' ')).toContain('2 envois partent');
+});
+
+test('what a restore holds is said first, and leaves once an administrator confirms it', async () => {
+  const { exploitation, announced } = await mountEtat({
+    'GET /envois': { ...envois(), retenue: { depuis: '2026-11-30T07:30:00.000Z', enAttente: 12 } },
+    'POST /envois/reprise': undefined,
+  });
+  expect(
+    await screen.findByRole('heading', { name: 'Envois retenus depuis le 30 novembre 2026 à 08:30' }),
+  ).toBeDefined();
+  expect(screen.getByText(/12 envois attendent\.$/)).toBeDefined();
+  await user.click(screen.getByRole('button', { name: 'Reprendre les envois…' }));
+  exploitation.answer({ 'GET /envois': envois() });
+  await confirm('Reprendre les envois');
+  expect(await screen.findByRole('heading', { name: 'Envois repris' })).toBeDefined();
+  expect(exploitation.asked.filter(({ key }) => key === 'POST /envois/reprise')).toHaveLength(1);
+  expect(announced.at(-1)).toContain('part dans les secondes qui viennent');
+  expect(screen.queryByRole('heading', { name: /^Envois retenus/ })).toBeNull();
 });
 
 test('the page follows by itself, in the background, and keeps what it shows while nothing answers', async () => {

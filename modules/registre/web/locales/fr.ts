@@ -237,6 +237,19 @@ export const fr = {
         `${titre} part de nouveau à ses heures. Ce que la pause a laissé passer ne part pas.`,
     },
 
+    retenue: {
+      titre: (date: string) => `Envois retenus depuis le ${date}`,
+      texte: (count: number) =>
+        `Le portail a été restauré : rien ne part vers un autre système, ni courriel, ni pli, ni ticket. ${plural(count, 'envoi attend', 'envois attendent')}.`,
+      bouton: 'Reprendre les envois…',
+      title: 'Reprendre les envois ?',
+      question:
+        'Vérifiez d’abord que le portail a retrouvé ses comptes, ses plis et ses fichiers. Le destinataire d’un pli ou d’un ticket dit d’abord s’il l’a déjà reçu ; un courriel qui était parti après la sauvegarde peut repartir.',
+      confirmer: 'Reprendre les envois',
+      fait: 'Envois repris',
+      faitTexte: 'Ce qui était retenu part dans les secondes qui viennent.',
+    },
+
     envois: {
       titre: 'Envois abandonnés',
       intro: 'Un autre système les a refusés : ils ne repartent pas d’eux-mêmes. Renvoyez-les une fois la cause levée.',

@@ -1,12 +1,13 @@
 import { install, onPath } from './debian-package.ts';
 
-/** Commands that tests of `e2e/attacks` and `e2e/deploy` run, with the Debian package of each. Without one, its tests are skipped. */
+/** Commands that tests run, with the Debian package of each. Without one of `e2e`, its tests are skipped; a MariaDB brings the last. */
 const TOOLS = {
   sqlmap: 'sqlmap',
   slowhttptest: 'slowhttptest',
   nginx: 'nginx',
   'systemd-analyze': 'systemd',
   promtool: 'prometheus',
+  'mariadb-dump': 'mariadb-client',
 };
 
 /** Installs missing ones, when root. */

@@ -20,6 +20,7 @@ import { followOutbox } from './0018-follow-outbox.ts';
 import { createDailyRecipients } from './0019-create-daily-recipients.ts';
 import { pauseJobs } from './0020-pause-jobs.ts';
 import { keepRefusals } from './0021-keep-refusals.ts';
+import { createOutboxHold } from './0022-create-outbox-hold.ts';
 
 /**
  * Tables of the platform itself. The tables of digest marks and of job runs and the index `platform_notices_mail` are the
@@ -47,4 +48,5 @@ export const platformMigrations: readonly Migration[] = [
   createDailyRecipients,
   pauseJobs,
   keepRefusals,
+  createOutboxHold,
 ];

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { requireSettings, readSettings } from '@pwp/contracts';
+import { platformSettings, readPlatformConfig } from '@pwp/platform-api';
+import { openPrivateKey, readRegistryConfig, registrySettings, type RegistryConfig } from '@pwp/plugins-registry';
+import { z } from 'zod';
+
+/** Settings of `pwp-portal backup` and `pwp-portal restore`, beside those of the API and of the registry. */
+export const backupSettings = z.object({
+  PWP_BACKUP_RECIPIENT: z
+    .string()
+    .regex(/^age1[0-9a-z]{58,4000}$/, 'une clé publique d’age est attendue : age1…')
+    .optional()
+    .describe(
+      'Public key that backups are encrypted for (`age1…`, made by `age-keygen`): who makes them cannot read them.',
+    ),
+  PWP_BACKUP_IDENTITY_FILE: z
+    .string()
+    .optional()
+    .describe('File that `age-keygen` made, with the private key that a restore decrypts with.'),
+  PWP_KEYCLOAK_DATABASE_URL: z
+    .string()
+    .regex(/^mariadb:\/\//, 'attendu : mariadb://utilisateur:mot-de-passe@hôte:port/base')
+    .optional()
+    .describe(
+      "Database of Keycloak, for its accounts to be in the backup. Without it, Keycloak's backup is a thing apart.",
+    ),
+});
+
+/** Where the commands of the machine are. */
+export const commandPath = process.env['PATH'] ?? '/usr/bin:/bin';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where a portal keeps what a backup holds. */
+export interface StoredPortal {
+  databaseUrl: string;
+  registryDatabaseUrl: string;
+  /** Undefined: Keycloak is backed up apart. */
+  keycloakDatabaseUrl: string | undefined;
+  filesDir: string;
+  releases: RegistryConfig['releases'];
+  /** Public key of the registry. */
+  signingKey: string;
+  /** Public keys whose countersignatures it still accepts. */
+  formerKeys: readonly string[];
+  /** Its settings, secrets among them, but for those of the backup itself. */
+  settings: Readonly<Record<string, string>>;
+}
+
+/** Settings without which there is nothing to back up, or no place to restore to. */
+const TOLD = ['PWP_DATABASE_URL', 'PWP_FILES_DIR', 'PWP_REGISTRY_DATABASE_URL', 'PWP_REGISTRY_DIR'];
+
+function readStored(environment: Environment, told: string): StoredPortal {
+  requireSettings([platformSettings, registrySettings, backupSettings], environment, [...TOLD, told]);
+  const api = readPlatformConfig(environment);
+  const registry = readRegistryConfig(environment);
+  const settings = Object.entries(environment).flatMap(([name, value = '']) =>
+    name.startsWith('PWP_') && !name.startsWith('PWP_BACKUP_') && value !== '' ? [[name, value] as const] : [],
+  );
+  return {
+    databaseUrl: api.databaseUrl,
+    registryDatabaseUrl: registry.databaseUrl,
+    keycloakDatabaseUrl: readSettings(backupSettings, environment).PWP_KEYCLOAK_DATABASE_URL,
+    filesDir: api.filesDir,
+    releases: registry.releases,
+    signingKey: openPrivateKey(registry.privateKey).publicKey,
+    formerKeys: registry.formerKeys ?? [],
+    settings: Object.fromEntries(settings),
+  };
+}
+
+/** What to back up, and the public key to encrypt it for. Throws `InvalidSettings`. */
+export function readBackup(environment: Environment = process.env): { portal: StoredPortal; recipient: string } {
+  const portal = readStored(environment, 'PWP_BACKUP_RECIPIENT');
+  return { portal, recipient: readSettings(backupSettings, environment).PWP_BACKUP_RECIPIENT ?? '' };
+}
+
+/** Where to restore to, and the private key to decrypt with. Throws `InvalidSettings`. */
+export function readRestore(environment: Environment = process.env): { portal: StoredPortal; identity: string } {
+  const portal = readStored(environment, 'PWP_BACKUP_IDENTITY_FILE');
+  return { portal, identity: readIdentity(environment) };
+}
+
+/** The private key to decrypt with, when nothing else is set up yet. Throws `InvalidSettings`, or when its file has none. */
+export function readIdentity(environment: Environment = process.env): string {
+  requireSettings([backupSettings], environment, ['PWP_BACKUP_IDENTITY_FILE']);
+  const file = readSettings(backupSettings, environment).PWP_BACKUP_IDENTITY_FILE ?? '';
+  const identity = /^AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{58,4000}$/m.exec(readFileSync(file, 'utf8'))?.[0];
+  if (identity === undefined) throw new Error(`${file} : aucune ligne n’est une clé privée d’age (AGE-SECRET-KEY-1…).`);
+  return identity;
+}

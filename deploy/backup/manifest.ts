@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { sha256Of } from './sealed-part.ts';
+
+const MANIFEST = 'manifest.json';
+/** Folders of backups, whose names sort by date; one that is under way has another name. */
+const NAME = /^portail-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ$/;
+
+/** An encrypted file of a backup. */
+const Part = z.object({ name: z.string().regex(/^[a-z]+(?:\.[a-z]+)+$/), bytes: z.int(), sha256: z.string() });
+export type Part = z.infer<typeof Part>;
+
+/** What a backup is, readable without its key. */
+const Manifest = z.object({
+  format: z.literal(1),
+  version: z.string().describe('of the portal'),
+  madeAt: z.iso.datetime(),
+  migrations: z.array(z.string()).describe("steps that the platform's database had taken"),
+  signingKey: z.string().describe('public key of the registry'),
+  parts: z.array(Part),
+});
+export type Manifest = z.infer<typeof Manifest>;
+
+/** The name of a backup's folder: `portail-2026-11-30T02-00-00Z`. */
+export function nameOfBackup(madeAt: Date): string {
+  return `portail-${madeAt.toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
+}
+
+/** The text of a manifest. */
+export function manifestText(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** Where the manifest of a backup stands. */
+export const manifestOf = (folder: string): string => join(folder, MANIFEST);
+
+/** The backup that a folder is, else the last one that it holds. Throws when there is none. */
+export async function findBackup(folder: string): Promise<string> {
+  if (existsSync(manifestOf(folder))) return folder;
+  const names = existsSync(folder) ? await readdir(folder) : [];
+  const last = names
+    .filter((name) => NAME.test(name) && existsSync(manifestOf(join(folder, name))))
+    .toSorted()
+    .at(-1);
+  if (last === undefined) throw new Error(`${folder} : il n’y a là aucune sauvegarde.`);
+  return join(folder, last);
+}
+
+/** Reads a backup's manifest, and each of its files against it. Throws when one is missing or changed. */
+export async function readWhole(folder: string): Promise<Manifest> {
+  const read = Manifest.safeParse(readJson(await readFile(manifestOf(folder), 'utf8')));
+  if (read.data === undefined) throw new Error(`${manifestOf(folder)} : ce manifeste n’est pas lisible.`);
+  for (const { name, bytes, sha256 } of read.data.parts) {
+    const file = join(folder, name);
+    const found = await stat(file).catch(() => undefined);
+    if (found?.size !== bytes || (await sha256Of(file)) !== sha256)
+      throw new Error(`${file} : ce fichier manque ou a changé depuis la sauvegarde. Rien n’a été restauré.`);
+  }
+  return read.data;
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

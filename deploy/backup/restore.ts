@@ -1,0 +1,33 @@
+/** `pwp-portal restore DIR [--settings FILE]`: the last backup of DIR, or DIR itself, into a portal that has nothing yet. */
+import { writeFile } from 'node:fs/promises';
+import { describeFailure } from '@pwp/api-kit';
+import { readIdentity, readRestore } from './backup-config.ts';
+import { readCommandLine } from './command-line.ts';
+import { findBackup } from './manifest.ts';
+import { readSettings, restoreBackup } from './restore-backup.ts';
+
+try {
+  const { folder: from, settings } = readCommandLine('restore');
+  if (settings === undefined) {
+    const { portal, identity } = readRestore();
+    const { folder, madeAt, hasAccounts } = await restoreBackup(portal, { from: from(), identity });
+    console.log(`Sauvegarde du ${madeAt} restaurée (${folder}).`);
+    if (!hasAccounts) console.log('Sans les comptes : Keycloak est à restaurer à part.');
+    console.log(
+      'À faire ensuite : pwp-portal migrate, démarrer le portail, puis reprendre les envois sur « État du service ».',
+    );
+  } else {
+    const kept = await readSettings(await findBackup(from()), readIdentity());
+    const lines = Object.entries(kept).map(([name, value]) => `${name}=${quoted(value)}\n`);
+    await writeFile(settings, lines.join(''), { flag: 'wx', mode: 0o600 });
+    console.log(`${lines.length} réglages de la sauvegarde sont dans ${settings}.`);
+  }
+} catch (error) {
+  console.error(describeFailure(error));
+  process.exitCode = 1;
+}
+
+/** A value as the shell and systemd both read it. */
+function quoted(value: string): string {
+  return /^[\w@%+=:,./-]*$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
+}
