@@ -94,6 +94,29 @@ test('closing by a button leaves no entry behind, also when both close at once',
   expect(back).toHaveBeenCalledTimes(2);
 });
 
+test('a page that hears of a step when the next one is asked for goes back no further', async () => {
+  // single-spa keeps the listeners of popstate, without their options, and calls them once it has looked after the modules.
+  const listen = window.addEventListener.bind(window);
+  vi.spyOn(window, 'addEventListener').mockImplementation((type, listener) => listen(type, listener));
+  back.mockImplementation(() => void setTimeout(() => history.replaceState(entries.pop(), '')));
+  const hear = () => window.dispatchEvent(new PopStateEvent('popstate', { state: history.state as unknown }));
+  const state = show();
+  state.panel = true;
+  await nextTick();
+  state.question = true;
+  await nextTick();
+  state.question = false;
+  await vi.waitFor(() => expect(entries).toHaveLength(1));
+  state.panel = false;
+  await nextTick();
+  hear();
+  await settled();
+  hear();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(back).toHaveBeenCalledTimes(2);
+  expect(history.state).toEqual({ position: 3 });
+});
+
 test('a panel that goes with its row leaves no entry behind', async () => {
   const state = show();
   state.panel = true;

@@ -5,8 +5,8 @@ const OPEN = 'pwpOuverts';
 /** What an earlier load of the page opened is no longer. */
 const LOAD = `${performance.timeOrigin}-`;
 
-/** A step back was asked for, which the browser makes a moment later. */
-let isStepping = false;
+/** What a step back leaves, which the browser makes a moment later. */
+let leaving: string | undefined;
 
 function openIn(state: unknown): readonly string[] {
   const held: unknown = typeof state === 'object' && state !== null ? Reflect.get(state, OPEN) : undefined;
@@ -14,9 +14,15 @@ function openIn(state: unknown): readonly string[] {
   return open.flatMap((id) => (typeof id === 'string' && id.startsWith(LOAD) ? [id] : []));
 }
 
-function stepBack(): void {
-  isStepping = true;
-  window.addEventListener('popstate', () => (isStepping = false), { once: true, capture: true });
+/** Read from the entry itself: whoever listens to `popstate` may hear of a step long after it, as single-spa's listeners do. */
+function isStepping(): boolean {
+  return leaving !== undefined && openIn(history.state).at(-1) === leaving;
+}
+
+/** Goes back from the entry of what was open, if it is the last one. */
+function stepBackFrom(id: string): void {
+  if (isStepping() || openIn(history.state).at(-1) !== id) return;
+  leaving = id;
   history.back();
 }
 
@@ -32,7 +38,8 @@ export function useBackCloses(opened: () => boolean, close: () => void): void {
 
   function enter(): void {
     // Another has just closed: its entry goes first.
-    if (isStepping || isEntered || !isThere) return;
+    if (isStepping() || isEntered || !isThere) return;
+    leaving = undefined;
     isEntered = true;
     history.pushState({ ...history.state, [OPEN]: [...openIn(history.state), id] }, '');
   }
@@ -40,9 +47,7 @@ export function useBackCloses(opened: () => boolean, close: () => void): void {
   function leave(): void {
     isEntered = false;
     // After what closed it: a link that was followed has an entry of its own by then.
-    setTimeout(() => {
-      if (!isStepping && openIn(history.state).at(-1) === id) stepBack();
-    });
+    setTimeout(() => stepBackFrom(id));
   }
 
   async function follow(): Promise<void> {
@@ -54,7 +59,7 @@ export function useBackCloses(opened: () => boolean, close: () => void): void {
     }
     if (opened()) enter();
     // Closed under something else, or by a link: the entry shows what the one before shows.
-    else if (open.at(-1) === id) stepBack();
+    else stepBackFrom(id);
   }
 
   const followed = () => void follow();
