@@ -1,5 +1,5 @@
-import { expect, test, tick, type Page } from '@pwp/testing/browser';
-import { expectSound, expectSoundNarrowAndWide } from '../expect-sound.ts';
+import { expect, expectNothingOpen, test, tick, type Page } from '@pwp/testing/browser';
+import { expectDrawn, expectSound, expectSoundNarrowAndWide } from '../expect-sound.ts';
 import { onePagePdf } from '../one-page-pdf.ts';
 
 /** Demandes that no other journey touches: the first piece of one is an image, that of the other a PDF. */
@@ -91,7 +91,10 @@ for (const { name, width, height } of LIGHT)
     test.use({ viewport: { width, height } });
 
     test('the pages that anyone may read have no fault that axe finds', async ({ page }) => {
-      await walk(page, PUBLIC_PAGES);
+      await walk(page, PUBLIC_PAGES, async () => {
+        await expectDrawn(page);
+        await expectSound(page);
+      });
       await test.step('Sign-in, refused and not; forgotten password; first visit', async () => {
         await page.goto('/');
         await expect(page.getByRole('heading', { level: 1, name: 'Connexion' })).toBeVisible();
@@ -157,6 +160,7 @@ for (const { name, width, height, colorScheme, shown } of SCREENS)
         await expect(page.getByRole('dialog').getByRole('heading', { name: 'Historique' })).toBeVisible();
         await expectSound(page);
         await page.getByRole('dialog').getByRole('button', { name: 'Fermer' }).click();
+        await expectNothingOpen(page);
         await page.getByRole('button', { name: 'Recherche avancée' }).click();
         await page.getByLabel('N° de transaction').fill('zzzz');
         await page.getByRole('button', { name: 'Rechercher', exact: true }).click();
@@ -193,6 +197,7 @@ for (const { name, width, height, colorScheme, shown } of SCREENS)
         await expect(page.getByRole('alertdialog')).toBeVisible();
         await expectSound(page);
         await page.getByRole('alertdialog').getByRole('button', { name: 'Annuler' }).click();
+        await expectNothingOpen(page);
         await page.getByRole('link', { name: 'Voir l’ensemble des pièces' }).click();
         await page.getByRole('button', { name: 'Tout déplier' }).click();
         await expect(page.getByText('Aucune pièce').first()).toBeVisible();

@@ -58,8 +58,10 @@ test('who comes for the first time is shown the portal in five stops, by the key
 test('« Non merci » is enough, for this account', async ({ browser, baseURL, signIn }) => {
   const page = await (await browser.newContext({ baseURL: baseURL ?? '' })).newPage();
   await signIn('agent2@pwp.test', { page });
+  const kept = page.waitForResponse('**/api/preferences/portail.visite');
   await offer(page).getByRole('button', { name: 'Non merci' }).click();
   await expect(offer(page)).toHaveCount(0);
+  await kept;
   await page.reload();
   await expect(page.getByRole('button', { name: /^Agent / })).toBeVisible();
   await expect(offer(page)).toHaveCount(0);

@@ -1,4 +1,4 @@
-import { DEMO_PASSWORD, expect, test, type Page } from '@pwp/testing/browser';
+import { DEMO_PASSWORD, escape, expect, expectNothingOpen, test, type Page } from '@pwp/testing/browser';
 import { onePagePdf } from '../one-page-pdf.ts';
 
 test('the first keys of a page lead to its content, its menu and its foot', async ({ page, signIn }) => {
@@ -80,7 +80,7 @@ test('pieces are removed and added with the keyboard alone, from the sign-in to 
       await page.keyboard.press('ArrowRight');
       await expect(viewer).not.toHaveAccessibleName(first ?? '');
       await page.keyboard.press('ArrowLeft');
-      await page.keyboard.press('Escape');
+      await escape(page);
       await expect(viewer).toHaveCount(0);
       await expect(see).toBeFocused();
       return (await see.textContent())?.replace(/^Voir\s/, '') ?? '';
@@ -90,7 +90,7 @@ test('pieces are removed and added with the keyboard alone, from the sign-in to 
     const remove = page.getByRole('button', { name: `Supprimer ${piece}` });
     await press(page, remove, 'Enter');
     await expect(page.getByRole('heading', { name: 'Supprimer 1 pièce de la demande ?' })).toBeFocused();
-    await page.keyboard.press('Escape');
+    await escape(page);
     await expect(page.getByRole('alertdialog')).toBeHidden();
     await expect(remove).toBeFocused();
     await page.keyboard.press('Enter');
@@ -98,6 +98,7 @@ test('pieces are removed and added with the keyboard alone, from the sign-in to 
     const result = page.getByRole('group', { name: 'Résultat de la suppression' });
     await expect(result).toContainText('1 pièce supprimée');
     await expect(result).toBeFocused();
+    await expectNothingOpen(page);
   });
 
   await test.step('« Ajouter des pièces »: the file field is reached and takes two files', async () => {
@@ -167,7 +168,7 @@ test('on a narrow screen the menu opens in front of the page, and Escape closes 
   await button.press('Enter');
   const menu = page.getByRole('dialog', { name: 'Menu' });
   await expect(menu.getByRole('link', { name: 'Fiche de transmission' })).toBeVisible();
-  await page.keyboard.press('Escape');
+  await escape(page);
   await expect(menu).toBeHidden();
   await expect(button).toBeFocused();
   await button.press('Enter');

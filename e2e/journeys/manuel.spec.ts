@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pieceContent } from '@pwp/local-stack/demo-data/piece-content';
-import { expect, test, tick, type Page } from '@pwp/testing/browser';
+import { escape, expect, expectNothingOpen, test, tick, type Page } from '@pwp/testing/browser';
 import { askForAccount } from '../asked-account.ts';
 import { LARGE_PICTURES, MANUAL, OFFICE_SCREEN, picture, picturesWithWords } from '../manual-pictures.ts';
 
@@ -93,6 +93,7 @@ test('ajouter ou supprimer une pièce justificative', async ({ page, signIn }) =
     await expect(page.getByRole('alertdialog').getByRole('listitem').nth(3).locator('canvas')).toBeVisible();
     await picture(page, 'suppression');
     await page.getByRole('alertdialog').getByRole('button', { name: 'Annuler' }).click();
+    await expectNothingOpen(page);
     await page.getByRole('link', { name: 'Voir l’ensemble des pièces' }).click();
     await expect(page.getByRole('button', { name: 'Tout déplier' })).toBeVisible();
     await picture(page, 'ensemble-des-pieces');
@@ -116,7 +117,7 @@ test('ajouter ou supprimer une pièce justificative', async ({ page, signIn }) =
         .first(),
     ).toBeVisible();
     await picture(page, 'apercu');
-    await page.keyboard.press('Escape');
+    await escape(page);
     await expect(page.getByRole('dialog', { name: /^Aperçu de / })).toBeHidden();
     await page.getByRole('button', { name: 'Valider' }).click();
     await expect(page.getByText('Vos pièces ont bien été enregistrées.')).toBeVisible();

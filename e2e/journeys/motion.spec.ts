@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@pwp/testing/browser';
+import { escape, expect, test, type Page } from '@pwp/testing/browser';
 import { onePagePdf } from '../one-page-pdf.ts';
 
 test('with reduced motion, nothing moves: panels, questions, progress and waiting', async ({ page, signIn }) => {
@@ -21,7 +21,7 @@ test('with reduced motion, nothing moves: panels, questions, progress and waitin
       .click();
     await expect(page.getByRole('dialog').getByRole('heading', { name: 'Historique' })).toBeVisible();
     await expectStill(page);
-    await page.keyboard.press('Escape');
+    await escape(page);
   });
 
   await test.step('The question before deleting', async () => {
@@ -34,7 +34,7 @@ test('with reduced motion, nothing moves: panels, questions, progress and waitin
       .click();
     await expect(page.getByRole('alertdialog')).toBeVisible();
     await expectStill(page);
-    await page.keyboard.press('Escape');
+    await escape(page);
   });
 
   await test.step('A file on its way', async () => {

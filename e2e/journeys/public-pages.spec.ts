@@ -1,4 +1,5 @@
-import { expect, test, type Page } from '@pwp/testing/browser';
+import { expect, test } from '@pwp/testing/browser';
+import { expectDrawn } from '../expect-sound.ts';
 
 /** The pages that the shell itself draws, then those of modules, and a sentence of each. */
 const PAGES = [
@@ -31,11 +32,6 @@ for (const [path, sentence] of PAGES) {
     await expectDrawn(page);
     expect(wordsOf(main)).toBe(wordsOf(await page.locator('main').innerHTML()));
   });
-}
-
-/** The module has taken the place of the text, where the page is a module's. */
-async function expectDrawn(page: Page): Promise<void> {
-  await expect(page.locator('main .pwp-module:not([data-v-app])')).toHaveCount(0);
 }
 
 test('what is typed in a form before its code is there stays, and the keyboard keeps its place', async ({ page }) => {

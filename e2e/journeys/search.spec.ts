@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
+import { escape, expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
 import { expectSound } from '../expect-sound.ts';
 
 const TRANSACTION = '1je9xw3quz77b';
@@ -24,7 +24,7 @@ test('by the keyboard alone, an agent opens a pli, then its demande, then what w
     await page.keyboard.press('Enter');
     await expect(page.getByRole('dialog', { name: `Pli ${TRANSACTION}` })).toBeVisible();
     await expect(page).toHaveURL(`/?pli=${TRANSACTION}`);
-    await page.keyboard.press('Escape');
+    await escape(page);
     await expect(page.getByRole('dialog')).toBeHidden();
     await expect(page).toHaveURL('/');
     await expect(page.getByRole('main')).toBeFocused();
@@ -54,7 +54,8 @@ test('by the keyboard alone, an agent opens a pli, then its demande, then what w
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('dialog', { name: `Pli ${TRANSACTION}` })).toBeVisible();
-    await page.keyboard.press('Escape');
+    await escape(page);
+    await expect(page.getByRole('dialog')).toBeHidden();
   });
 
   await test.step('Another demande from the page of one: « back » leads to the first again', async () => {

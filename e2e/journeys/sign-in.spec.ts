@@ -47,7 +47,8 @@ test('after five wrong passwords the sender must wait; a mailed link, which work
   await test.step('Five tries are refused; the right password is not checked yet, and the page says until when', async () => {
     await page.goto('/');
     for (const attempt of [1, 2, 3, 4, 5]) {
-      await fillSignIn(page, ACCOUNT, `Mauvais-Essai-${attempt}!`);
+      // The refusal of the try before stands on the same page.
+      await Promise.all([page.waitForEvent('load'), fillSignIn(page, ACCOUNT, `Mauvais-Essai-${attempt}!`)]);
       await expect(page.getByRole('alert')).toContainText('Identifiant ou mot de passe incorrect');
     }
     await fillSignIn(page, ACCOUNT);

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
+import { expect, expectAccessible, expectNothingOpen, test, type Page } from '@pwp/testing/browser';
 import { z } from 'zod';
 import { sayBuilt, useCopiedPortal } from '../copied-portal.ts';
 import { changeFile } from '../repository-copy.ts';
@@ -195,6 +195,7 @@ test('modules that throw when they are imported, mounted or clicked, or never co
     await expect(page.getByRole('dialog').getByRole('link', { name: 'Ouvrir un ticket' })).toBeVisible();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Fermer' }).click();
+    await expectNothingOpen(page);
   });
 
   await test.step('A page without a slot loads no code of any of them, nor the shell’s part for slots', async () => {

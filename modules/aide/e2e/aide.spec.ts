@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from '@pwp/testing/browser';
+import { escape, expect, expectAccessible, test } from '@pwp/testing/browser';
 
 test('anybody reads the manual, searches it by the keyboard, and follows a passage', async ({ page }) => {
   await page.goto('/aide');
@@ -33,7 +33,7 @@ test('« Aide sur cette page » opens the chapter of the page, and « ? » the l
   await expect(page.getByRole('dialog', { name: 'Raccourcis clavier' })).toContainText(
     'aller à la recherche, en haut de la page',
   );
-  await page.keyboard.press('Escape');
+  await escape(page);
   await page.getByRole('link', { name: 'Aide sur cette page' }).click();
   await expect(
     page.getByRole('heading', { level: 1, name: 'Ajouter ou supprimer des pièces justificatives' }),

@@ -135,7 +135,7 @@ export async function expectOneActivationMail(
     await mailTo(request, personne.email, 'Votre compte');
     await expect(async () => {
       await referent.goto('/comptes?etat=validee');
-      await expect(lineOf(referent, personne)).toContainText('Courriel envoyé', { timeout: 3_000 });
+      await expect(lineOf(referent, personne)).toContainText('Courriel envoyé', { timeout: 5_000 });
     }).toPass();
     expect(await mailsTo(request, personne.email, 'Votre compte')).toHaveLength(1);
   });

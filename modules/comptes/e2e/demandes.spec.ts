@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from '@pwp/testing/browser';
+import { escape, expect, expectAccessible, test } from '@pwp/testing/browser';
 import { mailTo } from '@pwp/testing/received-mails';
 import {
   choosePassword,
@@ -36,7 +36,7 @@ test('a demande for another référent’s guichet is not in the list, and the p
     await guichets.press('Escape');
     await expect(page.getByRole('dialog').getByRole('option')).toHaveCount(0);
     await expect(heading).toBeVisible();
-    await page.keyboard.press('Escape');
+    await escape(page);
     await expect(opener).toBeFocused();
     await opener.press('Enter');
     await page.getByRole('button', { name: 'Valider la demande', exact: true }).press('Enter');
@@ -113,8 +113,11 @@ test('while the mail server is down an account is valid; its mail is « à envoy
   await test.step('The mail server is back: the mail arrives without another request', async () => {
     await panne('mail', 'off');
     const mail = await mailTo(request, personne.email, 'Votre compte');
-    await page.goto('/comptes?etat=validee');
-    await expect(lineOf(page, personne)).toContainText('Courriel envoyé');
+    // The server has the mail a moment before the portal knows it.
+    await expect(async () => {
+      await page.goto('/comptes?etat=validee');
+      await expect(lineOf(page, personne)).toContainText('Courriel envoyé', { timeout: 5_000 });
+    }).toPass();
     await expect(lineOf(page, personne)).not.toContainText('à envoyer');
     await choosePassword(page, mail);
   });

@@ -131,7 +131,7 @@ test('from « Je crée mon espace » to the first sign-in, then suspended, reins
     await expect(async () => {
       await page.reload();
       await expect(page.getByRole('navigation', { name: 'Menu principal' })).toContainText('Guichet : PWP01', {
-        timeout: 3_000,
+        timeout: 5_000,
       });
     }).toPass();
   });

@@ -107,7 +107,7 @@ test('what is kept for one rejection of a demande is not sent for another one, a
     await expect(async () => {
       await page.goto('/numerisation/a-corriger');
       for (const name of ['fiche-floue.pdf', 'releve-flou.pdf'])
-        await expect(row(page, name)).toBeVisible({ timeout: 1_000 });
+        await expect(row(page, name)).toBeVisible({ timeout: 5_000 });
     }).toPass();
     await replace('fiche-floue.pdf');
     await chooseFiles(page, [forFirst]);
@@ -180,7 +180,15 @@ function menuLine(page: Page) {
 
 /** The menu counts what the list holds. */
 async function expectCounted(page: Page): Promise<void> {
-  const sentence = await page.getByText(/ atten(d|dent) une correction/).textContent();
-  const total = /^\d+/.exec(sentence ?? '')?.[0] ?? '';
-  await expect(menuLine(page)).toHaveAccessibleName(`À corriger ${total}`);
+  const counted = async () => {
+    const sentence = await page.getByText(/ atten(d|dent) une correction/).textContent();
+    return [/^\d+/.exec(sentence ?? '')?.[0], /\d+$/.exec((await menuLine(page).innerText()).trim())?.[0]];
+  };
+  // Both follow the notices, one after the other.
+  await expect
+    .poll(async () => {
+      const [listed, inMenu] = await counted();
+      return listed !== undefined && listed === inMenu;
+    })
+    .toBe(true);
 }

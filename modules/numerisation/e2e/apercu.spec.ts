@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, expectAccessible, expectSound, test, type Page } from '@pwp/testing/browser';
+import { escape, expect, expectAccessible, expectSound, test, type Page } from '@pwp/testing/browser';
 import { buildPdf, pdfStream } from '../testing/pdf.ts';
 import { CONTENTS } from '../testing/pieces.ts';
 import { rotateJpeg } from '../web/brouillons/rotation/rotate-jpeg.ts';
@@ -125,7 +125,7 @@ test('files show at once, some are turned, and Docaposte receives them turned, t
     await preview(page).getByRole('button', { name: 'Fichier suivant' }).click();
     await expect(preview(page).getByRole('img', { name: heic.name })).toBeVisible();
     await preview(page).getByRole('button', { name: 'Pivoter à droite' }).click();
-    await page.keyboard.press('Escape');
+    await escape(page);
     await expect(opener(page, 'scan.jpg')).toBeFocused();
   });
 
@@ -185,7 +185,7 @@ test('at 320 px, files are seen, enlarged and turned with the keyboard alone', a
     await expect(preview(page)).toContainText('Ce fichier ne peut pas être montré ici');
     await expectAccessible(page);
     await page.keyboard.press('ArrowLeft');
-    await page.keyboard.press('Escape');
+    await escape(page);
     await expect(opener(page, png.name)).toBeFocused();
   });
 
@@ -240,7 +240,7 @@ for (const viewport of [
       await page.keyboard.press('ArrowRight');
       await expect(viewer.getByRole('heading', { level: 3 })).toContainText(shown);
       await page.keyboard.press('0');
-      await page.keyboard.press('Escape');
+      await escape(page);
       await expect(page.getByRole('button', { name: `Voir ${shown}` })).toBeFocused();
     });
   });

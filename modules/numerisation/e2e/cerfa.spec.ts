@@ -84,7 +84,7 @@ test('a renewal names its demande, which no address holds; another form takes th
       await page.getByLabel('N° unique').fill('0340819000041PWP01');
       await page.getByRole('button', { name: 'Continuer' }).click();
       await expect(faults(page)).toContainText('Le SNE ne connaît aucune demande de ce numéro unique.', {
-        timeout: 3_000,
+        timeout: 5_000,
       });
     }).toPass();
     await expect(faults(page)).toBeFocused();

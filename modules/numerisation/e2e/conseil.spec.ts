@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, expectSound, test, type Page } from '@pwp/testing/browser';
+import { escape, expect, expectSound, test, type Page } from '@pwp/testing/browser';
 import { buildPdf, pdfStream } from '../testing/pdf.ts';
 import {
   chooseFiles,
@@ -106,7 +106,7 @@ test('a blurred photo and a blank page are told before they leave, and leave all
     const preview = page.getByRole('dialog', { name: /^Aperçu de / });
     await expect(preview.getByRole('img', { name: blurred.name })).toBeVisible();
     await page.keyboard.press('r');
-    await page.keyboard.press('Escape');
+    await escape(page);
     await expectReceived(page, [blurred.name, sharp.name, dark.name, pdf.name]);
     await expect(advice(blurred.name)).toContainText('semble floue');
   });

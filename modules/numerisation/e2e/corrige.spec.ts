@@ -1,4 +1,4 @@
-import { expect, expectSound, test, type Page } from '@pwp/testing/browser';
+import { escape, expect, expectSound, test, type Page } from '@pwp/testing/browser';
 import {
   apiHeaders,
   chooseFiles,
@@ -35,7 +35,7 @@ test('the day begins with what came since the last visit; a rejection that is me
   await test.step('What was rejected while nobody was there is « depuis ma dernière visite »; what was seen is not', async () => {
     await expect(async () => {
       await page.goto('/?filtre=rejetes');
-      await expect(row(page, seen)).toBeVisible({ timeout: 1_000 });
+      await expect(row(page, seen)).toBeVisible({ timeout: 5_000 });
     }).toPass();
     await page.getByRole('button', { name: / DEMO$/ }).click();
     await page.getByRole('button', { name: 'Se déconnecter' }).click();
@@ -45,7 +45,7 @@ test('the day begins with what came since the last visit; a rejection that is me
     const filter = page.getByRole('button', { name: 'Depuis ma dernière visite' });
     await expect(async () => {
       await page.goto('/?arrivees=derniere-visite');
-      await expect(row(page, waiting)).toContainText('1 pièce rejetée', { timeout: 1_000 });
+      await expect(row(page, waiting)).toContainText('1 pièce rejetée', { timeout: 5_000 });
     }).toPass();
     await expect(row(page, seen)).toHaveCount(0);
     await expect(filter).toHaveAttribute('aria-pressed', 'true');
@@ -56,6 +56,7 @@ test('the day begins with what came since the last visit; a rejection that is me
   await test.step('By the keyboard: « Mes envois » holds both, « Hier » neither', async () => {
     const mine = page.getByRole('button', { name: 'Mes envois' });
     await page.getByRole('button', { name: 'Depuis ma dernière visite' }).press('Enter');
+    await expect(page).toHaveURL(/\/$/);
     await mine.press('Enter');
     await expect(page).toHaveURL(/\/\?envois=moi$/);
     await expect(row(page, waiting)).toBeVisible();
@@ -97,12 +98,12 @@ test('the day begins with what came since the last visit; a rejection that is me
       .press('Enter');
     await expect(page.getByRole('dialog', { name: `Pli ${replacement}` })).toBeVisible();
     await expect(page.getByText(/^Le statut suivant est attendu le /)).toBeVisible();
-    await page.keyboard.press('Escape');
+    await escape(page);
     await row(page, waiting)
       .getByRole('button', { name: `Ouvrir le pli ${waiting}` })
       .press('Enter');
     await expect(page.getByRole('link', { name: `par le pli ${replacement}` })).toBeVisible();
-    await page.keyboard.press('Escape');
+    await escape(page);
   });
 
   await test.step('At 360 px the page holds all of it', async () => {

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
+import { escape, expect, expectAccessible, expectNothingOpen, test, type Page } from '@pwp/testing/browser';
 import { consult, plis } from './numerisation-steps.ts';
 
 /** The manual's demande, with many pieces. */
@@ -39,7 +39,7 @@ test('from pli to pli by keys, and Back closes the detail before it leaves the p
     await detail(page).getByRole('button', { name: 'Pli précédent de la liste' }).click();
     await expect(detail(page).getByText(/^1 sur \d+$/)).toBeVisible();
     await expectAccessible(page);
-    await page.keyboard.press('Escape');
+    await escape(page);
     await expect(detail(page)).toHaveCount(0);
     await expect(row(page, 0)).toBeFocused();
   });
@@ -56,6 +56,7 @@ test('from pli to pli by keys, and Back closes the detail before it leaves the p
     await expect(detail(page)).toBeVisible();
     await detail(page).getByRole('button', { name: 'Fermer' }).click();
     await expect(detail(page)).toHaveCount(0);
+    await expectNothingOpen(page);
   });
 
   await test.step('Nothing is left of the detail: the next Back leaves the page', async () => {

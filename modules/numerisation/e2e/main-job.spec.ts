@@ -1,4 +1,4 @@
-import { expect, test, tick, type Page } from '@pwp/testing/browser';
+import { expect, expectNothingOpen, test, tick, type Page } from '@pwp/testing/browser';
 import {
   categories,
   chooseFiles,
@@ -76,6 +76,7 @@ test('an agent cleans a full category, adds pieces, and follows the pli until a 
     await question.getByRole('button', { name: 'Confirmer la suppression' }).click();
     await expect(page.getByRole('group', { name: 'Résultat de la suppression' })).toContainText('1 pièce supprimée');
     await expect(piece).toHaveCount(0);
+    await expectNothingOpen(page);
   });
 
   await test.step('« Voir l’ensemble des pièces » shows every category, and the ticks are kept', async () => {
@@ -148,7 +149,7 @@ test('an agent cleans a full category, adds pieces, and follows the pli until a 
     const row = plis(page).filter({ hasText: transaction });
     await expect(async () => {
       await page.reload();
-      await expect(row).toContainText('Rejet d’une ou plusieurs pièces lors du traitement', { timeout: 1500 });
+      await expect(row).toContainText('Rejet d’une ou plusieurs pièces lors du traitement', { timeout: 5_000 });
     }).toPass();
     await row.getByRole('button', { name: `Voir détail du pli ${transaction}` }).click();
     const detail = page.getByRole('dialog', { name: `Pli ${transaction}` });

@@ -1,4 +1,5 @@
 import {
+  escape,
   expect,
   expectAccessible,
   expectSound,
@@ -67,7 +68,7 @@ test('a rejected pli is told in every tab without a reload, and its notice leads
     await expect(notice(page)).toContainText(`Pièce illisible · pli ${pli.transaction}`);
     await expect(notice(page)).toContainText('Non lue');
     await expectAccessible(page);
-    await page.keyboard.press('Escape');
+    await escape(page);
     await expect(panel(page)).toBeHidden();
     await expect(bell(page)).toBeFocused();
   });
@@ -78,7 +79,7 @@ test('a rejected pli is told in every tab without a reload, and its notice leads
     await bell(other).click();
     await expect(notice(other)).toBeVisible();
     await expectSound(other);
-    await other.keyboard.press('Escape');
+    await escape(other);
     await expect(other.getByRole('button', { name: 'Menu' })).toBeFocused();
   });
 
@@ -86,13 +87,13 @@ test('a rejected pli is told in every tab without a reload, and its notice leads
     await bell(page).click();
     await notice(page).getByRole('link', { name: 'Pièce rejetée' }).click();
     await expect(page.getByRole('dialog', { name: new RegExp(pli.transaction) })).toBeVisible();
-    await page.keyboard.press('Escape');
+    await escape(page);
     await other.setViewportSize({ width: 1366, height: 768 });
     for (const tab of [page, other]) {
       await bell(tab).click();
       await expect(notice(tab)).toBeVisible();
       await expect(notice(tab)).not.toContainText('Non lue');
-      await tab.keyboard.press('Escape');
+      await escape(tab);
     }
     await expect(page).toHaveURL('/');
     expect(loads).toBe(0);

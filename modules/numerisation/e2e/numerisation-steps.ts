@@ -7,7 +7,7 @@ import { crc32 } from 'node:zlib';
 import { expect, readJson, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
 import { z } from 'zod';
 import { Brouillon, PliDetail } from '../contracts/index.ts';
-import { onePage } from '../testing/pdf.ts';
+import { writtenPage } from '../testing/pdf.ts';
 import { CONTENTS } from '../testing/pieces.ts';
 
 /** A demande without pieces: adding some disturbs no other journey. */
@@ -22,16 +22,15 @@ export interface ChosenFile {
 
 /**
  * A real PDF of one page. Each is unique, because a file of an earlier journey may be in the demande and would be a
- * duplicate.
+ * duplicate. It is written, since the advice about a blank page comes late, is announced, and moves what is below it.
  */
 export function pdfFile(name: string): ChosenFile {
-  return { name, mimeType: 'application/pdf', buffer: onePage(Buffer.from(`% ${randomUUID()}\n`)) };
+  return { name, mimeType: 'application/pdf', buffer: writtenPage(Buffer.from(randomUUID())) };
 }
 
 /** A real PDF of about this many bytes. */
 export function largePdfFile(name: string, bytes: number): ChosenFile {
-  const comment = Buffer.alloc(bytes, `% ${randomUUID()}\n`);
-  return { name, mimeType: 'application/pdf', buffer: onePage(comment) };
+  return { name, mimeType: 'application/pdf', buffer: writtenPage(Buffer.alloc(bytes, `% ${randomUUID()}\n`)) };
 }
 
 /** A real PNG of one pixel, also unique. */

@@ -47,8 +47,8 @@ test('while the SNE is down the pages say so, and go on when it is back', async 
     await panne('sne', 'off');
     // After a failure, the portal does not call the SNE for some seconds.
     await expect(async () => {
-      await page.getByRole('button', { name: 'Consulter' }).click({ timeout: 1500 });
-      await expect(demandeur(page)).toContainText('Farid', { timeout: 1500 });
+      await page.getByRole('button', { name: 'Consulter' }).click({ timeout: 5_000 });
+      await expect(demandeur(page)).toContainText('Farid', { timeout: 5_000 });
     }).toPass();
   });
 
@@ -66,8 +66,8 @@ test('while the SNE is down the pages say so, and go on when it is back', async 
     await panne('sne', 'off');
     // After this many failures, the portal does not call the SNE for some seconds.
     await expect(async () => {
-      await page.getByRole('button', { name: 'Actualiser' }).click({ timeout: 1500 });
-      await expect(page.getByText('La pièce est toujours dans le SNE')).toBeVisible({ timeout: 1500 });
+      await page.getByRole('button', { name: 'Actualiser' }).click({ timeout: 5_000 });
+      await expect(page.getByText('La pièce est toujours dans le SNE')).toBeVisible({ timeout: 5_000 });
     }).toPass();
     await expect(piece).toBeChecked();
     await panne('sne', 'erreur');
@@ -79,8 +79,8 @@ test('while the SNE is down the pages say so, and go on when it is back', async 
     await panne('sne', 'off');
     // After this many failures, the portal does not call the SNE for some seconds.
     await expect(async () => {
-      await page.getByRole('button', { name: 'Réessayer' }).click({ timeout: 1500 });
-      await expect(demandeur(page)).toContainText('Farid', { timeout: 1500 });
+      await page.getByRole('button', { name: 'Réessayer' }).click({ timeout: 5_000 });
+      await expect(demandeur(page)).toContainText('Farid', { timeout: 5_000 });
     }).toPass();
     await expect(piece).toBeVisible();
   });
@@ -124,7 +124,7 @@ for (const mode of ['erreur', 'coupure', 'lent'] as const) {
       await expectDeposited(request, transaction, files);
       await expect(async () => {
         await page.reload();
-        await expect(row).toContainText(/Numérisation en cours|Enregistrement/, { timeout: 1500 });
+        await expect(row).toContainText(/Numérisation en cours|Enregistrement/, { timeout: 5_000 });
       }).toPass();
       await expect(row.getByText('À transmettre')).toHaveCount(0);
       await expectDeposited(request, transaction, files);

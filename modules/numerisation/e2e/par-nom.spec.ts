@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, expectSound, readJson, test, type Page } from '@pwp/testing/browser';
+import { escape, expect, expectSound, readJson, test, type Page } from '@pwp/testing/browser';
 import { Brouillon, PliDetail } from '../contracts/index.ts';
 import { apiHeaders, expectDeposited, followAddresses, pdfFile, plis } from './numerisation-steps.ts';
 
@@ -53,7 +53,7 @@ test('an agent knows whom each pli is about: in the list, its detail, « À corr
     const panel = page.getByRole('dialog', { name: `${DEMANDEUR} · Pli ${transaction}` });
     await expect(panel.getByRole('listitem').first()).toContainText(/^Attestation de prestations.*scan-0042\.pdf/);
     await expectSound(page);
-    await page.keyboard.press('Escape');
+    await escape(page);
   });
 
   await test.step('« À corriger » names the demandeur and the category; the file comes second', async () => {

@@ -61,11 +61,11 @@ test('the photo of a phone shows upright beside the list, and its decoder loads 
   await expect(page.getByRole('status').filter({ hasText: `Pièce ${nom} affichée.` })).toBeAttached();
   await expect(photo).toHaveJSProperty('width', 190);
   await expect(photo).toHaveJSProperty('height', 320);
-  expect(await page.evaluate(QUARTERS)).toEqual([GREEN, RED, WHITE, BLUE]);
+  await expect.poll(() => page.evaluate(QUARTERS)).toEqual([GREEN, RED, WHITE, BLUE]);
 
   await page.getByRole('button', { name: 'Fermer la pièce' }).click();
   await expect(photo).toHaveCount(0);
-  expect(page.workers()).toEqual([]);
+  await expect.poll(() => page.workers()).toEqual([]);
 
   await test.step('The decoder has no network', async () => {
     allowErrors(/Content Security Policy/);

@@ -45,6 +45,16 @@ export function onePage(data: Buffer, trailer = '', more: readonly PdfObject[] =
   return buildPdf([...ONE_PAGE, pdfStream(data), ...more], trailer);
 }
 
+const TEXT = Array.from({ length: 30 }, (_, line) => `(Attestation, ligne ${line}) Tj 0 -20 Td`).join('\n');
+
+/** A PDF of one page of text, as an agent has it; `comment` makes contents differ or files large, and is no part of the page. */
+export function writtenPage(comment: Buffer): Buffer {
+  const font = '/Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>';
+  const content = Buffer.from(`BT /F 11 Tf 60 760 Td\n${TEXT}\nET\n%`);
+  const [catalog, pages, page] = ONE_PAGE;
+  return buildPdf([catalog, pages, page.replace(' >>', ` ${font} >>`), pdfStream(Buffer.concat([content, comment]))]);
+}
+
 /** A PDF that declares pages but has none in its tree. */
 export function noPage(count = 0): Buffer {
   return buildPdf([CATALOG, `<< /Type /Pages /Kids [] /Count ${count} >>`]);

@@ -80,8 +80,8 @@ test('an administrator configures a service: an agent’s open page and the API 
       await menu(agent)
         .getByRole('link', { name: /^Support( \d+)?$/ })
         .click();
-      await expect(agent.getByRole('link', { name: 'aide@gip-sne.fr' })).toBeVisible({ timeout: 3_000 });
-    }).toPass({ timeout: 30_000 });
+      await expect(agent.getByRole('link', { name: 'aide@gip-sne.fr' })).toBeVisible({ timeout: 5_000 });
+    }).toPass({ timeout: 60_000 });
     await expect(agent.getByText('01 02 03 04 05')).toBeVisible();
   });
 
@@ -93,8 +93,8 @@ test('an administrator configures a service: an agent’s open page and the API 
       await field(agent, 'Sujet').fill('Enveloppes');
       await field(agent, 'Message').fill('Combien d’enveloppes ?');
       await agent.getByRole('button', { name: 'Envoyer' }).press('Enter');
-      await expect(agent.getByText('Vous avez ouvert')).toBeVisible({ timeout: 3_000 });
-    }).toPass({ timeout: 30_000 });
+      await expect(agent.getByText('Vous avez ouvert')).toBeVisible({ timeout: 5_000 });
+    }).toPass({ timeout: 60_000 });
   });
 
   await test.step('A second administrator, whose form is older, is told of the conflict and loses nothing', async () => {

@@ -61,7 +61,10 @@ test('on a telephone too, a row of either list is a card with its acts', async (
   await page.setViewportSize({ width: 360, height: 740 });
   await signIn('admin@pwp.test');
   await page.goto('/registre/etat');
-  for (const act of [button(page, 'Pause…'), page.getByRole('button', { name: /^Renvoyer….*n° 41$/ })]) {
+  const acts = [button(page, 'Pause…'), page.getByRole('button', { name: /^Renvoyer….*n° 41$/ })];
+  // What comes last moves the rest.
+  for (const act of acts) await expect(act).toBeVisible();
+  for (const act of acts) {
     await act.scrollIntoViewIfNeeded();
     await expect(act).toBeInViewport({ ratio: 1 });
   }

@@ -29,8 +29,8 @@ for (const mode of ['erreur', 'coupure', 'lent'] as const) {
       await panne('glpi', 'off');
       await expect(async () => {
         await page.getByRole('button', { name: 'Actualiser' }).click();
-        await expect(ticketLine(page, numero)).toContainText('Transmis', { timeout: 1500 });
-        await expect(page.getByText('Le support ne répond pas pour l’instant.')).toHaveCount(0, { timeout: 1500 });
+        await expect(ticketLine(page, numero)).toContainText('Transmis', { timeout: 5_000 });
+        await expect(page.getByText('Le support ne répond pas pour l’instant.')).toHaveCount(0, { timeout: 5_000 });
       }).toPass({ timeout: 60_000 });
       await expectOpenedOnce(request, numero);
     });

@@ -249,8 +249,21 @@ export async function expectSound(page: Page, spared?: string): Promise<void> {
     .toBeLessThanOrEqual(0);
 }
 
-/** Closes what is open by Escape, and waits until the history is back from its entry: a reload in between is cut. */
+/** Closes what is open by Escape, and waits until it is and the history is back from its entry. */
 export async function escape(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
-  await expect.poll(() => page.evaluate('history.state?.pwpOuverts?.length ?? 0')).toBe(0);
+  await expectNothingOpen(page);
 }
+
+/**
+ * Waits until no dialog is open, and the history is back from the entries of what this load of the page opened and closed: a reload,
+ * a link or a Back in between would be cut, or lead elsewhere.
+ */
+export async function expectNothingOpen(page: Page): Promise<void> {
+  await expect.poll(() => page.evaluate(OPEN)).toEqual([]);
+}
+
+const OPEN = `[
+  ...(history.state?.pwpOuverts ?? []).filter((id) => id.startsWith(performance.timeOrigin + '-')),
+  ...[...document.querySelectorAll('dialog:modal')].map(({ className }) => className),
+]`;
