@@ -117,6 +117,19 @@ test('a page that hears of a step when the next one is asked for goes back no fu
   expect(history.state).toEqual({ position: 3 });
 });
 
+test('Forward to the entry of a panel that was closed comes back from it', async () => {
+  const state = show();
+  state.panel = true;
+  await nextTick();
+  const closed: unknown = history.state;
+  state.panel = false;
+  await settled();
+  history.pushState(closed, '');
+  window.dispatchEvent(new PopStateEvent('popstate', { state: closed }));
+  await settled();
+  expect(history.state).toEqual({ position: 3 });
+});
+
 test('a panel that goes with its row leaves no entry behind', async () => {
   const state = show();
   state.panel = true;

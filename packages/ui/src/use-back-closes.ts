@@ -5,7 +5,7 @@ const OPEN = 'pwpOuverts';
 /** What an earlier load of the page opened is no longer. */
 const LOAD = `${performance.timeOrigin}-`;
 
-/** What a step back leaves, which the browser makes a moment later. */
+/** What a step back leaves, which the browser makes a moment later; undefined once it is made. */
 let leaving: string | undefined;
 
 function openIn(state: unknown): readonly string[] {
@@ -16,13 +16,18 @@ function openIn(state: unknown): readonly string[] {
 
 /** Read from the entry itself: whoever listens to `popstate` may hear of a step long after it, as single-spa's listeners do. */
 function isStepping(): boolean {
-  return leaving !== undefined && openIn(history.state).at(-1) === leaving;
+  if (openIn(history.state).at(-1) !== leaving) leaving = undefined;
+  return leaving !== undefined;
 }
 
 /** Goes back from the entry of what was open, if it is the last one. */
 function stepBackFrom(id: string): void {
   if (isStepping() || openIn(history.state).at(-1) !== id) return;
   leaving = id;
+  const settle = () => {
+    if (!isStepping()) window.removeEventListener('popstate', settle);
+  };
+  window.addEventListener('popstate', settle);
   history.back();
 }
 
@@ -39,7 +44,6 @@ export function useBackCloses(opened: () => boolean, close: () => void): void {
   function enter(): void {
     // Another has just closed: its entry goes first.
     if (isStepping() || isEntered || !isThere) return;
-    leaving = undefined;
     isEntered = true;
     history.pushState({ ...history.state, [OPEN]: [...openIn(history.state), id] }, '');
   }
