@@ -9,14 +9,15 @@ type Log = JobRun['log'];
 /** The columns of a pending pli that the follow-up needs. */
 export type FollowedPli = Pick<PliModel, 'id' | 'transaction' | 'statut'>;
 
-/** Where statuts come from, and how they are written. */
-export type PliFollowContext = Pick<ModuleContext<unknown>, 'transaction' | 'clock' | 'notices'> & {
-  docaposte: DocaposteProvider;
-};
+/** How statuts are written. */
+type MovesContext = Pick<ModuleContext<unknown>, 'transaction' | 'clock' | 'notices'>;
+
+/** Where they come from, and how they are written. */
+export type PliFollowContext = MovesContext & { docaposte: DocaposteProvider };
 
 /** Writes the moves of a batch of plis in one transaction. Returns how many plis moved. */
 export async function writeMoves(
-  { transaction, notices, clock }: PliFollowContext,
+  { transaction, notices, clock }: MovesContext,
   plis: readonly FollowedPli[],
   suivis: readonly DocaposteSuivi[],
   log: Log,
