@@ -12,6 +12,9 @@ const PAGES = [
   ['/aide/se-connecter', 'Si l’identifiant ou le mot de passe est faux'],
   ['/premiere-visite', 'Votre demande est transmise au référent du guichet, qui la valide.'],
   ['/premiere-visite/suivi', 'Donnez l’adresse de votre demande'],
+  // What links of mails open, whose code the HTML is made without.
+  ['/premiere-visite/nouvelle-adresse#code', 'Confirmer cette adresse'],
+  ['/premiere-visite/arret-adresse#code', 'Arrêter le changement'],
 ] as const;
 
 /** The words of an HTML, whatever the spaces between them. */
@@ -33,6 +36,10 @@ for (const [path, sentence] of PAGES) {
     expect(wordsOf(main)).toBe(wordsOf(await page.locator('main').innerHTML()));
   });
 }
+
+test('the HTML of a page that reads the code of its link at once says that it does', async ({ request }) => {
+  expect(await (await request.get('/premiere-visite/confirmation')).text()).toContain('Confirmation en cours…');
+});
 
 test('what is typed in a form before its code is there stays, and the keyboard keeps its place', async ({ page }) => {
   const code = Promise.withResolvers<void>();
