@@ -40,7 +40,7 @@ test('the API has an OpenAPI 3.1 document, and routes that it declares as guarde
   );
   expect(operations.map(({ name }) => name)).toEqual(expect.arrayContaining(ROUTES));
 
-  await test.step('Only the probes, the versions, the ends of sessions and « Je crée mon espace » are public; each other route refuses a request without a token', async () => {
+  await test.step('Only the probes, the versions, the ends of sessions, the links of mails and « Je crée mon espace » are public; each other route refuses a request without a token', async () => {
     const isPublic = ({ operation }: (typeof operations)[number]) => operation.security?.length === 0;
     expect(operations.filter(isPublic).map(({ name }) => name)).toEqual([
       'get /api/health/live',
@@ -48,6 +48,8 @@ test('the API has an OpenAPI 3.1 document, and routes that it declares as guarde
       'get /api/meta',
       'post /api/session/deconnexion',
       'post /api/session/deconnexion-identite',
+      'get /api/notifications/desabonnement',
+      'post /api/notifications/desabonnement',
       'get /api/comptes/defi',
       'get /api/comptes/guichets',
       'post /api/comptes/demandes',
