@@ -129,10 +129,9 @@ test('a guichet that opens it reads the name and the category, and a neighbour n
   expect((await api.neighbour.get(`${API}/plis/${pli.transaction}`)).status).toBe(404);
 });
 
-const listed = async (typed: string, query = '', client = api.agent) => {
-  const headers = { 'x-demandeur': encodeURIComponent(typed) };
-  return (await client.get(`${API}/plis?${query}`, { headers })).body as PliList;
-};
+const ask = (typed: string, query = '', client = api.agent) =>
+  client.get(`${API}/plis?${query}`, { headers: { 'x-demandeur': encodeURIComponent(typed) } });
+const listed = async (...asked: Parameters<typeof ask>) => (await ask(...asked)).body as PliList;
 
 test.each([
   ['carregues', 2],
@@ -174,7 +173,7 @@ test('counters, exports, fiches and the trail follow the name that is searched, 
 test('a name in the address, too long or of two lines is refused, and says why', async () => {
   const detailOf = ({ body }: { body: unknown }) => (body as { detail: string }).detail;
   expect(detailOf(await api.agent.get(`${API}/plis?demandeur=carregues`))).toContain('X-Demandeur');
-  const refused = async (typed: string) => ((await listed(typed)) as unknown as { detail: string }).detail;
+  const refused = async (typed: string) => detailOf(await ask(typed));
   expect(await refused('x'.repeat(81))).toContain('Le nom du demandeur compte 80 caractères au plus.');
   expect(await refused('deux\nlignes')).toContain('caractère invisible');
 });
