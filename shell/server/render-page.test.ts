@@ -48,6 +48,9 @@ function importMapOf(html: string): z.output<typeof ImportMap> {
   return ImportMap.parse(JSON.parse(/<script type="importmap">(.*?)<\/script>/s.exec(html)?.[1] ?? ''));
 }
 
+const dataOf = (html: string): unknown =>
+  JSON.parse(/<script type="application\/json" id="portail-donnees">(.*?)<\/script>/s.exec(html)?.[1] ?? '');
+
 test('the policy allows by hash exactly the inline scripts of the page, and nothing else from elsewhere', () => {
   const { html, inlineScripts } = renderPage(build, page, { keycloak, brand: usualBrand }, releves);
   const policy = contentSecurityPolicy(inlineScripts, 'http://127.0.0.1:8080', keycloak.url);
@@ -94,25 +97,35 @@ test('the import map leads to one runtime and knows the integrity of every scrip
   ]);
 });
 
-test('the module that is asked for is preloaded with its styles; another is not', () => {
+test('for somebody signed in, the module that is asked for is preloaded with its styles; another is not', () => {
   const link = 'rel="modulepreload" href="/modules/releves/1/main.js"';
   const style = 'rel="stylesheet" href="/modules/releves/1/style.css"';
-  const asked = renderPage(build, page, { keycloak, brand: usualBrand }, releves).html;
+  const known = { ...page, ringed: true };
+  const asked = renderPage(build, known, { keycloak, brand: usualBrand }, releves).html;
   expect(asked).toContain(link);
   expect(asked).toContain(style);
-  const elsewhere = renderPage(build, page, { keycloak, brand: usualBrand }, annonces).html;
+  const elsewhere = renderPage(build, known, { keycloak, brand: usualBrand }, annonces).html;
   expect(elsewhere).not.toContain(link);
   expect(elsewhere).not.toContain(style);
+});
+
+test('somebody unknown, who leaves to sign in, waits for the boot alone; it asks for the rest once they are back', () => {
+  const { html } = renderPage(build, page, { keycloak, brand: usualBrand }, releves);
+  expect(html.match(/rel="(?:modulepreload|preload)"[^>]*href="[^"]+"/g)).toEqual([
+    'rel="modulepreload" href="/assets/boot.js"',
+  ]);
+  expect(dataOf(html)).toMatchObject({
+    later: { once: 'signed-in', scripts: [build.runtime, build.portal, releves.release?.entry], styles: [] },
+  });
 });
 
 test('no text of the manifest can close the script that holds it', () => {
   const { html } = renderPage(build, page, { keycloak, brand: usualBrand }, undefined);
   expect(html).not.toContain('<script>alert(1)');
-  const data = /<script type="application\/json" id="portail-donnees">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
-  expect(JSON.parse(data)).toEqual({
+  expect(dataOf(html)).toEqual({
     identity: keycloak,
     brand: usualBrand,
-    later: null,
+    later: { once: 'signed-in', scripts: [build.runtime, build.portal], styles: [] },
     registryKey: signer.publicKey,
     signature: answer.signature,
     etag: '"1"',
@@ -143,9 +156,9 @@ test('one that has its text waits for its styles, the module’s too, and asks f
     'rel="stylesheet" href="/assets/public.css"',
     'rel="stylesheet" href="/modules/releves/1/style.css"',
   ]);
-  const data: unknown = JSON.parse(/id="portail-donnees">(.*?)<\/script>/s.exec(html)?.[1] ?? '');
-  expect(data).toMatchObject({
+  expect(dataOf(html)).toMatchObject({
     later: {
+      once: 'drawn',
       scripts: [build.runtime, build.portal, releves.release?.entry],
       styles: [build.css],
     },

@@ -7,7 +7,8 @@ import type { PageDevelopment } from './content-security-policy.ts';
 import { escapeHtml } from './escape-html.ts';
 import { firstPaint, type PublicPage } from './first-paint.ts';
 import type { PageManifest } from './manifest-source.ts';
-import type { BuiltFile, ShellBuild } from './shell-build.ts';
+import { filesOf } from './page-files.ts';
+import type { ShellBuild } from './shell-build.ts';
 import { THEME_SCRIPT } from './theme-script.ts';
 
 /** A page and the inline scripts that its policy must allow. */
@@ -39,28 +40,7 @@ export function renderPage(
     integrity: integrities({ ...build, runtime }, manifest.modules),
   });
   const release = asked !== undefined && isOpen(asked) ? asked.release : null;
-  const scripts = [build.boot, runtime, build.portal, ...(release === null ? [] : [release.entry])];
-  const styles = release?.css ?? [];
-  // Who reads a public page waits for the styles of a text alone, and for nothing before them: the code brings the others before it
-  // draws. Where the text is in the HTML, the boot asks for the rest once the text is on screen. Who works waits for the code.
-  const publicCss = page === undefined ? undefined : build.publicCss;
-  const later =
-    publicCss === undefined
-      ? null
-      : {
-          scripts: written === '' ? [] : scripts.slice(1),
-          styles: written === '' ? [build.css, ...styles] : [build.css],
-        };
-  const head =
-    page === undefined
-      ? [...scripts.map((file) => modulePreload(file)), stylesheet(build.css), ...styles.map(stylesheet)]
-      : [
-          stylesheet(publicCss ?? build.css),
-          // The text of a module's page looks as the module will draw it.
-          ...(written === ''
-            ? [...scripts.map((file) => modulePreload(file, 'low')), ...styles.map(stylePreload)]
-            : styles.map(stylesheet)),
-        ];
+  const { links, later } = filesOf({ ...build, runtime }, release, { isPublic: page !== undefined, written, ringed });
   const data: PageData = {
     identity,
     brand,
@@ -82,8 +62,7 @@ export function renderPage(
 <meta name="description" content="${title} : ${brand.tagline}">${development === undefined ? '' : `\n<meta property="csp-nonce" nonce="${development.nonce}">`}
 <script>${THEME_SCRIPT}</script>
 <script type="importmap">${importMap}</script>
-${head.join('\n')}
-${build.fonts.map((font) => `<link rel="preload" as="font" type="font/woff2" href="${font}" crossorigin>`).join('\n')}
+${links.join('\n')}
 <link rel="icon" type="image/svg+xml" href="${build.icon}">
 <script type="application/json" id="${PAGE_DATA_ID}">${toJson(data)}</script>
 <script type="application/json" id="${MANIFEST_ID}">${text}</script>
@@ -106,18 +85,6 @@ function integrities(build: ShellBuild, modules: readonly ManifestEntry[]): Reco
   for (const file of [build.runtime, build.boot, build.portal, ...build.chunks]) add(file.url, file.integrity);
   for (const { url, integrity } of modules.flatMap(scriptsOf)) add(url, integrity);
   return map;
-}
-
-function modulePreload({ url, integrity }: BuiltFile, priority: 'auto' | 'low' = 'auto'): string {
-  return `<link rel="modulepreload" href="${escapeHtml(url)}" integrity="${integrity}"${priority === 'low' ? ' fetchpriority="low"' : ''}>`;
-}
-
-function stylePreload({ url, integrity }: BuiltFile): string {
-  return `<link rel="preload" as="style" href="${escapeHtml(url)}" integrity="${integrity}">`;
-}
-
-function stylesheet({ url, integrity }: BuiltFile): string {
-  return `<link rel="stylesheet" href="${escapeHtml(url)}" integrity="${integrity}">`;
 }
 
 /** `<` written as an escape of JSON, so that no text of the manifest can close the script that holds it. */

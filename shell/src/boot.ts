@@ -1,6 +1,6 @@
 import type { Brand } from '@pwp/contracts';
 import { withArticle } from '@pwp/contracts/french-article';
-import { afterText } from './after-text.ts';
+import { askLater } from './ask-later.ts';
 import { ImportMapRefused, keepWhatWasSigned } from './manifest/page-integrity.ts';
 import { placeOf } from './manifest/places.ts';
 import { RECONNECTION_PATH } from './manifest/shell-pages.ts';
@@ -25,7 +25,7 @@ async function boot(): Promise<void> {
     await handSessionOver(data);
     return;
   }
-  await afterText(data);
+  await askLater(data);
   const text = readManifestText();
   const verified = isSigned(text, data);
   try {

@@ -29,8 +29,11 @@ interface PageFile {
 export interface PageData {
   identity: IdentityConfig;
   brand: Brand;
-  /** On a page that begins with the styles of a text alone: what comes once it is on screen. The first style is the portal's. */
-  later: { scripts: PageFile[]; styles: PageFile[] } | null;
+  /**
+   * What the HTML does not preload: on a page that begins with the styles of a text alone, what comes once it is on screen (the first
+   * style is the portal's); on any other of somebody unknown, what comes once they are back from the identity.
+   */
+  later: { once: 'drawn' | 'signed-in'; scripts: PageFile[]; styles: PageFile[] } | null;
   /** The registry's public key that the manifest was signed with: 32 bytes, base64. */
   registryKey: string;
   /** Of the manifest's text, base64. */

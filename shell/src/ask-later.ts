@@ -1,12 +1,16 @@
 import type { PageData } from './page-data.ts';
+import { comesFromIdentity } from './session/identity.ts';
 
 /** The portal waits no longer for the text to be drawn: a browser shows it without its fonts by then, and may draw nothing, ms. */
 const DRAWN_AT_MOST = 3_000;
 
-/** On a page that begins with a text: waits until the text is on screen with its fonts, then asks for the portal's files, all at once. */
-export async function afterText({ later }: PageData): Promise<void> {
+/** Asks for the files that the HTML did not preload, all at once and in time. */
+export async function askLater({ later }: PageData): Promise<void> {
   if (later === null) return;
-  await Promise.race([drawn(), new Promise((resolve) => setTimeout(resolve, DRAWN_AT_MOST))]);
+  // Whoever leaves for the identity has no use for them yet.
+  if (later.once === 'signed-in' && !comesFromIdentity()) return;
+  if (later.once === 'drawn')
+    await Promise.race([drawn(), new Promise((resolve) => setTimeout(resolve, DRAWN_AT_MOST))]);
   for (const { url, integrity } of later.scripts) addLink({ rel: 'modulepreload', href: url, integrity });
   for (const { url, integrity } of later.styles) addLink({ rel: 'preload', as: 'style', href: url, integrity });
 }
