@@ -30,7 +30,7 @@ export default defineConfig({
           ...shared,
           name: 'node',
           include: [
-            'packages/{contracts,api-kit,http-host,pdf,tooling}/src/**/*.test.ts',
+            'packages/{contracts,api-kit,http-host,object-storage,pdf,tooling}/src/**/*.test.ts',
             'local-stack/src/**/*.test.ts',
             'e2e/{deploy,docs,identity-contract,logs,pdf}/**/*.test.ts',
             'shell/server/**/*.test.ts',

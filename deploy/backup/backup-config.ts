@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { requireSettings, readSettings } from '@pwp/contracts';
-import { platformSettings, readPlatformConfig } from '@pwp/platform-api';
+import { platformSettings, readPlatformConfig, type PlatformConfig } from '@pwp/platform-api';
 import { openPrivateKey, readRegistryConfig, registrySettings, type RegistryConfig } from '@pwp/plugins-registry';
 import { z } from 'zod';
 
@@ -37,7 +37,7 @@ export interface StoredPortal {
   registryDatabaseUrl: string;
   /** Undefined: Keycloak is backed up apart. */
   keycloakDatabaseUrl: string | undefined;
-  filesDir: string;
+  files: PlatformConfig['files'];
   releases: RegistryConfig['releases'];
   /** Public key of the registry. */
   signingKey: string;
@@ -61,7 +61,7 @@ function readStored(environment: Environment, told: string): StoredPortal {
     databaseUrl: api.databaseUrl,
     registryDatabaseUrl: registry.databaseUrl,
     keycloakDatabaseUrl: readSettings(backupSettings, environment).PWP_KEYCLOAK_DATABASE_URL,
-    filesDir: api.filesDir,
+    files: api.files,
     releases: registry.releases,
     signingKey: openPrivateKey(registry.privateKey).publicKey,
     formerKeys: registry.formerKeys ?? [],

@@ -8,6 +8,10 @@ try {
   const { portal, recipient } = readBackup();
   const { folder, bytes } = await makeBackup(portal, { into: readCommandLine('backup').folder(), recipient });
   console.log(`Sauvegarde faite : ${folder} (${Math.ceil(bytes / 1e6).toLocaleString('fr')} Mo).`);
+  if (typeof portal.files !== 'string')
+    console.log(
+      `Sans les fichiers : ils sont dans S3 (${portal.files.bucket}), à sauvegarder là (versions des objets, ou copie du seau).`,
+    );
   if (portal.keycloakDatabaseUrl === undefined)
     console.log('Sans les comptes : PWP_KEYCLOAK_DATABASE_URL n’est pas indiquée, Keycloak est à sauvegarder à part.');
 } catch (error) {

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { StoredPortal } from './backup-config.ts';
 import { dumpDatabase, partOf, withDatabase } from './database-part.ts';
 import { archiveFolder } from './folder-part.ts';
-import { manifestOf, manifestText, nameOfBackup, type Part } from './manifest.ts';
+import { FILES_PART, manifestOf, manifestText, nameOfBackup, type Part } from './manifest.ts';
 import { sealPart } from './sealed-part.ts';
 
 const { version } = z
@@ -58,7 +58,7 @@ async function migrationsOf(url: string): Promise<string[]> {
 }
 
 async function sealParts(portal: StoredPortal, folder: string, recipient: string): Promise<Part[]> {
-  const { databaseUrl, registryDatabaseUrl, keycloakDatabaseUrl, filesDir, releases, settings } = portal;
+  const { databaseUrl, registryDatabaseUrl, keycloakDatabaseUrl, files, releases, settings } = portal;
   const parts: Part[] = [];
   const add = async (name: string, source: Readable): Promise<void> => {
     parts.push({ name, ...(await sealPart(source, join(folder, name), recipient)) });
@@ -71,7 +71,8 @@ async function sealParts(portal: StoredPortal, folder: string, recipient: string
   // Both may be in one database.
   if (registryDatabaseUrl !== databaseUrl)
     await add(partOf('registry', registryDatabaseUrl), dumpDatabase(registryDatabaseUrl, copy));
-  await add('files.tar.age', await archiveFolder(filesDir));
+  // A bucket is the operator's to keep.
+  if (typeof files === 'string') await add(FILES_PART, await archiveFolder(files));
   await copyReleases(releases, copy);
   await add('releases.tar.age', await archiveFolder(copy));
   await rm(copy, { recursive: true });

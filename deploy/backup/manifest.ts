@@ -8,6 +8,9 @@ const MANIFEST = 'manifest.json';
 /** Folders of backups, whose names sort by date; one that is under way has another name. */
 const NAME = /^portail-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ$/;
 
+/** The part with the uploaded files; none when a bucket keeps them. */
+export const FILES_PART = 'files.tar.age';
+
 /** An encrypted file of a backup. */
 const Part = z.object({ name: z.string().regex(/^[a-z]+(?:\.[a-z]+)+$/), bytes: z.int(), sha256: z.string() });
 export type Part = z.infer<typeof Part>;

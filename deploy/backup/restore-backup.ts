@@ -10,7 +10,7 @@ import { z } from 'zod';
 import type { StoredPortal } from './backup-config.ts';
 import { isEmptyDatabase, loadDatabase, partOf, withDatabase, type LoadedDatabase } from './database-part.ts';
 import { isEmptyFolder, unpackFolder } from './folder-part.ts';
-import { findBackup, readWhole, type Manifest } from './manifest.ts';
+import { FILES_PART, findBackup, readWhole, type Manifest } from './manifest.ts';
 import { openPart } from './sealed-part.ts';
 
 /** A backup that was restored. */
@@ -35,12 +35,13 @@ export async function restoreBackup(
   const open = (name: string) => openPart(join(folder, name), identity);
   await readSettings(folder, identity);
   assertKnown(manifest, portal);
+  assertSamePlaces(manifest, portal);
   const databases = databasesOf(portal, manifest);
   await assertEmpty(portal, databases);
 
   const loaded: LoadedDatabase[] = [];
   for (const { url, part } of databases) loaded.push(await loadDatabase(url, await open(part)));
-  await unpackFolder(await open('files.tar.age'), portal.filesDir);
+  if (typeof portal.files === 'string') await unpackFolder(await open(FILES_PART), portal.files);
   await restoreReleases(portal.releases, await open('releases.tar.age'));
   const own = loaded.at(-1);
   if (own !== undefined) await withDatabase(own.url, (database) => holdOutbox(database, now));
@@ -66,6 +67,19 @@ function assertKnown({ version, migrations, signingKey }: Manifest, portal: Stor
     throw new Error(
       'PWP_REGISTRY_PRIVATE_KEY n’est pas la clé qui a signé les versions sauvegardées : elles ne seraient pas servies. ' +
         'Reprenez les réglages de la sauvegarde (pwp-portal restore DOSSIER --settings FICHIER).',
+    );
+}
+
+/** Files are restored into a folder, or stay in their bucket: none are carried from one to the other. */
+function assertSamePlaces({ parts }: Manifest, { files }: StoredPortal): void {
+  const hasFiles = parts.some(({ name }) => name === FILES_PART);
+  if (hasFiles && typeof files !== 'string')
+    throw new Error(
+      'PWP_FILES_DIR : la sauvegarde a les fichiers, un dossier est attendu. Pour un seau, restaurez dans un dossier, puis copiez-y son arborescence.',
+    );
+  if (!hasFiles && typeof files === 'string')
+    throw new Error(
+      'PWP_FILES_DIR : la sauvegarde n’a pas les fichiers, le seau S3 qui les garde est attendu (s3://…).',
     );
 }
 
@@ -95,12 +109,12 @@ function databasesOf(portal: StoredPortal, { parts }: Manifest): { url: string; 
 }
 
 async function assertEmpty(
-  { filesDir, releases }: StoredPortal,
+  { files, releases }: StoredPortal,
   databases: readonly { url: string; setting: string }[],
 ): Promise<void> {
   const filled: string[] = [];
   for (const { url, setting } of databases) if (!(await isEmptyDatabase(url))) filled.push(setting);
-  if (!(await isEmptyFolder(filesDir))) filled.push('PWP_FILES_DIR');
+  if (typeof files === 'string' && !(await isEmptyFolder(files))) filled.push('PWP_FILES_DIR');
   if ((await openStorage(releases).list()).length > 0) filled.push('PWP_REGISTRY_DIR');
   if (filled.length > 0)
     throw new Error(

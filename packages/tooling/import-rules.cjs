@@ -68,10 +68,13 @@ module.exports = {
     },
     only('database-imports-the-api-kit', '^packages/database/', ['^packages/(contracts|api-kit)/']),
     only('http-host-imports-the-api-kit', '^packages/http-host/', ['^packages/(contracts|api-kit)/']),
+    only('object-storage-imports-the-api-kit', '^packages/object-storage/', ['^packages/(contracts|api-kit)/']),
     only('registry-imports-contracts-and-kits', '^plugins-registry/', [
-      '^packages/(contracts|api-kit|http-host|database)/',
+      '^packages/(contracts|api-kit|http-host|database|object-storage)/',
     ]),
-    only('platform-imports-kits', '^platform-api/', ['^packages/(contracts|api-kit|http-host|database)/']),
+    only('platform-imports-kits', '^platform-api/', [
+      '^packages/(contracts|api-kit|http-host|database|object-storage)/',
+    ]),
     {
       ...only('shell-imports-contracts-web-kit-and-ui', '^shell/', ['^packages/(contracts|web-kit|ui)/']),
       from: { path: '^shell/', pathNot: `${test}|^shell/server/` },

@@ -1,5 +1,6 @@
 import { addressesSetting } from '@pwp/api-kit';
 import { hostSettings, readHostLimits, type HostLimits } from '@pwp/http-host';
+import { readPlace, type BucketOptions } from '@pwp/object-storage';
 import { brandSettings, readBrand, readSettings, requireSettings, strictModules, type Brand } from '@pwp/contracts';
 import { validate } from 'node-cron';
 import { z } from 'zod';
@@ -27,13 +28,24 @@ export const platformSettings = z.object({
     .min(1_000)
     .default(10_000)
     .describe('Silence after which a connection to MariaDB is given up, ms; longer than the slowest query.'),
-  PWP_FILES_DIR: z.string().optional().describe('Folder of the uploaded files. Default: `files` of PWP_DATA_DIR.'),
+  PWP_FILES_DIR: z
+    .string()
+    .optional()
+    .describe(
+      'Where the uploaded files are kept: a folder, or `s3://bucket/prefix`. Default: `files` of PWP_DATA_DIR.',
+    ),
+  PWP_FILES_S3_URL: z.url().optional().describe('Address of the S3 service of PWP_FILES_DIR, without the bucket.'),
+  PWP_FILES_S3_REGION: z.string().default('us-east-1').describe('Region of that service.'),
+  PWP_FILES_S3_ID: z.string().optional().describe('Id of the access key of that service.'),
+  PWP_FILES_S3_SECRET: z.string().optional().describe('Secret of that access key.'),
   PWP_FILES_RESERVE: z.coerce
     .number()
     .int()
     .min(0)
     .default(200)
-    .describe('Uploads are refused once the disk of the files has less than this left, MB; all else goes on.'),
+    .describe(
+      'Uploads are refused once the disk that they are written to has less than this left, MB; all else goes on. With a bucket, that is the disk of the temporary folder.',
+    ),
   PWP_KEYCLOAK_URL: z
     .url()
     .optional()
@@ -114,7 +126,8 @@ export interface PlatformConfig extends HostLimits {
   databasePool: number;
   /** ms */
   databaseTimeout: number;
-  filesDir: string;
+  /** A folder, or a bucket. */
+  files: string | BucketOptions;
   /** Bytes that uploads leave free. */
   filesReserve: number;
   keycloak: { keycloakUrl: string; realm: string; audience: string; portalClient: string };
@@ -149,7 +162,7 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     databaseUrl: read.PWP_DATABASE_URL ?? `sqlite:${read.PWP_DATA_DIR}/api.sqlite`,
     databasePool: read.PWP_DATABASE_POOL,
     databaseTimeout: read.PWP_DATABASE_TIMEOUT,
-    filesDir: read.PWP_FILES_DIR ?? `${read.PWP_DATA_DIR}/files`,
+    files: filesOf(read),
     filesReserve: read.PWP_FILES_RESERVE * 1024 * 1024,
     keycloak: {
       keycloakUrl,
@@ -182,6 +195,17 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     stopTimeout: read.PWP_STOP_TIMEOUT,
     environment,
   };
+}
+
+/** Throws `InvalidSettings` when a bucket lacks the settings to reach it. */
+function filesOf(read: z.output<typeof platformSettings>): PlatformConfig['files'] {
+  return readPlace('PWP_FILES_DIR', read.PWP_FILES_DIR ?? `${read.PWP_DATA_DIR}/files`, {
+    names: 'PWP_FILES_S3',
+    url: read.PWP_FILES_S3_URL,
+    region: read.PWP_FILES_S3_REGION,
+    id: read.PWP_FILES_S3_ID,
+    secret: read.PWP_FILES_S3_SECRET,
+  });
 }
 
 /** A sender with the portal's name, unless it has one: a mail client shows it in place of the address. */

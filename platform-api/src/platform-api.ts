@@ -30,8 +30,7 @@ import { createHost, createThrottle, docsRoutes, mount, openApiRoute, type Mount
 import { platformMigrations } from './database/migrations/index.ts';
 import { createExports } from './exports/exports.ts';
 import { exploitationRoutes } from './exploitation/exploitation-routes.ts';
-import { createDiskFileStore } from './files/disk-file-store.ts';
-import { watchFreeSpace } from './files/free-space.ts';
+import { openUsableStorage, type FileStorage } from './files/file-storage.ts';
 import { guichetRoutes } from './guichets/guichet-routes.ts';
 import { createGuichetStore, defineGuichetModels } from './guichets/guichet-store.ts';
 import { ringsCookieOf } from './guichets/session-rings.ts';
@@ -143,6 +142,7 @@ type Services = ReturnType<typeof createServices>;
 function createServices(
   { config, clock = systemClock, identity: given }: PlatformOptions,
   database: Database,
+  storage: FileStorage,
   modules: readonly ApiModule[],
   log: Logger,
 ) {
@@ -166,7 +166,7 @@ function createServices(
     lastSeen: createLastSeen(clock),
     visits: createVisits(clock, log),
   };
-  const { brand, publicUrl, mail, filesDir, filesReserve, ringsSecret } = config;
+  const { brand, publicUrl, mail, ringsSecret } = config;
   const smtp = createSmtpSender(mail.smtpUrl, mail.from);
   return {
     shared,
@@ -175,7 +175,7 @@ function createServices(
     outage,
     browsers,
     smtp,
-    space: watchFreeSpace(filesDir, filesReserve),
+    storage,
     notices: createNotices({
       ...shared,
       modules,
@@ -194,8 +194,8 @@ function createServices(
 /** Starts a module with its settings and the services that it may use. */
 function startModule(
   module: ApiModule,
-  { filesDir, publicUrl, brand }: PlatformConfig,
-  { shared, database, space, notices, configurations, log }: Services,
+  { publicUrl, brand }: PlatformConfig,
+  { shared, database, storage, notices, configurations, log }: Services,
   settings: ReadonlyMap<string, Record<string, unknown>>,
 ): ModuleParts {
   const { sequelize, reads, transaction } = database;
@@ -204,7 +204,7 @@ function startModule(
     settings: settings.get(module.id) ?? {},
     configuration: configurations.readerOf(module),
     log: log.child({ module: module.id }),
-    files: createDiskFileStore(filesDir, module.id, space),
+    files: storage.storeOf(module.id),
     notices: notices.portOf(module.id),
     publicUrl,
     brand,
@@ -217,12 +217,12 @@ function startModule(
 /** The routes of the platform and of its modules, below `/api`. */
 function platformRoutes(
   config: PlatformConfig,
-  { shared, database, log, browsers, space, notices }: Services,
+  { shared, database, log, browsers, storage, notices }: Services,
   started: readonly StartedModule[],
   { acts, unavailable, isStopping }: { acts: ApiModule['acts'][]; unavailable: string[]; isStopping: () => boolean },
 ): MountedRoute[] {
   const { audit, exports, guichets, identity, lastSeen, preferences, revocation, visits } = shared;
-  const readiness = createReadiness({ database, filesDir: config.filesDir, isStopping });
+  const readiness = createReadiness({ database, storage, isStopping });
   const rings = ringsCookieOf(config, shared.clock);
   const mailChoicesPage = started.find(({ parts }) => parts.mailChoicesPage !== undefined)?.parts.mailChoicesPage;
   const tellRecords = createTellRecords(
@@ -230,7 +230,7 @@ function platformRoutes(
     createAuditNames({ identity, log, targets: started.map(({ parts }) => parts.targetNames) }),
   );
   return [
-    ...mount('/api/health', healthRoutes(readiness, space)),
+    ...mount('/api/health', healthRoutes(readiness, storage.space)),
     ...mount('/api/meta', metaRoutes(started)),
     ...mount(
       '/api/session',
@@ -282,16 +282,17 @@ function createPlatformHost(
 /**
  * Starts the platform: configuration → database → migrations check → modules → HTTP → jobs and outbox. A module with a fault is named
  * in the log and left out: its addresses answer `module-indisponible`.
- * Throws `InvalidSettings`, `PendingMigrations` or, where no module may be left out, `ModulesRefused` before anything is served.
+ * Throws `InvalidSettings`, also when the bucket of the files refuses its key, `PendingMigrations` or, where no module may be left out, `ModulesRefused` before anything is served.
  */
 export async function createPlatformApi(options: PlatformOptions): Promise<PlatformApi> {
   const { config } = options;
   const log = createLog(config.logLevel, options.writeLog);
   const declared = soundDeclarations(options.modules);
   const configured = readModuleSettings(declared.modules, config.environment);
+  const storage = await openUsableStorage(config, log);
   const { database, modelled } = await openMigrated(config, configured.modules);
-  const services = createServices(options, database, modelled.modules, log);
-  const { outage, notices, configurations, smtp, space } = services;
+  const services = createServices(options, database, storage, modelled.modules, log);
+  const { outage, notices, configurations, smtp } = services;
   const { outbox, audit, exports, revocation } = services.shared;
   const own = {
     jobs: [outboxPurgeJob(database.sequelize, services.shared.clock), ...notices.jobs],
@@ -321,7 +322,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   let draining = false;
   const jobs = [...own.jobs, ...started.flatMap(({ parts }) => parts.jobs ?? [])];
   const scheduler = createScheduler(database, log, outage, (job, outcome) => metrics.jobs.inc({ job, outcome }));
-  const metrics = createMetrics(outbox, { all: jobs, standings: scheduler.standings }, space, unavailable.length);
+  const metrics = createMetrics(outbox, { all: jobs, standings: scheduler.standings }, storage, unavailable.length);
   const routes = [
     ...platformRoutes(config, services, started, {
       acts: modelled.modules.map(({ acts }) => acts),

@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 import { publicKeysSetting } from '@pwp/api-kit/server';
-import { developmentGrants, InvalidSettings, readSettings, requireSettings, strictModules } from '@pwp/contracts';
+import { developmentGrants, readSettings, requireSettings, strictModules } from '@pwp/contracts';
 import { hostSettings, readHostLimits, type HostLimits } from '@pwp/http-host';
+import { readPlace, type BucketOptions } from '@pwp/object-storage';
 import { z } from 'zod';
-import type { S3Options } from './releases/s3-backend.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -92,7 +92,7 @@ export interface RegistryConfig {
   modulesDir: string;
   databaseUrl: string;
   /** A folder, or a bucket. */
-  releases: string | S3Options;
+  releases: string | BucketOptions;
   /** PKCS#8, base64. */
   privateKey: string;
   /** Public keys whose countersignatures are still accepted, base64. Default: none. */
@@ -141,31 +141,13 @@ export function readRegistryConfig(
 
 /** Throws `InvalidSettings` when a bucket lacks the settings to reach it. */
 function releasesOf(read: z.output<typeof registrySettings>): RegistryConfig['releases'] {
-  const target = read.PWP_REGISTRY_DIR ?? join(read.PWP_DATA_DIR, 'registry/releases');
-  if (!target.startsWith('s3://')) return target;
-  const [, named = '', prefix = ''] = /^s3:\/\/([a-z0-9.-]+)(?:\/([\w./-]*))?$/.exec(target) ?? [];
-  const bucket = isBucketName(named) ? named : undefined;
-  const { PWP_REGISTRY_S3_URL: url, PWP_REGISTRY_S3_ID: accessKeyId, PWP_REGISTRY_S3_SECRET: secretKey } = read;
-  if (bucket === undefined)
-    throw new InvalidSettings([`PWP_REGISTRY_DIR : « ${target} » ; « s3://bucket/prefixe » est attendu`]);
-  if (url === undefined || accessKeyId === undefined || secretKey === undefined) {
-    const needed = { PWP_REGISTRY_S3_URL: url, PWP_REGISTRY_S3_ID: accessKeyId, PWP_REGISTRY_S3_SECRET: secretKey };
-    const missing = Object.entries(needed).filter(([, value]) => value === undefined);
-    throw new InvalidSettings(missing.map(([name]) => `${name} : à indiquer, puisque les versions sont dans S3`));
-  }
-  return {
-    url: url.replace(/\/$/, ''),
+  return readPlace('PWP_REGISTRY_DIR', read.PWP_REGISTRY_DIR ?? join(read.PWP_DATA_DIR, 'registry/releases'), {
+    names: 'PWP_REGISTRY_S3',
+    url: read.PWP_REGISTRY_S3_URL,
     region: read.PWP_REGISTRY_S3_REGION,
-    accessKeyId,
-    secretKey,
-    bucket,
-    prefix: prefix.replace(/\/$/, ''),
-  };
-}
-
-/** Whether this is a valid bucket name: 3 to 63 characters, a letter or a digit at both ends. */
-function isBucketName(name: string): boolean {
-  return name.length >= 3 && name.length <= 63 && /^[a-z0-9]/.test(name) && /[a-z0-9]$/.test(name);
+    id: read.PWP_REGISTRY_S3_ID,
+    secret: read.PWP_REGISTRY_S3_SECRET,
+  });
 }
 
 /** Settings that a separate process requires: their defaults only suit a single machine. */

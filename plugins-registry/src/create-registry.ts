@@ -10,6 +10,7 @@ import {
   type Explain,
   type HostLog,
 } from '@pwp/http-host';
+import { BucketFailed } from '@pwp/object-storage';
 import PQueue from 'p-queue';
 import { pino } from 'pino';
 import type { RegistryConfig } from './config.ts';
@@ -39,7 +40,6 @@ import { createRegistryCore } from './registry.ts';
 import { createReleaseChecker } from './releases/release-checker.ts';
 import { createReleaseStore } from './releases/release-store.ts';
 import { openStorage } from './releases/open-storage.ts';
-import { BucketFailed } from './releases/s3-backend.ts';
 import { createRunningPortal } from './running-portal.ts';
 
 /** The registry as a request handler. */

@@ -3,6 +3,7 @@ export * from './provider/addresses.ts';
 export * from './serving/ed25519.ts';
 export * from './provider/error-serializer.ts';
 export * from './provider/hand-on-body.ts';
+export { contentOf } from './provider/provider-content.ts';
 export * from './serving/listen.ts';
 export * from './http/request-cookie.ts';
 export * from './http/rings-cookie.ts';

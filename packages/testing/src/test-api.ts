@@ -86,9 +86,9 @@ export async function startTestApi(options: {
   const realm = await startTestRealm();
   const config = readPlatformConfig({
     ...NO_BUDGET,
+    PWP_FILES_DIR: join(database.folder, 'files'),
     ...options.environment,
     PWP_DATABASE_URL: (await options.through?.(database.url)) ?? database.url,
-    PWP_FILES_DIR: join(database.folder, 'files'),
     PWP_KEYCLOAK_URL: realm.keycloakUrl,
     PWP_JOBS: 'false',
   });

@@ -109,6 +109,25 @@ test('each part that is missing is named with what to do, and none keeps the oth
   expect(others['Fichiers']?.health).toBe('bon');
 });
 
+test('a bucket that refuses, or is not there, is named', async () => {
+  const bucket = {
+    PWP_FILES_DIR: 's3://depot/pwp',
+    PWP_FILES_S3_URL: url,
+    PWP_FILES_S3_ID: 'id',
+    PWP_FILES_S3_SECRET: 'un-secret-du-depot',
+  };
+  answers['/depot/'] = 403;
+  expect((await found(bucket))['Fichiers']).toMatchObject({
+    health: 'manque',
+    detail: expect.stringMatching(/^S3, GET .*: 403/) as string,
+  });
+  const away = await found({ ...bucket, PWP_FILES_S3_URL: 'http://127.0.0.1:1' });
+  expect(away['Fichiers']).toMatchObject({
+    health: 'manque',
+    detail: expect.stringContaining('no answer') as string,
+  });
+});
+
 test('a registry at two addresses serves while one of them answers, and the other is named', async () => {
   const { Registre } = await found({ PWP_REGISTRY_URL: `${url},http://127.0.0.1:1` });
   expect(Registre?.health).toBe('faible');

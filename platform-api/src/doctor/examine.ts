@@ -5,8 +5,7 @@ import { assertMigrated, explained, PendingMigrations, within, type Database } f
 import { createTransport } from 'nodemailer';
 import { QueryTypes } from 'sequelize';
 import type { PlatformConfig } from '../config.ts';
-import { writeProbe } from '../files/file-store-probe.ts';
-import { watchFreeSpace } from '../files/free-space.ts';
+import { openFileStorage } from '../files/file-storage.ts';
 import { createAdminCaller } from '../identity/admin-client.ts';
 import { allMigrations, openModelledDatabase } from '../platform-api.ts';
 
@@ -107,10 +106,13 @@ function clock(theirs: number, asked: number): Found {
   return apart > FARTHEST_CLOCK ? ['manque', `${said} : réglez l’heure des deux machines (NTP)`] : ['bon', said];
 }
 
-async function filesAreKept({ filesDir, filesReserve }: PlatformConfig): Promise<Found> {
-  await writeProbe(filesDir);
-  const left = await watchFreeSpace(filesDir, filesReserve).bytes();
-  const said = `${Math.round(left / 1e9).toLocaleString('fr')} Go libres`;
+async function filesAreKept(config: PlatformConfig): Promise<Found> {
+  const { filesReserve } = config;
+  const storage = openFileStorage(config);
+  await storage.tryOut();
+  const left = await storage.space.bytes();
+  const free = `${Math.round(left / 1e9).toLocaleString('fr')} Go libres`;
+  const said = storage.isElsewhere ? `${storage.name} ; ${free} pour les fichiers en transit` : free;
   if (left < filesReserve) return ['manque', `${said} : moins que la réserve, aucun fichier n’est pris`];
   return left < FEW_RESERVES * filesReserve ? ['faible', said] : ['bon', said];
 }

@@ -1,16 +1,13 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { createWriteStream, openAsBlob } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { openAsBlob } from 'node:fs';
 import { mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { stockagePlein, type FileStore } from '@pwp/api-kit';
+import type { FileStore } from '@pwp/api-kit';
 import { syncFolder } from '@pwp/api-kit/server';
+import { requireKey, newKey } from './file-key.ts';
 import type { FreeSpace } from './free-space.ts';
-import { NO_ROOM } from './full-disk.ts';
+import { writeMeasured } from './measured-file.ts';
 
-/** `<owner>/<2 characters>/<uuid>`; the first stores had no owner. */
-const KEY = /^(?:[a-z][a-z0-9-]*\/)?[0-9a-f]{2}\/[0-9a-f-]{36}$/;
 const PART = '.part';
 /** Files compared at once. */
 const BATCH = 500;
@@ -21,40 +18,23 @@ const BATCH = 500;
  * given, no file is accepted.
  */
 export function createDiskFileStore(folder: string, owner: string, space?: FreeSpace): FileStore {
-  const place = (key: string) => {
-    if (!KEY.test(key)) throw new Error(`not a key of this store: ${key}`);
-    return join(folder, key);
-  };
+  const place = (key: string) => join(folder, requireKey(key));
   return {
     async put(source) {
-      if ((await space?.isLow()) === true) {
-        source.resume();
-        throw stockagePlein(NO_ROOM);
-      }
-      const id = randomUUID();
-      const key = `${owner}/${id.slice(0, 2)}/${id}`;
-      const aside = join(folder, owner, `${id}${PART}`);
+      const key = newKey(owner);
+      const aside = join(folder, owner, `${randomUUID()}${PART}`);
       const target = place(key);
       await mkdir(dirname(target), { recursive: true });
-      const hash = createHash('sha256');
-      let size = 0;
-      const measure = new Transform({
-        transform(chunk: Buffer, _encoding, done) {
-          hash.update(chunk);
-          size += chunk.length;
-          done(null, chunk);
-        },
-      });
       try {
-        await pipeline(source, measure, createWriteStream(aside, { flags: 'wx', flush: true }));
+        const measured = await writeMeasured(source, aside, space);
         await rename(aside, target);
         await syncFolder(dirname(target));
+        return { key, ...measured };
       } catch (error) {
         await rm(aside, { force: true });
         await rm(target, { force: true });
         throw error;
       }
-      return { key, size, sha256: hash.digest('hex') };
     },
     async read(key) {
       const handle = await open(place(key));

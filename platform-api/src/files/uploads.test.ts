@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import { defineApiModule, defineProblem, readMultipart, route, type FileStore } from '@pwp/api-kit';
+import { defineApiModule, defineProblem, readMultipart, route } from '@pwp/api-kit';
 import { defineEndpoints } from '@pwp/contracts';
 import { startTestApi } from '@pwp/testing';
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createDiskFileStore } from './disk-file-store.ts';
 
 const plusDePlace = defineProblem('plus-de-place', 413, 'Plus de place');
 const LIMITS = { files: 3, fileBytes: 1_000_000, totalBytes: 1_500_000 };
@@ -148,66 +145,4 @@ test('a sender that leaves in the middle leaves nothing behind', async () => {
     );
   });
   await expect.poll(stored).toBe(before);
-});
-
-test('the store reads back what it was given, and refuses keys that are not its own', async () => {
-  const store = createDiskFileStore(join(api.folder, 'other'), 'upload');
-  const { key, size } = await store.put(Readable.from(['hello ', 'world']));
-  expect(size).toBe(11);
-  expect(Buffer.from(await store.head(key, 5)).toString()).toBe('hello');
-  expect(await (await store.blob(key, 'text/plain')).text()).toBe('hello world');
-  expect(await text(await store.read(key))).toBe('hello world');
-  await store.delete(key);
-  await store.delete(key);
-  await expect(store.read(key)).rejects.toThrow('ENOENT');
-  await expect(store.read('../../etc/passwd')).rejects.toThrow('not a key');
-});
-
-test('a sweep takes what is old and not kept, with what a crash left half written, and sees no other owner', async () => {
-  const folder = join(api.folder, 'swept');
-  const store = createDiskFileStore(folder, 'upload');
-  const other = createDiskFileStore(folder, 'other');
-  const instant = new Date('2026-11-24T11:00:00Z');
-  const put = async (into: FileStore, age: number) => {
-    const { key } = await into.put(Readable.from(['x']));
-    await utimes(join(folder, key), instant, new Date(instant.getTime() - age));
-    return key;
-  };
-  const [orphan, kept, young, theirs] = [
-    await put(store, 1),
-    await put(store, 1),
-    await put(store, 0),
-    await put(other, 1),
-  ];
-  const half = join(folder, 'upload', 'half.part');
-  await writeFile(half, 'x');
-  await utimes(half, instant, new Date(instant.getTime() - 1));
-  const asked: string[] = [];
-  const isKept = (keys: readonly string[]) => {
-    asked.push(...keys);
-    return Promise.resolve(new Set([kept]));
-  };
-  const { signal } = new AbortController();
-  expect(await store.sweep(instant, isKept, signal)).toBe(1);
-  expect(asked.toSorted()).toEqual([orphan, kept].toSorted());
-  await expect(store.read(orphan)).rejects.toThrow('ENOENT');
-  for (const key of [kept, young]) expect(await text(await store.read(key))).toBe('x');
-  expect(await text(await other.read(theirs))).toBe('x');
-  await expect(stat(half)).rejects.toThrow('ENOENT');
-  expect(await store.sweep(instant, isKept, AbortSignal.abort())).toBe(0);
-  expect(await createDiskFileStore(folder, 'new').sweep(instant, isKept, signal)).toBe(0);
-});
-
-test('a source that fails leaves nothing', async () => {
-  const folder = join(api.folder, 'failing');
-  const store = createDiskFileStore(folder, 'upload');
-  const source = Readable.from(
-    (function* () {
-      yield 'a';
-      throw new Error('gone');
-    })(),
-  );
-  await expect(store.put(source)).rejects.toThrow('gone');
-  const left = await readdir(folder, { recursive: true, withFileTypes: true });
-  expect(left.filter((entry) => entry.isFile())).toEqual([]);
 });

@@ -5,8 +5,8 @@ import type { Readiness } from './readiness.ts';
 import type { FreeSpace } from '../files/free-space.ts';
 
 const Health = z.object({ status: z.literal('ok') });
-/** A full disk does not end readiness: pages still load, and refused uploads answer 507. */
-const Ready = Health.extend({ stockage: z.enum(['suffisant', 'insuffisant']) });
+/** A full disk, or a bucket that is away, does not end readiness: pages still load, and refused uploads answer 507 or 503. */
+const Ready = Health.extend({ stockage: z.enum(['suffisant', 'insuffisant', 'injoignable']) });
 
 const healthEndpoints = defineEndpoints({
   'GET /live': { summary: 'Le processus répond', output: Health },
@@ -26,12 +26,11 @@ export function healthRoutes(ready: Readiness, space: FreeSpace): Route[] {
       unthrottled: true,
       problems: [serviceIndisponible],
       handler: async () => {
-        const missing = await ready();
+        const { missing, areFilesAway = false } = await ready();
         if (missing !== undefined) throw serviceIndisponible(missing);
-        return {
-          status: 'ok' as const,
-          stockage: (await space.isLow()) ? ('insuffisant' as const) : ('suffisant' as const),
-        };
+        const status = 'ok' as const;
+        if (areFilesAway) return { status, stockage: 'injoignable' as const };
+        return { status, stockage: (await space.isLow()) ? ('insuffisant' as const) : ('suffisant' as const) };
       },
     }),
   ];

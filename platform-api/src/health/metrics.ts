@@ -2,7 +2,8 @@ import { FileResponse, route, type Job, type Route } from '@pwp/api-kit';
 import { defineEndpoints } from '@pwp/contracts';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { within } from '@pwp/database';
-import type { FreeSpace } from '../files/free-space.ts';
+import { isDiskFull } from '../files/full-disk.ts';
+import type { FileStorage } from '../files/file-storage.ts';
 import { nextSlotOf } from '../jobs/next-slot.ts';
 import type { Scheduler } from '../jobs/scheduler.ts';
 import type { OutboxDispatcher } from '../outbox/outbox.ts';
@@ -21,7 +22,7 @@ export interface Metrics {
 export function createMetrics(
   outbox: Pick<OutboxDispatcher, 'waiting' | 'oldest' | 'dead' | 'heldSince'>,
   jobs: Pick<Scheduler, 'standings'> & { all: readonly Job[] },
-  space: FreeSpace,
+  storage: Pick<FileStorage, 'space' | 'probe'>,
   leftOut: number,
 ): Metrics {
   const registry = new Registry();
@@ -97,9 +98,18 @@ export function createMetrics(
   }).set(leftOut);
   const free: Gauge = new Gauge({
     name: 'pwp_files_free_bytes',
-    help: 'Room left on the disk of the uploaded files',
+    help: 'Room left on the disk that uploads are written to',
     registers: [registry],
-    collect: async (): Promise<void> => free.set(await space.bytes()),
+    collect: async (): Promise<void> => free.set(await storage.space.bytes()),
+  });
+  const reachable: Gauge = new Gauge({
+    name: 'pwp_files_reachable',
+    help: 'Whether files can be kept: 1, else 0',
+    registers: [registry],
+    async collect(): Promise<void> {
+      const answer = within(PATIENCE, storage.probe());
+      reachable.set(await answer.then(() => 1).catch((error: unknown) => (isDiskFull(error) ? 1 : 0)));
+    },
   });
   return {
     registry,

@@ -16,7 +16,12 @@ const cliSettings = z.object({
     .describe(
       'Database: `sqlite:<file>` or `mariadb://user:password@host:port/name`. Default: PWP_DATA_DIR/api.sqlite.',
     ),
-  PWP_FILES_DIR: z.string().optional().describe('Folder of the uploaded files. Default: `files` of PWP_DATA_DIR.'),
+  PWP_FILES_DIR: z
+    .string()
+    .optional()
+    .describe(
+      'Where the uploaded files are kept: a folder, or `s3://bucket/prefix`. Default: `files` of PWP_DATA_DIR.',
+    ),
   PWP_TOKEN: z.string().optional().describe("Token of `pwp`. Default: the local operator's, in PWP_DATA_DIR."),
   PWP_CLIENT_ID: z
     .string()
@@ -37,7 +42,7 @@ export interface CliSettings {
   dataDir: string;
   /** The platform's database. */
   databaseUrl: string;
-  /** The folder of the platform's uploaded files. */
+  /** Where the platform's uploaded files are: a folder, or `s3://bucket/prefix`, in which `pwp` removes nothing. */
   filesDir: string;
   /** Throws `NoCredentials`, `NoServiceToken`. */
   token: () => Promise<string>;

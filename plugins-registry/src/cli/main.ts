@@ -153,7 +153,9 @@ program
     const data = given.tables === true ? await dataOf(settings, id) : undefined;
     const named = data && [
       ...[...data.tables].map(([table, rows]) => `${table} (${rows} lignes)`),
-      `${data.files.folder} (${data.files.count} fichiers)`,
+      data.files.count === null
+        ? `sans ${data.files.folder}, à vider avec les outils de S3`
+        : `${data.files.folder} (${data.files.count} fichiers)`,
     ];
     const what = `« ${id} »${named === undefined ? '' : `, avec ${named.join(', ')}`}`;
     if (given.yes !== true && (await ask(`Ôter ${what} ? oui/non`, 'non', '--yes')) !== 'oui') return;

@@ -97,6 +97,14 @@ test('a registry that does not answer is not reported as done', async () => {
   expect(existsSync(folder)).toBe(false);
 });
 
+test('files in a bucket are named, and left to who keeps it', async () => {
+  const { root, settings: given } = await repository();
+  const settings = { ...given, databaseUrl: `sqlite:${join(root, 'none.sqlite')}`, filesDir: 's3://depot/pwp/' };
+  const data = await dataOf(settings, 'essai');
+  expect(data.files).toEqual({ folder: 's3://depot/pwp/essai', count: null });
+  expect(await removeModule(settings, root, 'essai', { ...HOW, data })).toMatchObject({ module: 'essai' });
+});
+
 test('uploaded files are removed only with the data, and files of others stay', async () => {
   const { root, settings: given } = await repository();
   const settings = { ...given, databaseUrl: `sqlite:${join(root, 'none.sqlite')}`, filesDir: join(root, 'files') };

@@ -13,11 +13,16 @@ import { linkModules } from './workspace.ts';
 export interface ModuleData {
   /** Its own tables, and platform tables with its rows; empty without a database. */
   tables: ModuleTables;
-  files: { folder: string; count: number };
+  /** `count` is null for a bucket, from which `pwp` removes nothing. */
+  files: { folder: string; count: number | null };
 }
 
 /** Finds a module's data in the platform's database and files. */
 export async function dataOf(settings: CliSettings, id: string): Promise<ModuleData> {
+  if (settings.filesDir.startsWith('s3://')) {
+    const files = { folder: `${settings.filesDir.replace(/\/$/, '')}/${id}`, count: null };
+    return { tables: await tablesOf(settings, id), files };
+  }
   const folder = join(settings.filesDir, id);
   const entries = existsSync(folder) ? await readdir(folder, { recursive: true, withFileTypes: true }) : [];
   const count = entries.filter((entry) => entry.isFile()).length;
@@ -78,7 +83,7 @@ export async function removeModule(
   if (mayServe || data !== undefined) await rollIfThere(settings);
   if (data === undefined) return { module: id, dump: null, retired, folderAlone: false };
   const dump = data.tables.size === 0 ? null : await drop(settings, id, data.tables);
-  await rm(data.files.folder, { recursive: true, force: true });
+  if (data.files.count !== null) await rm(data.files.folder, { recursive: true, force: true });
   return { module: id, dump, retired, folderAlone: false };
 }
 

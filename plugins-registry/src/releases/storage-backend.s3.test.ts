@@ -1,5 +1,6 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { BucketFailed, type BucketOptions } from '@pwp/object-storage';
 import { createTestDatabase } from '@pwp/testing';
 import { hasJava, startS3, type S3Service } from '@pwp/testing/s3-service';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -8,7 +9,7 @@ import { readRegistryConfig } from '../config.ts';
 import { startTestRegistry, testModule } from '../testing/test-registry.ts';
 import type { StorageBackend } from './storage-backend.ts';
 import { createFolderBackend } from './folder-backend.ts';
-import { BucketFailed, createS3Backend, type S3Options } from './s3-backend.ts';
+import { createS3Backend } from './s3-backend.ts';
 
 /* The contract of storage backends, for a folder and a real S3 service. */
 
@@ -22,7 +23,12 @@ afterAll(async () => {
   if (withJava) await s3.stop();
 });
 
-const inBucket = (more: Partial<S3Options> = {}): S3Options => ({ ...s3, region: 'us-east-1', prefix: 'pwp', ...more });
+const inBucket = (more: Partial<BucketOptions> = {}): BucketOptions => ({
+  ...s3,
+  region: 'us-east-1',
+  prefix: 'pwp',
+  ...more,
+});
 
 const BACKENDS: [name: string, make: () => Promise<StorageBackend>][] = [
   [

@@ -1,4 +1,4 @@
-import { createProvider, multipartBlob, type FileStore, type MultipartFile } from '@pwp/api-kit';
+import { createProvider, multipartBlob, type FileStore, type MultipartFile, type ProviderCall } from '@pwp/api-kit';
 import { NumeroUnique } from '@pwp/contracts';
 import { z } from 'zod';
 import { Motif, PliPiece, Statut } from '../../contracts/index.ts';
@@ -47,19 +47,23 @@ export function createHttpDocaposteProvider(options: HttpDocaposteOptions): Doca
 
   return {
     // No retry here: the outbox retries with growing delays.
-    deposit: (pli, signal) =>
-      docaposte.json(
-        {
-          method: 'POST',
-          path: '/plis',
-          headers: { 'Idempotency-Key': pli.transaction },
-          body: () => depositBody(pli, options.files),
-          repeatable: false,
-          timeoutMs: options.depositTimeoutMs,
-          signal,
-        },
-        RecepisseAnswer,
-      ),
+    async deposit(pli, signal) {
+      const copies = new AsyncDisposableStack();
+      const call: ProviderCall = {
+        method: 'POST',
+        path: '/plis',
+        headers: { 'Idempotency-Key': pli.transaction },
+        body: () => depositBody(pli, options.files, copies),
+        repeatable: false,
+        timeoutMs: options.depositTimeoutMs,
+        signal,
+      };
+      try {
+        return await docaposte.json(call, RecepisseAnswer);
+      } finally {
+        await copies.disposeAsync();
+      }
+    },
 
     async search(transactions, signal) {
       const { items } = await docaposte.json(
@@ -83,7 +87,7 @@ export function createHttpDocaposteProvider(options: HttpDocaposteOptions): Doca
 }
 
 /** The metadata first, then the files in their order. */
-async function depositBody(pli: DocapostePli, files: FileStore): Promise<Blob> {
+async function depositBody(pli: DocapostePli, files: FileStore, copies: AsyncDisposableStack): Promise<Blob> {
   const metadonnees = {
     transaction: pli.transaction,
     numeroUnique: pli.numeroUnique,
@@ -101,7 +105,7 @@ async function depositBody(pli: DocapostePli, files: FileStore): Promise<Blob> {
   };
   const fichiers: MultipartFile[] = [];
   for (const { nom, type, fichier } of pli.pieces) {
-    fichiers.push({ name: 'fichiers', filename: nom, content: await files.blob(fichier, type) });
+    fichiers.push({ name: 'fichiers', filename: nom, content: await files.blob(fichier, type, copies) });
   }
   return multipartBlob({ metadonnees: JSON.stringify(metadonnees) }, fichiers);
 }

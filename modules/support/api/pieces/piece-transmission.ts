@@ -29,8 +29,12 @@ export async function sendPieces(
   for (const piece of await TicketPieceModel.findAll({ where, order: ['rang'] })) {
     const { id, fichier, rang, nom, type } = piece;
     if (fichier === null) throw new Error(`the file ${rang} of ${numero} is no longer stored`);
-    const document = { reference: `${numero}-${rang}`, nom, content: () => files.blob(fichier, type) };
-    const added = await gateway.addDocument(glpiId, document, signal);
+    const added = await addDocument(
+      files,
+      gateway,
+      { glpiId, reference: `${numero}-${rang}`, nom, fichier, type },
+      signal,
+    );
     if (added === undefined) {
       log.error({ numero, rang, type, size: piece.taille }, 'GLPI refuses the file');
       await transaction(() => TicketPieceModel.update({ etat: 'refusee' }, { where: { id } }));
@@ -39,5 +43,22 @@ export async function sendPieces(
       await transaction(() => TicketPieceModel.update(joined, { where: { id } }));
       await files.delete(fichier);
     }
+  }
+}
+
+/** Sends one file; undefined when the tool does not take it. */
+async function addDocument(
+  files: PieceTransmissionContext['files'],
+  gateway: SupportGateway,
+  piece: { glpiId: number; reference: string; nom: string; fichier: string; type: string },
+  signal: AbortSignal,
+): ReturnType<SupportGateway['addDocument']> {
+  const { glpiId, reference, nom, fichier, type } = piece;
+  const copies = new AsyncDisposableStack();
+  try {
+    const content = () => files.blob(fichier, type, copies);
+    return await gateway.addDocument(glpiId, { reference, nom, content }, signal);
+  } finally {
+    await copies.disposeAsync();
   }
 }

@@ -10,17 +10,17 @@ export interface StoredFile {
   sha256: string;
 }
 
-/** Port to one module's uploaded files. The implementation here is a folder; production may use an object store. */
+/** Port to one module's uploaded files: a folder, or a part of an S3 bucket. */
 export interface FileStore {
   /**
-   * Streams `source` into the store and hashes it. Resolves once the bytes are synced to disk, and leaves nothing
-   * when the source fails. Throws `stockage-plein` before any write when the disk is nearly full.
+   * Streams `source` into the store and hashes it. Resolves once the bytes are synced to disk, or the service has them all,
+   * and leaves nothing when the source fails. Throws `stockage-plein` before any write when the disk is nearly full.
    */
   put(source: Readable): Promise<StoredFile>;
   /** Throws when the file does not exist. */
   read(key: string): Promise<Readable>;
-  /** The file as a Blob that reads lazily, for a multipart body. */
-  blob(key: string, type: string): Promise<Blob>;
+  /** The file as a Blob that reads lazily, for a multipart body. It may be read until `copies` is disposed of. */
+  blob(key: string, type: string, copies: AsyncDisposableStack): Promise<Blob>;
   /**
    * The first `length` bytes, or fewer when the file is shorter. The buffer has a single copy in memory and can be
    * transferred to a thread.

@@ -47,6 +47,7 @@ export const kits: readonly Kit[] = [
   kit('packages/pdf', { files: { 'packages/pdf/src/font/OFL.txt': 'OFL.txt' } }),
   kit('packages/database'),
   kit('packages/http-host'),
+  kit('packages/object-storage'),
   kit('platform-api'),
   kit('packages/testing', { inlined: ['@pwp/local-stack', '@pwp/keycloak'], forTests: ['vitest'] }),
   kit('packages/tooling', { files: { 'packages/tooling/tsconfig': 'tsconfig' } }),
