@@ -32,6 +32,13 @@ const app = await bundle({
 });
 const portal = app.chunks.find((chunk) => chunk.startsWith('open-portal-'));
 if (portal === undefined) throw new Error('The boot has no part of its own for the portal.');
+const identityDown = await bundle({
+  root,
+  outDir: assets,
+  name: 'identity-down',
+  entry: `${root}src/identity-down.ts`,
+  external: [],
+});
 const styles = await buildStyles(assets);
 await bundleForServer(root, `${root}src/pages/page-text.ts`, dist, 'page-text');
 
@@ -43,13 +50,14 @@ const shell: ShellBuild = {
   boot: await file(app.entry),
   portal: await file(portal),
   chunks: await Promise.all(app.chunks.filter((chunk) => chunk !== portal).map(file)),
+  identityDown: await file(identityDown.entry),
   css: await file(styles.css),
   publicCss: await file(styles.publicCss),
   fonts: styles.fonts.map(urlOf),
   icon: urlOf(styles.icon),
   text: 'page-text.js',
 };
-const built = [runtime.entry, app.entry, ...app.chunks, styles.css, styles.publicCss];
+const built = [runtime.entry, app.entry, ...app.chunks, identityDown.entry, styles.css, styles.publicCss];
 const sizes = await compressAssets(assets, built);
 // The names change with the content: a shell that is being served goes on with its own files until the new ones are named.
 await writeFile(`${dist}/shell.json.new`, `${JSON.stringify(shell, null, 2)}\n`);

@@ -22,6 +22,7 @@ const build: ShellBuild = {
   boot: file('boot-1.js'),
   portal: file('portal-1.js'),
   chunks: [],
+  identityDown: file('identity-down-1.js'),
   css: file('portal-1.css'),
   fonts: [],
   icon: '/assets/icon.svg',
@@ -201,6 +202,23 @@ test.each([
 ])('%s belongs to another part, and is no page', async (path) =>
   expect((await fetch((await serve(answering())) + path)).status).toBe(404),
 );
+
+test.each(['GET', 'POST'])('in place of an identity that is down: a page that waits for it (%s)', async (method) => {
+  const url = await serve(answering());
+  const address = `${url}/auth/realms/pwp/protocol/openid-connect/auth?client_id=pwp-portal`;
+  const page = await fetch(address, { method, headers: { accept: 'text/html,*/*' } });
+  expect([page.status, page.headers.get('retry-after')]).toEqual([503, '5']);
+  // The window of a reconnection keeps the page that opened it.
+  expect(page.headers.get('cross-origin-opener-policy')).toBe('unsafe-none');
+  const html = await page.text();
+  expect(html).toContain('<h1>La connexion ne répond pas</h1>');
+  expect(html).toContain('data-url="http://127.0.0.1:8080/auth" data-realm="pwp"');
+  const [, script = ''] = /<script>(.*?)<\/script>/s.exec(html) ?? [];
+  expect(page.headers.get('content-security-policy')).toContain(createHash('sha256').update(script).digest('base64'));
+  const asked = await fetch(address, { method, headers: { accept: 'application/json' } });
+  expect([asked.status, asked.headers.get('content-type')]).toEqual([503, 'application/problem+json; charset=utf-8']);
+  expect(await asked.json()).toMatchObject({ status: 503, code: 'service-indisponible' });
+});
 
 test('pages are read, never written to', async () => {
   const url = await serve(answering());

@@ -14,6 +14,7 @@ import type { ShellConfig } from './config.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 import { createCspReports } from './csp-reports.ts';
 import { createGrantedManifests, type GrantedManifest, type GrantOutcome } from './granted-manifest.ts';
+import { isIdentitys, sendUnavailable, standInForIdentity } from './identity-down.ts';
 import { createProbes } from './probes.ts';
 import { keepManifestIn } from './kept-manifest.ts';
 import { log } from './log.ts';
@@ -23,7 +24,7 @@ import { createModuleTexts, fetchFileFrom } from './module-texts.ts';
 import { readDrawText } from './page-text.ts';
 import { renderPage } from './render-page.ts';
 import { ShellBuild } from './shell-build.ts';
-import { unavailablePage } from './unavailable-page.ts';
+import { identityDownPage, UNAVAILABLE_SCRIPTS, unavailablePage } from './unavailable-page.ts';
 
 /** What a shell may be given beside its configuration. */
 export interface ShellOptions {
@@ -202,12 +203,17 @@ export async function createShell(
     response.writeHead(200).end(request.method === 'HEAD' ? undefined : page.body);
   }
 
+  const withoutManifest = policy(UNAVAILABLE_SCRIPTS, config.publicUrl, config.keycloak.url);
+  const withoutIdentity = { html: identityDownPage(build, config), policy: withoutManifest };
+
   return (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     setSecurityHeaders(response, path);
     const probe = probes.get(path);
     if (path === '/csp-reports') {
       reports(request, response);
+    } else if (isIdentitys(path)) {
+      standInForIdentity(request, response, withoutIdentity);
     } else if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { allow: 'GET, HEAD' }).end();
     } else if (path.startsWith('/assets/')) {
@@ -234,12 +240,7 @@ export async function createShell(
     } else {
       servePage(request, response, path).catch((error: unknown) => {
         log.error({ err: error }, 'page impossible à dessiner : aucun manifeste');
-        response.writeHead(503, {
-          'content-type': 'text/html; charset=utf-8',
-          'retry-after': '5',
-          'cache-control': 'no-store',
-        });
-        response.end(unavailablePage(build.css, config.brand));
+        sendUnavailable(request, response, unavailablePage(build.css, config.brand), withoutManifest);
       });
     }
   };
@@ -250,10 +251,10 @@ function setSecurityHeaders(response: ServerResponse, path: string): void {
   response.setHeader('referrer-policy', 'no-referrer');
   response.setHeader('cross-origin-resource-policy', 'same-origin');
   response.setHeader('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
-  // The window of /reconnexion passes through the identity's origin, and must still have its opener when it comes back.
+  // The window of /reconnexion passes through the identity, and must still have its opener when it comes back.
   response.setHeader(
     'cross-origin-opener-policy',
-    path === RECONNECTION_PATH ? 'unsafe-none' : 'same-origin-allow-popups',
+    path === RECONNECTION_PATH || isIdentitys(path) ? 'unsafe-none' : 'same-origin-allow-popups',
   );
 }
 

@@ -19,6 +19,7 @@ const build: ShellBuild = {
   boot: file('boot.js'),
   portal: file('portal.js'),
   chunks: [file('pages.js')],
+  identityDown: file('identity-down-1.js'),
   css: file('portal.css'),
   publicCss: file('public.css'),
   fonts: ['/assets/regular.woff2'],

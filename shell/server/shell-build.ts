@@ -21,6 +21,8 @@ export const ShellBuild = z.object({
   portal: BuiltFile,
   /** The other parts, imported when a page needs them. */
   chunks: z.array(BuiltFile),
+  /** What the page runs that stands in for the identity while it does not answer. */
+  identityDown: BuiltFile,
   css: BuiltFile,
   /** The part of it that public pages begin with. Without it they wait for the whole. */
   publicCss: BuiltFile.optional(),

@@ -1,5 +1,6 @@
 import './trusted-types.ts';
 import {
+  identityProblem,
   installAccountAccess,
   installBrand,
   installHost,
@@ -67,7 +68,7 @@ export async function openPortal({ page, identity, signedIn, isPublic }: Opening
       try {
         token = await identity.accessToken(refused, background);
       } catch (error) {
-        throw networkProblem(error);
+        throw navigator.onLine ? identityProblem(error) : networkProblem(error);
       }
       if (token === undefined) throw background && identity.isLeft() ? pageLeft() : sessionOver();
       return token;

@@ -54,5 +54,8 @@ export const MANIFEST_ID = 'portail-manifeste';
 /** Id of the element that holds the PageData, as JSON. */
 export const PAGE_DATA_ID = 'portail-donnees';
 
+/** Id of the element that says, while the identity does not answer, where it is asked. */
+export const IDENTITY_WAIT_ID = 'portail-attente';
+
 /** Id of the element that the frame is mounted in. */
 export const FRAME_ID = 'portail';

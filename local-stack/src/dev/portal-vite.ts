@@ -9,7 +9,12 @@ import { createServer, loadConfigFromFile, type Plugin, type UserConfig, type Vi
 import { SOURCES } from './stand-in-builds.ts';
 
 /** The entry of the pages. */
-const ENTRIES = ['shell/src/boot.ts', 'shell/src/open-portal.ts', 'modules/*/web/main.ts'];
+const ENTRIES = [
+  'shell/src/boot.ts',
+  'shell/src/open-portal.ts',
+  'shell/src/identity-down.ts',
+  'modules/*/web/main.ts',
+];
 
 /**
  * The one Vite server of shell, modules and kits, behind the front door `server`. `dataDir` is neither watched nor

@@ -49,6 +49,7 @@ function writeShell(root: string, dist: string): string {
     ]),
     portal: write('portal.js', []),
     chunks: [],
+    identityDown: write('identity-down.js', [`import '${SOURCES}shell/src/identity-down.ts';`]),
     css: write('portal.css', []),
     fonts: dsfrFiles.fonts.map((font) => `${SOURCES}${font}`),
     icon: `${SOURCES}${dsfrFiles.icon}`,

@@ -29,12 +29,12 @@ class Silent extends Error {}
 
 /**
  * Forwards requests to upstreams used in turn, streaming both ways. One that cannot be reached is passed over; so is one that says
- * nothing to a request that may be sent twice. When none is left the answer is 502, or 504 when the last one stayed silent.
+ * nothing to a request that may be sent twice. When none is left `whenDown` answers; without it 502, or 504 when the last one stayed silent.
  */
 export function forwardTo(
   upstreams: readonly string[],
   proxies: TrustedProxies,
-  limits: ForwardLimits = LIMITS,
+  { limits = LIMITS, whenDown }: { limits?: ForwardLimits | undefined; whenDown?: RequestListener | undefined } = {},
 ): RequestListener {
   const turns = takeTurns(upstreams, limits.aside);
   return (request, response) => {
@@ -49,7 +49,8 @@ export function forwardTo(
     }
     const ask = ([upstream, ...others]: readonly string[], last?: Error): void => {
       if (upstream === undefined) {
-        sendUnavailable(response, last);
+        if (whenDown === undefined) sendUnavailable(response, last);
+        else if (!response.headersSent && !response.destroyed) whenDown(request, response);
         request.resume();
         return;
       }

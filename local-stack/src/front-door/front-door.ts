@@ -7,6 +7,8 @@ export interface FrontDoorRoute {
   /** `/api` stands for itself and all under it; `/` for everything. */
   prefixes: readonly string[];
   to: RequestListener | readonly string[];
+  /** Answers when none of the processes can be reached. Default: a problem. */
+  whenDown?: RequestListener;
 }
 
 /** What a front door is made of. */
@@ -39,9 +41,9 @@ export function createFrontDoor({
   limits,
   mostStreams = MOST_STREAMS,
 }: FrontDoorOptions): RequestListener {
-  const ways = routes.map(({ prefixes, to }) => ({
+  const ways = routes.map(({ prefixes, to, whenDown }) => ({
     prefixes,
-    handle: typeof to === 'function' ? to : forwardTo(to, proxies, limits),
+    handle: typeof to === 'function' ? to : forwardTo(to, proxies, { limits, whenDown }),
   }));
   let streams = 0;
   return (request, response) => {

@@ -97,6 +97,7 @@ function fakeBuild(): string {
     boot: file('boot-1.js'),
     portal: file('portal-1.js'),
     chunks: [],
+    identityDown: file('identity-down-1.js'),
     css: file('portal-1.css'),
     fonts: [],
     icon: '/assets/icon.svg',

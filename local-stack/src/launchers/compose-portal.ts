@@ -50,7 +50,8 @@ export async function composePortal(parts: PortalParts): Promise<Portal> {
       { prefixes: API_PREFIXES, to: api.handler },
       { prefixes: [ROLL_PATH], to: rollOnRequest(api, registryConfig.operatorToken) },
       { prefixes: ['/registry', '/modules'], to: registry.handler },
-      ...outside.routes,
+      // An identity in a process of its own may be down.
+      ...outside.routes.map((route) => ({ ...route, whenDown: shell })),
       { prefixes: ['/'], to: shell },
     ],
     proxies: config.proxies,

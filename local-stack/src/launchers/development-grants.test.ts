@@ -79,6 +79,7 @@ async function startShell(developmentGrants: boolean): Promise<string> {
     boot: file('boot.js'),
     portal: file('portal.js'),
     chunks: [],
+    identityDown: file('identity-down-1.js'),
     css: file('portal.css'),
     fonts: [],
     icon: '/assets/icon.svg',

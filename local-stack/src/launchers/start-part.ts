@@ -39,12 +39,14 @@ const KEEPERS: ReadonlySet<string> = new Set(['api', 'registry', 'shell', 'outsi
 async function startShell(config: LocalConfig): Promise<void> {
   const shellConfig = readShellConfig();
   const { registryUrls, stopTimeout } = shellConfig;
+  const shell = await createShell(shellConfig);
   const door = createFrontDoor({
     routes: [
       { prefixes: ['/api', '/metrics'], to: config.apiUrls },
       { prefixes: ['/registry', '/modules'], to: registryUrls },
-      { prefixes: ['/auth', '/dev', '/simulateurs'], to: [config.outsideUrl] },
-      { prefixes: ['/'], to: await createShell(shellConfig) },
+      { prefixes: ['/auth'], to: [config.outsideUrl], whenDown: shell },
+      { prefixes: ['/dev', '/simulateurs'], to: [config.outsideUrl] },
+      { prefixes: ['/'], to: shell },
     ],
     proxies: config.proxies,
   });

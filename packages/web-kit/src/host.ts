@@ -6,7 +6,7 @@ export { keepDestination } from './page/destination.ts';
 export { installHost, type AnnouncePriority, type Host } from './module/host-link.ts';
 export { pageFaults, type ComponentLoader } from './module/own-pages.ts';
 export { enterPage } from './page/page.ts';
-export { networkProblem, pageLeft, problemOf, sessionOver } from './api/problem-error.ts';
+export { identityProblem, networkProblem, pageLeft, problemOf, sessionOver } from './api/problem-error.ts';
 export { send, type ApiRequest } from './api/request.ts';
 export { isWorking } from './api/work-under-way.ts';
 export { sessionApi } from './session/session-api.ts';

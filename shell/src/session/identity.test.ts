@@ -134,3 +134,15 @@ test('a request of one person never leaves with the token of another who signed 
   expect(reload).toHaveBeenCalledTimes(1);
   reload.mockRestore();
 });
+
+test('an identity that goes down as the person comes back from it keeps the page that was asked for', async () => {
+  keycloak.init.mockResolvedValue(false);
+  history.replaceState(null, '', '/pour-tous?page=1');
+  keycloak.login.mockReturnValue(Promise.withResolvers<never>().promise);
+  void identity().signIn();
+  await vi.waitFor(() => expect(keycloak.login).toHaveBeenCalled());
+  history.replaceState(null, '', '/#state=1&code=2');
+  keycloak.init.mockRejectedValue(new Error('no answer'));
+  await expect(identity().signIn()).rejects.toThrow('no answer');
+  expect(location.pathname + location.search).toBe('/pour-tous?page=1');
+});

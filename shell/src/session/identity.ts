@@ -2,6 +2,7 @@ import type { AccountAccess, IdentityOutcome } from '@pwp/web-kit/host';
 import Keycloak from 'keycloak-js';
 import type { IdentityConfig } from '../page-data.ts';
 import { sharedStorage } from '@pwp/web-kit/browser-storage';
+import { identityAnswers } from './identity-answers.ts';
 import { keepPageState, restorePageState } from './kept-page-state.ts';
 import { followActs } from './person-acts.ts';
 
@@ -44,9 +45,6 @@ type Renewal = () => Promise<Tokens>;
 
 /** Kept by a browser in which somebody signed in and did not sign out. */
 const KNOWN = 'pwp-connecte';
-
-/** How long the identity may take to answer whether it is there, ms. */
-const ASKED_FOR = 2_000;
 
 /** Seconds of validity that a token must still have to be sent. */
 const MARGIN = 20;
@@ -152,8 +150,14 @@ export function createIdentity(config: IdentityConfig): Identity {
     },
     async signIn() {
       // Not `onLoad: 'login-required'`: with it, keycloak-js would leave the page as soon as a refresh is refused.
-      if (!(await keycloak.init(OPTIONS))) {
+      const isIn = await keycloak.init(OPTIONS).catch((error: unknown) => {
+        // The identity went down as the person came back from it: the next try is made from the page that was asked for.
+        restorePageState();
+        throw error;
+      });
+      if (!isIn) {
         keepPageState();
+        // An identity that is down is stood in for by a page that waits for it, so it need not be asked first.
         await keycloak.login({ redirectUri: `${location.origin}/` });
       }
       settle(true);
@@ -161,7 +165,7 @@ export function createIdentity(config: IdentityConfig): Identity {
     async rejoin() {
       if (sharedStorage.read(KNOWN) === null) return false;
       const comesBack = comesFromIdentity();
-      if (!comesBack && !(await answers(config))) return false;
+      if (!comesBack && !(await identityAnswers(config))) return false;
       const isIn = await keycloak.init(OPTIONS);
       if (isIn || comesBack) {
         settle(isIn);
@@ -191,15 +195,4 @@ export function createIdentity(config: IdentityConfig): Identity {
       return keycloak.logout({ redirectUri: `${location.origin}/` });
     },
   };
-}
-
-/** Whether the identity can be asked: else a page that needs no account would be lost with it. */
-async function answers({ url, realm }: IdentityConfig): Promise<boolean> {
-  try {
-    const address = `${url}/realms/${encodeURIComponent(realm)}/.well-known/openid-configuration`;
-    const { ok, type } = await fetch(address, { mode: 'no-cors', signal: AbortSignal.timeout(ASKED_FOR) });
-    return ok || type === 'opaque';
-  } catch {
-    return false;
-  }
 }

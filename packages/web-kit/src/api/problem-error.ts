@@ -2,7 +2,7 @@ import type { Problem } from '@pwp/contracts';
 
 /**
  * The error of a failed request: the API's problem, or one made here when no API answered (`reseau-indisponible`,
- * `reponse-inattendue`). `message` is a French sentence that a page may show.
+ * `connexion-indisponible`, `reponse-inattendue`). `message` is a French sentence that a page may show.
  */
 export class ProblemError extends Error {
   readonly problem: Problem;
@@ -33,6 +33,21 @@ export function networkProblem(cause?: unknown): ProblemError {
       status: 0,
       code: 'reseau-indisponible',
       detail: 'Le portail ne répond pas. Vérifiez votre connexion puis réessayez.',
+    },
+    { cause },
+  );
+}
+
+/** The error of a request whose token could not be renewed, since the identity did not answer. */
+export function identityProblem(cause?: unknown): ProblemError {
+  return new ProblemError(
+    {
+      type: 'about:blank',
+      title: 'Connexion indisponible',
+      status: 0,
+      code: 'connexion-indisponible',
+      detail:
+        'Le service de connexion ne répond pas. Ce que vous avez commencé reste à l’écran : réessayez dans un instant.',
     },
     { cause },
   );
