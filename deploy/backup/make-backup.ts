@@ -4,12 +4,13 @@ import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { syncFolder } from '@pwp/api-kit/server';
 import { openStorage } from '@pwp/plugins-registry';
+import { nameOfBackup } from '@pwp/platform-api';
 import { QueryTypes } from 'sequelize';
 import { z } from 'zod';
 import type { StoredPortal } from './backup-config.ts';
 import { dumpDatabase, partOf, withDatabase } from './database-part.ts';
 import { archiveFolder } from './folder-part.ts';
-import { FILES_PART, manifestOf, manifestText, nameOfBackup, type Part } from './manifest.ts';
+import { FILES_PART, manifestOf, manifestText, type Part } from './manifest.ts';
 import { sealPart } from './sealed-part.ts';
 
 const { version } = z

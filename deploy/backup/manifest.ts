@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isBackupName } from '@pwp/platform-api';
 import { z } from 'zod';
 import { sha256Of } from './sealed-part.ts';
 
 const MANIFEST = 'manifest.json';
-/** Folders of backups, whose names sort by date; one that is under way has another name. */
-const NAME = /^portail-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ$/;
 
 /** The part with the uploaded files; none when a bucket keeps them. */
 export const FILES_PART = 'files.tar.age';
@@ -26,11 +25,6 @@ const Manifest = z.object({
 });
 export type Manifest = z.infer<typeof Manifest>;
 
-/** The name of a backup's folder: `portail-2026-11-30T02-00-00Z`. */
-export function nameOfBackup(madeAt: Date): string {
-  return `portail-${madeAt.toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
-}
-
 /** The text of a manifest. */
 export function manifestText(manifest: Manifest): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
@@ -44,7 +38,7 @@ export async function findBackup(folder: string): Promise<string> {
   if (existsSync(manifestOf(folder))) return folder;
   const names = existsSync(folder) ? await readdir(folder) : [];
   const last = names
-    .filter((name) => NAME.test(name) && existsSync(manifestOf(join(folder, name))))
+    .filter((name) => isBackupName(name) && existsSync(manifestOf(join(folder, name))))
     .toSorted()
     .at(-1);
   if (last === undefined) throw new Error(`${folder} : il n’y a là aucune sauvegarde.`);

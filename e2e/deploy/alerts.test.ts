@@ -36,7 +36,9 @@ test('each alert is tried, and has its page of the runbook', () => {
 });
 
 test('each measure that they read is one that a part gives', () => {
-  const sources = globSync(['platform-api/src/**/*.ts', 'plugins-registry/src/**/*.ts'], { cwd: repository });
+  const sources = globSync(['platform-api/src/**/*.ts', 'plugins-registry/src/**/*.ts', 'shell/server/*.ts'], {
+    cwd: repository,
+  });
   const given = new Set(
     sources.flatMap((path) => [...read(path).matchAll(/name: '(pwp_\w+)'/g)].map(([, name]) => name)),
   );

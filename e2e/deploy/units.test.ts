@@ -56,7 +56,7 @@ describe('the settings', () => {
     });
     const asked = [...`${stdout}${stderr}`.matchAll(/^ {2}- (PWP_\w+) :/gm)].map(([, setting = '']) => setting);
     expect(asked.length).toBeGreaterThan(3);
-    const defaulted = ['PWP_HOST', 'PWP_TRUSTED_PROXIES', 'PWP_SHELL_DIR'];
+    const defaulted = ['PWP_HOST', 'PWP_TRUSTED_PROXIES', 'PWP_BACKUP_DIR', 'PWP_SHELL_DIR'];
     expect(told.filter((setting) => !defaulted.includes(setting)).toSorted()).toEqual(asked.toSorted());
   });
 });

@@ -46,6 +46,10 @@ export const platformSettings = z.object({
     .describe(
       'Uploads are refused once the disk that they are written to has less than this left, MB; all else goes on. With a bucket, that is the disk of the temporary folder.',
     ),
+  PWP_BACKUP_DIR: z
+    .string()
+    .optional()
+    .describe('Folder where the backups of this portal go: `doctor` and `/metrics` say when the last one was made.'),
   PWP_KEYCLOAK_URL: z
     .url()
     .optional()
@@ -130,6 +134,8 @@ export interface PlatformConfig extends HostLimits {
   files: string | BucketOptions;
   /** Bytes that uploads leave free. */
   filesReserve: number;
+  /** Where backups go; undefined: not told. */
+  backupDir?: string | undefined;
   keycloak: { keycloakUrl: string; realm: string; audience: string; portalClient: string };
   identity: AdminSettings;
   /** Without trailing slash. */
@@ -164,6 +170,7 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     databaseTimeout: read.PWP_DATABASE_TIMEOUT,
     files: filesOf(read),
     filesReserve: read.PWP_FILES_RESERVE * 1024 * 1024,
+    backupDir: read.PWP_BACKUP_DIR,
     keycloak: {
       keycloakUrl,
       realm: read.PWP_KEYCLOAK_REALM,

@@ -322,7 +322,10 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   let draining = false;
   const jobs = [...own.jobs, ...started.flatMap(({ parts }) => parts.jobs ?? [])];
   const scheduler = createScheduler(database, log, outage, (job, outcome) => metrics.jobs.inc({ job, outcome }));
-  const metrics = createMetrics(outbox, { all: jobs, standings: scheduler.standings }, storage, unavailable.length);
+  const metrics = createMetrics(outbox, { all: jobs, standings: scheduler.standings }, storage, {
+    leftOut: unavailable.length,
+    backupDir: config.backupDir,
+  });
   const routes = [
     ...platformRoutes(config, services, started, {
       acts: modelled.modules.map(({ acts }) => acts),

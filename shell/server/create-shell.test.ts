@@ -191,16 +191,9 @@ test('files are immutable and precompressed; a missing one is a 404', async () =
   expect((await fetch(`${url}/favicon.ico`)).status).toBe(404);
 });
 
-test.each([
-  '/api/session',
-  '/metrics',
-  '/dev',
-  '/modules/exemple',
-  '/auth',
-  '/registry/v1/manifest',
-  '/simulateurs/sne/v1',
-])('%s belongs to another part, and is no page', async (path) =>
-  expect((await fetch((await serve(answering())) + path)).status).toBe(404),
+test.each(['/api/session', '/dev', '/modules/exemple', '/auth', '/registry/v1/manifest', '/simulateurs/sne/v1'])(
+  '%s belongs to another part, and is no page',
+  async (path) => expect((await fetch((await serve(answering())) + path)).status).toBe(404),
 );
 
 test.each(['GET', 'POST'])('in place of an identity that is down: a page that waits for it (%s)', async (method) => {

@@ -18,6 +18,7 @@ import { isIdentitys, sendUnavailable, standInForIdentity } from './identity-dow
 import { createProbes } from './probes.ts';
 import { keepManifestIn } from './kept-manifest.ts';
 import { log } from './log.ts';
+import { measured } from './metrics.ts';
 import { createManifestSource, fetchFrom, type FetchManifest, type PageManifest } from './manifest-source.ts';
 import { publicPageAt, type PublicPage } from './first-paint.ts';
 import { createModuleTexts, fetchFileFrom } from './module-texts.ts';
@@ -206,7 +207,7 @@ export async function createShell(
   const withoutManifest = policy(UNAVAILABLE_SCRIPTS, config.publicUrl, config.keycloak.url);
   const withoutIdentity = { html: identityDownPage(build, config), policy: withoutManifest };
 
-  return (request, response) => {
+  const answer: RequestListener = (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     setSecurityHeaders(response, path);
     const probe = probes.get(path);
@@ -244,6 +245,7 @@ export async function createShell(
       });
     }
   };
+  return measured(answer, { standing, registryUrls: config.registryUrls });
 }
 
 function setSecurityHeaders(response: ServerResponse, path: string): void {

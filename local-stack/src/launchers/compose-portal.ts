@@ -47,6 +47,7 @@ export async function composePortal(parts: PortalParts): Promise<Portal> {
   const handler = createFrontDoor({
     routes: [
       { prefixes: ['/metrics/registre'], to: registry.handler },
+      { prefixes: ['/metrics/pages'], to: shell },
       { prefixes: API_PREFIXES, to: api.handler },
       { prefixes: [ROLL_PATH], to: rollOnRequest(api, registryConfig.operatorToken) },
       { prefixes: ['/registry', '/modules'], to: registry.handler },

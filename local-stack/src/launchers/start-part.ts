@@ -42,6 +42,7 @@ async function startShell(config: LocalConfig): Promise<void> {
   const shell = await createShell(shellConfig);
   const door = createFrontDoor({
     routes: [
+      { prefixes: ['/metrics/pages'], to: shell },
       { prefixes: ['/api', '/metrics'], to: config.apiUrls },
       { prefixes: ['/registry', '/modules'], to: registryUrls },
       { prefixes: ['/auth'], to: [config.outsideUrl], whenDown: shell },

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defineApiModule } from '@pwp/api-kit';
 import { createTestDatabase, startMailCatcher, type MailCatcher, type TestDatabase } from '@pwp/testing';
@@ -7,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { readPlatformConfig } from '../config.ts';
 import { migrateDatabase } from '../migrate-database.ts';
+import { nameOfBackup } from '../health/last-backup.ts';
 import { examine, type Finding } from './examine.ts';
 
 /** A module that is told where another system is. */
@@ -88,6 +90,20 @@ test('what is there is said to be there', async () => {
     'SNE',
   ]);
   expect(Object.values(others).filter(({ health }) => health !== 'bon')).toEqual([]);
+});
+
+test('backups that stopped, or never began, are said', async () => {
+  await migrated();
+  const folder = join(database.folder, 'backups');
+  const said = async () => (await found({ PWP_BACKUP_DIR: folder }))['Sauvegarde'];
+  expect(await said()).toMatchObject({ health: 'faible', detail: expect.stringContaining('ne se lit pas') as string });
+  await mkdir(folder);
+  expect(await said()).toMatchObject({ health: 'faible', detail: expect.stringContaining('aucune dans') as string });
+  const hoursAgo = (hours: number) => join(folder, nameOfBackup(new Date(Date.now() - hours * 3_600_000)));
+  await mkdir(hoursAgo(48));
+  expect(await said()).toMatchObject({ health: 'faible', detail: 'la dernière a 48 h : journalctl -u pwp-backup' });
+  await mkdir(hoursAgo(5));
+  expect(await said()).toMatchObject({ health: 'bon', detail: 'la dernière a 5 h' });
 });
 
 test('each part that is missing is named with what to do, and none keeps the others from being asked', async () => {

@@ -6,6 +6,7 @@ import { createTransport } from 'nodemailer';
 import { QueryTypes } from 'sequelize';
 import type { PlatformConfig } from '../config.ts';
 import { openFileStorage } from '../files/file-storage.ts';
+import { lastBackup } from '../health/last-backup.ts';
 import { createAdminCaller } from '../identity/admin-client.ts';
 import { allMigrations, openModelledDatabase } from '../platform-api.ts';
 
@@ -23,6 +24,8 @@ export interface Finding {
 const PATIENCE = 5_000;
 /** Clocks farther apart let tokens be refused, ms. */
 const FARTHEST_CLOCK = 2_000;
+/** One is made each night, h. */
+const OLDEST_BACKUP = 30;
 /** Free space below so many reserves is little. */
 const FEW_RESERVES = 10;
 
@@ -39,7 +42,7 @@ export async function examine(config: PlatformConfig, modules: readonly ApiModul
     ['Fichiers', () => filesAreKept(config)],
     ['Identité', () => identityAnswers(config)],
     ['Compte de service', () => serviceAccountReads(config)],
-    ['Sauvegarde', () => dumpIsThere(database, config.environment['PATH'])],
+    ['Sauvegarde', () => backupIsRecent(database, config)],
     ['Courriel', () => mailServerAnswers(config.mail.smtpUrl)],
     ['Registre', () => registryAnswers(config.registryUrls)],
     ...outsideSystems(modules, config.environment).map(([name, url]): [string, () => Promise<Found>] => [
@@ -117,14 +120,21 @@ async function filesAreKept(config: PlatformConfig): Promise<Found> {
   return left < FEW_RESERVES * filesReserve ? ['faible', said] : ['bon', said];
 }
 
-/** `pwp-portal backup` reads MariaDB with its own tool. */
-function dumpIsThere({ dialect }: Database, path = '/usr/bin:/bin'): Promise<Found> {
-  const isThere = path.split(delimiter).some((folder) => existsSync(join(folder, 'mariadb-dump')));
-  return Promise.resolve(
-    dialect === 'sqlite' || isThere
-      ? ['bon', 'pwp-portal backup']
-      : ['faible', 'pas de mariadb-dump (paquet mariadb-client) : pwp-portal backup ne peut rien sauvegarder'],
-  );
+async function backupIsRecent({ dialect }: Database, { environment, backupDir }: PlatformConfig): Promise<Found> {
+  // `pwp-portal backup` reads MariaDB with its own tool.
+  const path = environment['PATH'] ?? '/usr/bin:/bin';
+  if (dialect !== 'sqlite' && !path.split(delimiter).some((folder) => existsSync(join(folder, 'mariadb-dump'))))
+    return ['faible', 'pas de mariadb-dump (paquet mariadb-client) : pwp-portal backup ne peut rien sauvegarder'];
+  if (backupDir === undefined) return ['bon', 'pwp-portal backup ; PWP_BACKUP_DIR dirait de quand est la dernière'];
+  try {
+    const last = await lastBackup(backupDir);
+    if (last === undefined) return ['faible', `aucune dans ${backupDir} : systemctl start pwp-backup`];
+    const hours = Math.round((Date.now() - last.getTime()) / 3_600_000);
+    const said = `la dernière a ${hours.toLocaleString('fr')} h`;
+    return hours > OLDEST_BACKUP ? ['faible', `${said} : journalctl -u pwp-backup`] : ['bon', said];
+  } catch (error) {
+    return ['faible', `${backupDir} ne se lit pas : ${reasonOf(error)}`];
+  }
 }
 
 const ask = (url: string) => fetch(url, { signal: AbortSignal.timeout(PATIENCE), redirect: 'manual' });

@@ -5,6 +5,7 @@ import { within } from '@pwp/database';
 import { isDiskFull } from '../files/full-disk.ts';
 import type { FileStorage } from '../files/file-storage.ts';
 import { nextSlotOf } from '../jobs/next-slot.ts';
+import { lastBackup } from './last-backup.ts';
 import type { Scheduler } from '../jobs/scheduler.ts';
 import type { OutboxDispatcher } from '../outbox/outbox.ts';
 
@@ -17,13 +18,13 @@ export interface Metrics {
 
 /**
  * Metrics of one API; the outbox, the jobs and the disk of the files are asked at each scrape. `leftOut`: how many modules did not
- * start.
+ * start; `backupDir`: where backups go, if it was told.
  */
 export function createMetrics(
   outbox: Pick<OutboxDispatcher, 'waiting' | 'oldest' | 'dead' | 'heldSince'>,
   jobs: Pick<Scheduler, 'standings'> & { all: readonly Job[] },
   storage: Pick<FileStorage, 'space' | 'probe'>,
-  leftOut: number,
+  { leftOut, backupDir }: { leftOut: number; backupDir?: string | undefined },
 ): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -111,6 +112,18 @@ export function createMetrics(
       reachable.set(await answer.then(() => 1).catch((error: unknown) => (isDiskFull(error) ? 1 : 0)));
     },
   });
+  if (backupDir !== undefined)
+    registry.registerMetric(
+      new Gauge({
+        name: 'pwp_backup_last_seconds',
+        help: 'When the last backup was made, seconds since 1970; 0: none is to be read',
+        registers: [],
+        async collect(): Promise<void> {
+          const last = await lastBackup(backupDir).catch(() => undefined);
+          this.set((last?.getTime() ?? 0) / 1_000);
+        },
+      }),
+    );
   return {
     registry,
     requests: new Histogram({
