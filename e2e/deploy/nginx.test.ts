@@ -40,6 +40,13 @@ async function startPart(answer: RequestListener): Promise<Part> {
   return { server, port: portOf(server), asked };
 }
 
+/** Ends a part as a process ends: nobody listens at its port any more. */
+async function stop({ server }: Part): Promise<void> {
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+}
+
 function portOf(server: Server): number {
   const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('the server does not listen');
@@ -211,10 +218,7 @@ describe.skipIf(!existsSync(nginx))('the reverse proxy', () => {
     const file = '/modules/aide/2.0.0/main.js';
     for (let times = 0; times < 3; times += 1) expect((await ask(file)).text).toBe('registry');
     expect([...part('registry').asked, ...part('registry 2').asked]).toHaveLength(1);
-    for (const name of ['registry', 'registry 2']) {
-      part(name).server.closeAllConnections();
-      await new Promise((closed) => part(name).server.close(closed));
-    }
+    for (const name of ['registry', 'registry 2']) await stop(part(name));
     expect((await ask(file)).status).toBe(200);
     expect(await ask('/registry/v1/health')).toMatchObject({ status: 503, headers: { 'retry-after': '20' } });
   });
@@ -239,14 +243,25 @@ describe.skipIf(!existsSync(nginx))('the reverse proxy', () => {
     });
   });
 
+  test('of two that are restarted one after the other, the one that is back is asked at once', async () => {
+    const [first, second] = [part('shell'), part('shell 2')];
+    await stop(first);
+    for (let times = 0; times < 4; times += 1) expect((await ask('/')).text).toBe('shell');
+    first.server.listen(first.port, '127.0.0.1');
+    await once(first.server, 'listening');
+    await stop(second);
+    for (let times = 0; times < 4; times += 1) expect(await ask('/')).toMatchObject({ status: 200, text: 'shell' });
+    second.server.listen(second.port, '127.0.0.1');
+    await once(second.server, 'listening');
+  });
+
   test('while Keycloak is down the shell answers in its place, a form that was sent too; what Keycloak answers itself passes', async () => {
     const address = '/auth/realms/pwp/login-actions/authenticate?session_code=1';
     part('keycloak')
       .server.removeAllListeners('request')
       .on('request', (_incoming: IncomingMessage, outgoing: ServerResponse) => outgoing.writeHead(503).end('starting'));
     expect(await ask(address)).toMatchObject({ status: 503, text: 'starting' });
-    part('keycloak').server.closeAllConnections();
-    await new Promise((closed) => part('keycloak').server.close(closed));
+    await stop(part('keycloak'));
     for (const method of ['GET', 'POST']) {
       for (const name of ['shell', 'shell 2']) part(name).asked.length = 0;
       const body = method === 'POST' ? 'username=a&password=b' : undefined;
@@ -258,10 +273,7 @@ describe.skipIf(!existsSync(nginx))('the reverse proxy', () => {
   });
 
   test('a page that nobody can make says so, and tries again', async () => {
-    for (const name of ['shell', 'shell 2']) {
-      part(name).server.closeAllConnections();
-      await new Promise((closed) => part(name).server.close(closed));
-    }
+    for (const name of ['shell', 'shell 2']) await stop(part(name));
     for (const path of ['/numerisation', '/auth/realms/pwp/protocol/openid-connect/auth']) {
       const { status, text, headers } = await ask(path);
       expect([status, headers['cache-control'], headers['content-type']]).toEqual([503, 'no-store', 'text/html']);
