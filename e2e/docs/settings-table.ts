@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { backupSettings } from '@pwp/backup';
+import { clusterSettings } from '@pwp/cluster/config';
 import { realmEnvironment } from '@pwp/keycloak/config';
 import { platformSettings } from '@pwp/platform-api';
 import { installedModules } from '@pwp/platform-api/installed-modules';
@@ -22,6 +23,7 @@ const PARTS: readonly (readonly [part: string, settings: z.ZodObject])[] = [
   ['backup, restore', backupSettings],
   ['local stack', localSettings],
   ['start:real', keycloakSettings],
+  ['start:cluster', clusterSettings],
 ];
 
 const START = '<!-- settings: written by `npm run docs` -->';

@@ -99,6 +99,12 @@ module.exports = {
       '^plugins-registry/src/cli/to-javascript\\.ts$',
       '^shell/server/main\\.ts$',
     ]),
+    only('cluster-puts-the-archive-beside-the-local-stack', '^deploy/cluster/', [
+      '^local-stack/',
+      '^deploy/(archive|keycloak)/',
+      '^packages/(contracts|api-kit)/',
+      '^platform-api/src/index\\.ts$',
+    ]),
     {
       name: 'local-stack-imports-no-web',
       severity: 'error',
@@ -108,7 +114,7 @@ module.exports = {
     {
       name: 'only-tests-import-the-local-stack',
       severity: 'error',
-      from: { path: ours, pathNot: ['^local-stack/', '^packages/testing/', '^e2e/', '/e2e/'] },
+      from: { path: ours, pathNot: ['^local-stack/', '^deploy/cluster/', '^packages/testing/', '^e2e/', '/e2e/'] },
       to: { path: '^local-stack/' },
     },
     {

@@ -47,7 +47,7 @@ const BUILD = [
 /**
  * For a few dozen accounts in one process: a small heap, the serial collector and the first compiler halve the start.
  */
-const JAVA = {
+export const JAVA = {
   JAVA_OPTS_KC_HEAP: '-Xms64m -Xmx512m',
   JAVA_OPTS_GC: '-XX:+UseSerialGC',
   JAVA_OPTS_APPEND: '-XX:TieredStopAtLevel=1',

@@ -8,6 +8,7 @@ const TOOLS = {
   'systemd-analyze': 'systemd',
   promtool: 'prometheus',
   'mariadb-dump': 'mariadb-client',
+  curl: 'curl',
 };
 
 /** Installs missing ones, when root. */

@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { runConfig } from './config.ts';
+import { onPath } from './debian-package.ts';
 import { installTools } from './debian-tools.ts';
 import { findChromium, findFirefox } from './find-browser.ts';
 import { hasJava } from './find-java.ts';
@@ -95,6 +96,18 @@ function onKeycloak(isPossible: boolean, chromium: string | undefined): Tally[] 
   ];
 }
 
+/** The production topology, as docs/install.md makes it. */
+function onCluster(isPossible: boolean, chromium: string | undefined): Tally {
+  if (!isPossible)
+    return leftOut('La grappe demande Java 17 ou plus récent, MariaDB et nginx : son installation et ses parcours');
+  return playwright(
+    'Installation et parcours sur une grappe',
+    'playwright-cluster',
+    'e2e/playwright.cluster.config.ts',
+    chromium,
+  );
+}
+
 function reachable(url: string): Promise<boolean> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
@@ -138,6 +151,7 @@ const tallies = [
   playwright('Parcours dans le navigateur', 'playwright', 'e2e/playwright.config.ts', chromium),
   inFirefox(findFirefox()),
   ...onKeycloak(mariadb && hasJava(), chromium),
+  onCluster(mariadb && hasJava() && onPath(['nginx']) !== undefined, chromium),
   // Last, since it reads the logs of all the others.
   check('Journaux : personne n’y est nommé', node, [
     'e2e/logs/search-logs.ts',

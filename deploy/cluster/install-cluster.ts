@@ -1,0 +1,159 @@
+import { chmodSync, cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { makePortalArchive } from '@pwp/archive/portal-archive';
+import { connect } from '@pwp/keycloak';
+import { ensureGuichetGroups } from '@pwp/keycloak/guichet-groups';
+import { REALM } from '@pwp/keycloak/realm';
+import { demoAccounts, DEMO_TOTP_SECRET } from '@pwp/local-stack/demo-data/demo-accounts';
+import { demoGuichets } from '@pwp/local-stack/demo-data/demo-guichets';
+import { ensureKeycloak } from '@pwp/local-stack/keycloak/distribution';
+import { seedAccounts } from '@pwp/local-stack/keycloak/seed-accounts';
+import { buildIfNeeded } from '@pwp/local-stack/launchers/build-if-needed';
+import type { LocalConfig } from '@pwp/local-stack/launchers/local-config';
+import { prepareData } from '@pwp/local-stack/launchers/prepare';
+import type { S3Service } from '@pwp/local-stack/s3-service';
+import { readPlatformConfig } from '@pwp/platform-api';
+import { HOST, type ClusterConfig } from './cluster-config.ts';
+import { fillSettings, operatorsSettings, type ClusterSecrets } from './cluster-settings.ts';
+import type { InstallGuide } from './install-guide.ts';
+import { ensureCertificate, placed, placedPort, placeFiles, placeNginx } from './placed-files.ts';
+import { runCommands, writeRootCommands } from './root-commands.ts';
+
+const repository = resolve(import.meta.dirname, '../..');
+
+/** What an installation is made of. */
+export interface ClusterParts {
+  config: ClusterConfig;
+  guide: InstallGuide;
+  secrets: ClusterSecrets;
+  around: LocalConfig;
+  s3: S3Service;
+  onStep: (line: string) => void;
+}
+
+/** What comes before the commands of a step, or after: what its text asks of an operator, and the data of the demo. */
+interface Around {
+  before?: () => Promise<void> | void;
+  after?: (printed: string) => Promise<void> | void;
+  /** What it makes is there from then on. */
+  isOnce?: true;
+}
+
+/** Makes the folder of a cluster. `fresh`: what a former one kept there and in the database goes. */
+export async function prepareRoot(config: ClusterConfig, fresh: boolean): Promise<void> {
+  const {
+    root,
+    mariadb: { name },
+  } = config;
+  if (fresh) rmSync(root, { recursive: true, force: true });
+  for (const folder of ['home', 'run', 'done', 'opt']) mkdirSync(join(root, folder), { recursive: true });
+  writeRootCommands(config);
+  if (!fresh) return;
+  const drops = ['', '_registry', '_keycloak'].map(
+    (part) => `DROP DATABASE IF EXISTS ${name}${part}; DROP USER IF EXISTS ${name}${part};`,
+  );
+  await runCommands(`mariadb -e "${drops.join(' ')}"`, root);
+}
+
+/** Runs the commands of docs/install.md, one step after the other. Throws what the one that fails said. */
+export async function installCluster(parts: ClusterParts): Promise<void> {
+  const { config, guide, onStep } = parts;
+  const around = new Map(Object.entries(await stepsAround(parts)));
+  // What a step declares for those after it.
+  let declared = '';
+  for (const { title, commands } of guide.steps) {
+    const { before, after, isOnce } = around.get(title) ?? {};
+    around.delete(title);
+    const done = join(config.root, 'done', title);
+    if (isOnce === true && existsSync(done)) continue;
+    onStep(title);
+    await before?.();
+    const here = inPlace(commands, parts);
+    const printed = await runCommands(declared + here, config.root);
+    declared += (here.match(/^\w+\(\) \{.*\}\n/gm) ?? []).join('');
+    await after?.(printed);
+    writeFileSync(done, '');
+  }
+  if (around.size > 0)
+    throw new Error(`docs/install.md has no step « ${[...around.keys()].join(' », « ')} » any more.`);
+}
+
+/** Commands with what an operator puts in them: this machine's names, and the passwords. Throws for one that nobody knows. */
+function inPlace(commands: string, { config, secrets: { database } }: ClusterParts): string {
+  const { name } = config.mariadb;
+  const password = (account: string, drawn: string) =>
+    [`${account}@localhost IDENTIFIED BY '…'`, `${account}@localhost IDENTIFIED BY '${drawn}'`] as const;
+  const here = placed(commands, config)
+    .replaceAll('<your name>', HOST)
+    .replaceAll(/portail-[\d.]{3,30}-linux-x64/g, archiveIn(config.root))
+    .replace(...password('pwp', database.pwp))
+    .replace(...password('keycloak', database.keycloak))
+    .replaceAll(/\bpwp(?=(?:_registry|_keycloak)?[;.@])/g, name)
+    .replaceAll(/\bkeycloak(?=@)/g, `${name}_keycloak`)
+    .replaceAll('@localhost', "@'%'");
+  if (here.includes('…')) throw new Error(`Que mettre à la place de « … » ?\n${here}`);
+  return here;
+}
+
+/** Name of the archive that the operator has, without what follows it. */
+const archiveIn = (root: string) =>
+  (globSync('portail-*.tar.gz', { cwd: join(root, 'home') })[0] ?? '').replace('.tar.gz', '');
+
+/** By the title of the step. */
+async function stepsAround({ config, secrets, around, s3, onStep }: ClusterParts): Promise<Record<string, Around>> {
+  const { root, port } = config;
+  const settings = await operatorsSettings(config, secrets, around, s3);
+  const file = (name: string) => join(root, `etc/pwp/${name}.env`);
+  return {
+    'The archive': {
+      async before() {
+        await buildIfNeeded(onStep, true);
+        for (const former of globSync(['home/*', 'opt/portail-*'], { cwd: root }))
+          rmSync(join(root, former), { recursive: true });
+        await makePortalArchive(repository, join(root, 'home'));
+      },
+      after() {
+        placeFiles(config);
+        placeNginx(config);
+        ensureCertificate(config);
+      },
+    },
+    Databases: { isOnce: true },
+    Settings: {
+      after: () => fillSettings(['api', 'backup', 'keycloak', 'realm', 'registry', 'shell'].map(file), settings),
+    },
+    'Keycloak 26.7.3': {
+      async before() {
+        const home = join(root, 'opt/keycloak');
+        if (existsSync(home)) return;
+        mkdirSync(config.keycloakDir, { recursive: true });
+        cpSync(await ensureKeycloak(config.keycloakDir, config.mavenUrl, onStep), home, { recursive: true });
+        // Its modes were lost when it was unpacked.
+        chmodSync(join(home, 'bin/kc.sh'), 0o755);
+      },
+    },
+    'The realm': {
+      async after() {
+        const client = await connect({
+          keycloakUrl: `http://127.0.0.1:${placedPort('8086', port)}/auth`,
+          adminClientId: 'pwp-operateur',
+          adminClientSecret: secrets.parts['PWP_KEYCLOAK_ADMIN_SECRET'] ?? '',
+          portalOrigin: config.publicUrl,
+        });
+        client.setConfig({ realmName: REALM });
+        const codes = demoGuichets.map(({ code }) => code);
+        await ensureGuichetGroups(client, codes);
+        await seedAccounts(client, demoAccounts, DEMO_TOTP_SECRET);
+      },
+    },
+    'The database, and the registry': {
+      async after(printed) {
+        const [key] = /[A-Za-z0-9+/]{43}=/.exec(printed) ?? [];
+        fillSettings([file('shell')], { given: { PWP_REGISTRY_PUBLIC_KEY: key }, otherwise: {} });
+        await prepareData(readPlatformConfig(parseEnv(readFileSync(file('api'), 'utf8'))), root, onStep);
+      },
+    },
+    'The first administrator': { isOnce: true },
+  };
+}

@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { HOST, requireCommand, type ClusterConfig } from './cluster-config.ts';
+
+/** The port on this machine of what has port 8080 to 8187 in production: the tens and the units follow that of nginx. */
+export function placedPort(named: string, port: number): number {
+  return port + 10 + 10 * Number(named.charAt(1)) + Number(named.charAt(3));
+}
+
+/** A text of `deploy` with this machine's folders, ports and name; all else stays. */
+export function placed(text: string, { root, port, publicUrl }: ClusterConfig): string {
+  return text
+    .replaceAll(/(?<![\w.:/])\/(?=(?:opt|etc|var|usr\/share)\b)/g, `${root}/`)
+    .replaceAll(/\b8[01]8[0-7]\b/g, (named) => String(placedPort(named, port)))
+    .replaceAll('https://pwp.example.fr', publicUrl)
+    .replaceAll(/^\tlisten \[::\].*\n/gm, '')
+    .replace('listen 80;', `listen 127.0.0.1:${port + 1};`)
+    .replace('listen 443 ssl;', `listen 127.0.0.1:${port} ssl;`);
+}
+
+/** Puts the site, the units and the settings of the unpacked archive in their place on this machine. */
+export function placeFiles(config: ClusterConfig): void {
+  const archive = join(config.root, 'opt/pwp');
+  for (const file of globSync(['nginx/*.conf', 'systemd/*'], { cwd: archive })) {
+    const path = join(archive, file);
+    writeFileSync(path, placed(readFileSync(path, 'utf8'), config));
+  }
+}
+
+/** What Debian's nginx has before a site comes: its configuration and its unit. */
+export function placeNginx({ root }: ClusterConfig): void {
+  for (const folder of ['etc/nginx/sites-enabled', 'etc/systemd/system', 'var/log/nginx', 'var/lib/nginx', 'usr/share'])
+    mkdirSync(join(root, folder), { recursive: true });
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (kind) => `${kind}_temp_path ${root}/var/lib/nginx/${kind};`,
+  );
+  const file = join(root, 'etc/nginx/nginx.conf');
+  writeFileSync(
+    file,
+    `daemon off; ${process.getuid?.() === 0 ? 'user root;' : ''} worker_processes auto; pid ${root}/run/nginx.pid;
+events { worker_connections 768; }
+http {
+  include /etc/nginx/mime.types; default_type application/octet-stream;
+  access_log ${root}/var/log/nginx/access.log; ${temporary.join(' ')}
+  include ${root}/etc/nginx/sites-enabled/*;
+}
+`,
+  );
+  writeFileSync(
+    join(root, 'etc/systemd/system/nginx.service'),
+    `[Service]\nExecStart=${requireCommand('nginx')} -e ${root}/var/log/nginx/error.log -c ${file}\nRestart=on-failure\n`,
+  );
+}
+
+/** Makes an authority for this machine and a certificate of it, once. */
+export function ensureCertificate({ root }: ClusterConfig): void {
+  const folder = join(root, 'etc/ssl/pwp');
+  if (existsSync(join(folder, 'fullchain.pem'))) return;
+  mkdirSync(folder, { recursive: true });
+  const make = (subject: string, name: [key: string, certificate: string], ...more: string[]) =>
+    execFileSync(
+      requireCommand('openssl'),
+      ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '800'].concat(
+        '-subj',
+        `/CN=${subject}`,
+        '-keyout',
+        name[0],
+        '-out',
+        name[1],
+        ...more,
+      ),
+      { cwd: folder, stdio: 'pipe' },
+    );
+  make('PWP start:cluster', ['authority.key', 'authority.pem']);
+  const ofHost = ['-addext', `subjectAltName=DNS:${HOST}`, '-addext', 'basicConstraints=critical,CA:FALSE'];
+  make(HOST, ['privkey.pem', 'fullchain.pem'], '-CA', 'authority.pem', '-CAkey', 'authority.key', ...ofHost);
+}

@@ -1,0 +1,101 @@
+import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { listen, runUntilSignal, serializeError } from '@pwp/api-kit';
+import { demoAccounts, DEMO_PASSWORD, DEMO_TOTP_SECRET } from '@pwp/local-stack/demo-data/demo-accounts';
+import { createFrontDoor } from '@pwp/local-stack/front-door/front-door';
+import { requireJava } from '@pwp/local-stack/keycloak/java';
+import { inherited } from '@pwp/local-stack/keycloak/keycloak-config';
+import { JAVA } from '@pwp/local-stack/keycloak/keycloak-server';
+import { markInUse } from '@pwp/local-stack/launchers/data-folder';
+import { createOutside } from '@pwp/local-stack/launchers/outside';
+import { startS3Service } from '@pwp/local-stack/s3-service';
+import { pino } from 'pino';
+import { readClusterConfig, type ClusterConfig } from './cluster-config.ts';
+import { drawSecrets, outsideConfig } from './cluster-settings.ts';
+import { installCluster, prepareRoot } from './install-cluster.ts';
+import { readInstallGuide } from './install-guide.ts';
+import { placedPort } from './placed-files.ts';
+import { createUnits, hearSystemctl } from './units.ts';
+
+/** How long a part may take to be ready on a busy machine, ms. */
+const PATIENCE = 180_000;
+
+/** Where each part says that it may be given requests, by its port in production. */
+const READY = {
+  8081: '/api/health/ready',
+  8181: '/api/health/ready',
+  8082: '/registry/v1/health/ready',
+  8182: '/registry/v1/health/ready',
+  8080: '/health/ready',
+  8180: '/health/ready',
+};
+
+const say = (line: string) => console.log(`  ${line}`);
+
+/**
+ * Installs the portal below its data folder by the commands of docs/install.md, and serves it until a signal; `fresh` forgets a former
+ * one first. Throws with the way out when something is missing.
+ */
+export async function serveCluster({ fresh }: { fresh: boolean }): Promise<void> {
+  const config = readClusterConfig();
+  const { root, port, java, javaHome, publicUrl } = config;
+  requireJava(javaHome);
+  await prepareRoot(config, fresh);
+  markInUse(config.dataDir);
+  const guide = readInstallGuide(resolve(import.meta.dirname, '../../docs/install.md'));
+  const secrets = await drawSecrets(guide, root);
+  const around = outsideConfig(config, secrets);
+  const outside = await createOutside(around, around.outsideUrl, publicUrl);
+  const doors = createFrontDoor({ routes: outside.routes });
+  const server = await listen(doors, { host: '127.0.0.1', port: around.outsidePort });
+  const s3 = await startS3Service({
+    folder: join(root, 's3'),
+    port: port + 3,
+    java,
+    mavenUrl: config.mavenUrl,
+    secretKey: secrets.s3,
+    environment: inherited,
+    onStep: say,
+  });
+  const units = createUnits({
+    root,
+    environment: { ...JAVA, ...(javaHome !== undefined && { JAVA_HOME: javaHome }) },
+    onStep: say,
+  });
+  const systemctl = await hearSystemctl(units, join(root, 'run/systemctl'));
+  const stop = async () => {
+    await units.stop();
+    systemctl.close();
+    await Promise.all([server.close(), s3.stop()]);
+    await outside.close();
+  };
+  runUntilSignal(stop, { log: pino({ serializers: { err: serializeError } }), patience: 120_000 });
+
+  try {
+    await installCluster({ config, guide, secrets, around, s3, onStep: say });
+    for (const [named, path] of Object.entries(READY))
+      await untilReady(`http://127.0.0.1:${placedPort(named, port)}${path}`);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  announce(config, around.outsideUrl);
+}
+
+function announce({ root, publicUrl }: ClusterConfig, outsideUrl: string): void {
+  console.log(`\nPWP ready: ${publicUrl}\n`);
+  console.log(`Comptes de démonstration (mot de passe ${DEMO_PASSWORD}, second facteur ${DEMO_TOTP_SECRET}) :`);
+  for (const { email, description } of demoAccounts) console.log(`  ${email.padEnd(20)} ${description}`);
+  console.log(`\nBoîte aux lettres et simulateurs : ${outsideUrl}/dev/mail, /dev/sne, /dev/docaposte, /dev/glpi`);
+  console.log(`Autorité du certificat : ${root}/etc/ssl/pwp/authority.pem · journaux : ${root}/var/log`);
+  console.log('Ctrl-C arrête ; les données restent, « npm run start:cluster -- --fresh » recommence.');
+}
+
+async function untilReady(url: string): Promise<void> {
+  for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; await setTimeout(200)) {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+    await answer?.body?.cancel();
+    if (answer?.ok === true) return;
+  }
+  throw new Error(`${url} ne répond pas « prêt » après ${PATIENCE / 1_000} s. Voir les journaux.`);
+}

@@ -1,0 +1,122 @@
+import { copyFileSync, globSync, mkdirSync, readFileSync } from 'node:fs';
+import { request as ask } from 'node:https';
+import { basename, join } from 'node:path';
+import { parseEnv } from 'node:util';
+import type { APIRequestContext } from '@playwright/test';
+import { expect, test as base } from '@pwp/testing/browser';
+
+/** Where the run's cluster is. */
+export interface ClusterOptions {
+  /** `logs`: the folder of the run's logs, if any. */
+  cluster: { port: number; root: string; logs: string | undefined };
+}
+
+/** The parts of a cluster, two of each. */
+export const PARTS = {
+  api: { ports: [8081, 8181], ready: '/api/health/ready' },
+  registry: { ports: [8082, 8182], ready: '/registry/v1/health/ready' },
+  shell: { ports: [8080, 8180], ready: '/health/ready' },
+} as const;
+export type Part = keyof typeof PARTS;
+
+/** A process of a part. */
+export interface Instance {
+  unit: string;
+  url: string;
+  /** Of the process, or undefined when there is none. */
+  pid: () => number | undefined;
+  isReady: () => Promise<boolean>;
+}
+
+/** A part answered `status` to a read; 0: nobody answered. */
+export interface ReadAnswer {
+  status: number;
+  text: string;
+}
+
+interface ClusterFixtures {
+  instances: Record<Part, readonly [Instance, Instance]>;
+  /** The mailbox and the simulators, which nginx does not show. */
+  outside: APIRequestContext;
+  /** Reads an address of the portal by TLS, with the cluster's own authority. */
+  read: (path: string, headers?: Record<string, string>) => Promise<ReadAnswer>;
+  operator: { authorization: string };
+}
+
+/** A journey on a portal as in production: nothing there tells what its pages reported, and a part that dies is no error of theirs. */
+export const test = base.extend<ClusterFixtures & { quiet: RegExp[] }, ClusterOptions & { keptLogs: void }>({
+  cluster: [
+    { port: 0, root: '', logs: undefined },
+    { scope: 'worker', option: true },
+  ],
+  keptLogs: [
+    async ({ cluster: { root, logs } }, use) => {
+      await use();
+      if (logs === undefined) return;
+      mkdirSync(logs, { recursive: true });
+      for (const file of globSync(join(root, 'var/log/pwp-{api,registry,shell}@*.log')))
+        copyFileSync(file, join(logs, `portal as a cluster, ${basename(file)}`));
+    },
+    { scope: 'worker', auto: true },
+  ],
+  quiet: async ({}, use) => {
+    await use([]);
+  },
+  instances: async ({ cluster }, use) => {
+    const instance = (part: Part, named: number): Instance => {
+      const port = cluster.port + (named < 8100 ? 10 : 20) + (named % 10);
+      const url = `http://127.0.0.1:${port}`;
+      const unit = `pwp-${part}@${port}`;
+      return {
+        unit,
+        url,
+        pid() {
+          const [file] = globSync(join(cluster.root, 'run', unit));
+          return file === undefined ? undefined : Number(readFileSync(file, 'utf8'));
+        },
+        isReady: () =>
+          fetch(url + PARTS[part].ready).then(
+            ({ ok }) => ok,
+            () => false,
+          ),
+      };
+    };
+    const both = (part: Part) => [instance(part, PARTS[part].ports[0]), instance(part, PARTS[part].ports[1])] as const;
+    await use({ api: both('api'), registry: both('registry'), shell: both('shell') });
+  },
+  outside: async ({ playwright, cluster }, use) => {
+    const context = await playwright.request.newContext({ baseURL: `http://127.0.0.1:${cluster.port + 4}` });
+    await use(context);
+    await context.dispose();
+  },
+  read: async ({ cluster }, use) => {
+    const ca = readFileSync(join(cluster.root, 'etc/ssl/pwp/authority.pem'));
+    await use(
+      (path, headers = {}) =>
+        new Promise((answered) => {
+          const nobody = (error: unknown) => answered({ status: 0, text: String(error) });
+          const sent = ask({ host: 'localhost', port: cluster.port, path, headers, ca, timeout: 30_000 }, (answer) => {
+            let text = '';
+            answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+            answer.once('error', nobody);
+            answer.once('end', () => answered({ status: answer.statusCode ?? 0, text }));
+          });
+          sent.once('timeout', () => sent.destroy(new Error(`${path} : no answer in 30 s`)));
+          sent.once('error', nobody);
+          sent.end();
+        }),
+    );
+  },
+  operator: async ({ cluster }, use) => {
+    const settings = parseEnv(readFileSync(join(cluster.root, 'etc/pwp/registry.env'), 'utf8'));
+    await use({ authorization: `Bearer ${settings['PWP_REGISTRY_OPERATOR_TOKEN']}` });
+  },
+});
+
+/** Waits until every process of the cluster may be given requests. */
+export async function expectAllReady(instances: ClusterFixtures['instances']): Promise<void> {
+  for (const { isReady, unit } of Object.values(instances).flat())
+    await expect.poll(isReady, { message: `${unit} is ready`, timeout: 90_000 }).toBe(true);
+}
+
+export { expect };
