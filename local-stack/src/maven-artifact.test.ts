@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RequestListener } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,15 @@ import { bringArtifact } from './maven-artifact.ts';
 
 const CONTENT = 'content';
 const LIMITS = { silence: 500, longest: 20_000 };
+const WHAT = {
+  label: 'Essai',
+  group: 'fr/pwp/essai',
+  artifact: 'essai',
+  version: '1',
+  file: 'essai-1.zip',
+  sha256: createHash('sha256').update(CONTENT).digest('hex'),
+  megabytes: 1,
+};
 /** Far above the limits, far below what a test may take, ms. */
 const PATIENCE = 30_000;
 
@@ -18,16 +27,7 @@ async function bring(handler: RequestListener, limits = LIMITS) {
   onTestFinished(() => server.close(0));
   const folder = await mkdtemp(join(tmpdir(), 'pwp-maven-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const what = {
-    label: 'Essai',
-    group: 'fr/pwp/essai',
-    artifact: 'essai',
-    version: '1',
-    file: 'essai-1.zip',
-    sha256: createHash('sha256').update(CONTENT).digest('hex'),
-    megabytes: 1,
-  };
-  const work = bringArtifact(what, folder, server.url, () => undefined, limits).then(
+  const work = bringArtifact(WHAT, folder, server.url, () => undefined, limits).then(
     ({ path }) => path,
     (error: unknown) => error,
   );
@@ -38,6 +38,25 @@ async function bring(handler: RequestListener, limits = LIMITS) {
 test('a file is kept once its hash is the expected one', async () => {
   const { brought } = await bring((_request, response) => response.end(CONTENT));
   expect(await readFile(String(brought), 'utf8')).toBe(CONTENT);
+});
+
+test('two that bring a file at the same time both have it', async () => {
+  const asking: ServerResponse[] = [];
+  const server = await listen(
+    (_request, response) => {
+      asking.push(response);
+      if (asking.length === 2) for (const each of asking) each.end(CONTENT);
+    },
+    { port: 0, host: '127.0.0.1' },
+  );
+  onTestFinished(() => server.close(0));
+  const folder = await mkdtemp(join(tmpdir(), 'pwp-maven-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const limits = { silence: PATIENCE, longest: PATIENCE };
+  const bringing = () => bringArtifact(WHAT, folder, server.url, () => undefined, limits);
+  const [{ path }, other] = await Promise.all([bringing(), bringing()]);
+  expect(other.path).toBe(path);
+  expect(await readdir(folder)).toEqual([WHAT.file]);
 });
 
 test.each<[string, RequestListener, RegExp, Partial<typeof LIMITS>?]>([

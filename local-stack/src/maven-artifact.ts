@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -59,7 +59,8 @@ export async function bringArtifact(
   if (existsSync(kept)) return { path: kept, isOurs: true };
   onStep(`${label} ${version} : téléchargement (${what.megabytes} Mo)`);
   const url = `${repository}/${path}`;
-  const partial = `${kept}.partiel`;
+  // Another process may bring it at the same time.
+  const partial = `${kept}.${randomUUID()}.partiel`;
   mkdirSync(folder, { recursive: true });
   try {
     await download(url, partial, (what.megabytes + 1) * 1024 * 1024, limits);
