@@ -1,8 +1,9 @@
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { aBrouillon, aFichier, fakeBrouillons } from '../testing/brouillons.ts';
 import { aDemande } from '../testing/demandes.ts';
+import { watchDownloads } from '../testing/downloads.ts';
 import { callsOf, mountPage, problem, workFor, type Answers } from '../testing/mount-page.ts';
 
 const NUMERO = '0340819000040PWP01';
@@ -176,14 +177,8 @@ test('a piece of a type that is not shown in the page says so and offers the fil
   expect(await within(viewer).findByText(/^Le navigateur ne montre pas ce format\./)).toBeDefined();
   expect(within(viewer).queryByRole('img')).toBeNull();
   expect(within(viewer).queryByRole('link')).toBeNull();
-  const saved = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function save(
-    this: HTMLAnchorElement,
-  ) {
-    names.push(this.download);
-  });
-  const names: string[] = [];
+  const names = watchDownloads();
   await user.click(within(viewer).getByRole('button', { name: 'Enregistrer sur le poste' }));
-  saved.mockRestore();
   expect(names).toEqual(['SNE000189152000009.pdf']);
 });
 
@@ -281,11 +276,7 @@ test('categories without pieces are folded: one section at a time, or all', asyn
 
 test('all pieces come as one archive; a failure is said, and nothing is saved', async () => {
   const ARCHIVE = 'GET /demandes/:numeroUnique/archive';
-  const saved: string[] = [];
-  const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
-    saved.push(this.download);
-  });
-  onTestFinished(() => click.mockRestore());
+  const saved = watchDownloads();
   const down = problem(503, 'sne-indisponible', 'Sans réponse du SNE depuis 9 h.');
   const answers: Answers = { [DEMANDE]: aDemande(), [ARCHIVE]: () => Promise.reject(down) };
   const { api, announced } = await mountPage(ENSEMBLE, answers, { numeroUnique: NUMERO });

@@ -1,22 +1,13 @@
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { FicheContenu, FicheEmise } from '../../contracts/index.ts';
 import { aDemande } from '../testing/demandes.ts';
+import { watchDownloads } from '../testing/downloads.ts';
 import { callsOf, mountPage, problem, workFor } from '../testing/mount-page.ts';
 
 const PATH = '/numerisation/fiche-de-transmission';
 const LECTURE = '/numerisation/fiche-de-transmission/lecture';
-
-/** Names of the files that the page downloads. */
-function watchDownloads(): string[] {
-  const names: string[] = [];
-  const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
-    names.push(this.download);
-  });
-  onTestFinished(() => click.mockRestore());
-  return names;
-}
 
 const LIST = 'GET /fiches-de-transmission';
 const FILE = 'GET /fiches-de-transmission/:numeroUnique';

@@ -3,6 +3,7 @@ import { screen } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { PliList } from '../../contracts/index.ts';
+import { watchDownloads } from '../testing/downloads.ts';
 import { callsOf, mountPage, problem } from '../testing/mount-page.ts';
 import { aDashboard, aPli, lastQuery, noChange } from '../testing/plis.ts';
 import type { SavedView } from './toolbar/saved-view.ts';
@@ -25,11 +26,7 @@ test('columns are chosen from a menu that Escape closes, and are in the address'
 test('an export asks for the filters, the order and the columns of the screen, adds the reference, and saves the file', async () => {
   const CSV = 'GET /plis/export.csv';
   const file = new File(['a;b'], 'plis-du-2026-10-24-au-2026-11-24.csv', { type: 'text/csv' });
-  const saved: string[] = [];
-  const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
-    saved.push(this.download);
-  });
-  onTestFinished(() => click.mockRestore());
+  const saved = watchDownloads();
   const path = '/?filtre=rejetes&tri=statut&ordre=asc&colonnes=statut&page=2';
   const { announced, api } = await mountPage(path, aDashboard({}, { [CSV]: file }));
   const user = userEvent.setup();

@@ -1,6 +1,7 @@
 import { screen } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { watchDownloads } from '../../testing/downloads.ts';
 import { mountPage, problem } from '../../testing/mount-page.ts';
 import { aDashboard, aPliDetail } from '../../testing/plis.ts';
 
@@ -46,11 +47,7 @@ test('the page says what the PDF says, in Paris time', async () => {
 });
 
 test('the PDF is downloaded under its name; what failed is said', async () => {
-  const saved: string[] = [];
-  const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
-    saved.push(this.download);
-  });
-  onTestFinished(() => click.mockRestore());
+  const saved = watchDownloads();
   const file = new File(['%PDF'], 'preuve-de-depot-AJO.pdf', { type: 'application/pdf' });
   const answers = { 'GET /plis/:transaction': pli, 'GET /plis/:transaction/preuve': file };
   const { announced, api } = await mountPage(PREUVE, answers, { transaction: TRANSACTION });

@@ -1,7 +1,8 @@
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { PLIS_CHOISIS_MAX } from '../../../contracts/pli-limits.ts';
+import { watchDownloads } from '../../testing/downloads.ts';
 import { callsOf, mountPage, problem, workFor, type Answers } from '../../testing/mount-page.ts';
 import { aDashboard, aPli } from '../../testing/plis.ts';
 
@@ -12,16 +13,6 @@ const wholePage = () =>
 const bar = () => screen.findByRole('group', { name: 'Plis cochés' });
 const button = (name: string) => screen.getByRole('button', { name });
 const aFile = (name: string) => new File(['%PDF'], name);
-
-/** Names of the files that the page downloads. */
-function watchDownloads(): string[] {
-  const names: string[] = [];
-  const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
-    names.push(this.download);
-  });
-  onTestFinished(() => click.mockRestore());
-  return names;
-}
 
 /** The dashboard with these plis. */
 function withPlis(transactions: readonly string[], total = transactions.length, more: Answers = {}): Answers {
