@@ -33,7 +33,7 @@ function readUnit(folder: string, name: string): Unit {
     .replaceAll('%i', instance ?? '');
   const all = (key: string) =>
     text.split('\n').flatMap((line) => (line.startsWith(`${key}=`) ? [line.slice(key.length + 1).trim()] : []));
-  const seconds = (key: string, otherwise: number) => Number.parseInt(all(key)[0] ?? '', 10) * 1_000 || otherwise;
+  const seconds = (key: string, otherwise: number) => Number.parseFloat(all(key)[0] ?? '') * 1_000 || otherwise;
   const files = all('EnvironmentFile').map((path) => readFileSync(path.replace(/^-/, ''), 'utf8'));
   return {
     settings: parseEnv([...files, ...all('Environment')].join('\n')),

@@ -1,0 +1,55 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { fillSettings } from './cluster-settings.ts';
+import { readInstallGuide } from './install-guide.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pwp-cluster-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('what is empty or an example is filled, a comment only where it is given, and all else stays', () => {
+  const file = join(folder, 'api.env');
+  writeFileSync(
+    file,
+    '# words\nPWP_HOST=127.0.0.1\nPWP_EMPTY=\nPWP_URL=smtp://pwp:…@smtp.example.fr:587\n#PWP_GIVEN=\n#PWP_LEFT=\nPWP_OVER=x\n',
+  );
+  const otherwise = { PWP_HOST: 'no', PWP_EMPTY: 'one', PWP_URL: 'smtp://127.0.0.1', PWP_LEFT: 'no' };
+  fillSettings([file], { given: { PWP_GIVEN: 'two', PWP_OVER: 'y' }, otherwise });
+  expect(readFileSync(file, 'utf8').split('\n')).toEqual([
+    '# words',
+    'PWP_HOST=127.0.0.1',
+    'PWP_EMPTY=one',
+    'PWP_URL=smtp://127.0.0.1',
+    'PWP_GIVEN=two',
+    '#PWP_LEFT=',
+    'PWP_OVER=y',
+    '',
+  ]);
+});
+
+test('a setting of the files that nobody says is named', () => {
+  const file = join(folder, 'api.env');
+  writeFileSync(file, 'PWP_NEW=\n');
+  expect(() => fillSettings([file], { given: {}, otherwise: {} })).toThrow('api.env : personne ne dit PWP_NEW.');
+});
+
+test('a guide gives the commands of each step, and the words between its backquotes', () => {
+  const file = join(folder, 'install.md');
+  writeFileSync(
+    file,
+    'Draw one: `openssl rand 3`.\n\n9. **One.** Words.\n\n       first \\\n         goes on\n\n   More words.\n\n10. **Two**, and more.\n\n        second\n',
+  );
+  const guide = readInstallGuide(file);
+  expect(guide.steps.map(({ title, commands }) => [title, commands.trim()])).toEqual([
+    ['One', 'first \\\n  goes on'],
+    ['Two', 'second'],
+  ]);
+  expect(guide.inProse('openssl rand')).toBe('openssl rand 3');
+  expect(() => guide.inProse('openssl genpkey')).toThrow(/has no « openssl genpkey » any more/);
+  writeFileSync(file, 'No step.\n');
+  expect(() => readInstallGuide(file)).toThrow(/has no steps/);
+});
