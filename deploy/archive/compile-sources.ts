@@ -4,7 +4,7 @@ import { toJavascript } from '@pwp/plugins-registry/to-javascript';
 
 /** What a portal runs, of the repository. */
 const SOURCES = [
-  'packages/{contracts,api-kit,http-host,database,pdf}/src/**',
+  'packages/{contracts,api-kit,http-host,database,object-storage,pdf}/src/**',
   'platform-api/src/**',
   'plugins-registry/src/**',
   'shell/server/**',

@@ -51,8 +51,9 @@ export async function copyPackages(repository: string, into: string): Promise<st
   return owned;
 }
 
-/** Adds the folder of a package and of all that it needs. Throws when one that is not optional is not installed. */
+/** Adds the folder of a package and of all that it needs. Throws for one of ours, or when one that is not optional is not installed. */
 function gather(repository: string, from: string, name: string, into: Set<string>, isOptional = false): void {
+  if (name.startsWith('@pwp/')) throw new Error(`${name}, which ${from} needs, is not among what is compiled.`);
   const folder = findPackage(repository, from, name);
   if (folder === undefined) {
     if (isOptional) return;
