@@ -26,7 +26,7 @@ export default defineConfig<object, JourneyOptions & ClusterOptions>({
     command: `${process.execPath} deploy/cluster/start-cluster.ts --fresh`,
     cwd: root,
     wait: { stdout: /PWP ready/ },
-    timeout: 420_000,
+    timeout: 600_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 60_000 },
     env: {
       PWP_PORT: String(port),
