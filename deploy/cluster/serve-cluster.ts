@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { listen, runUntilSignal, serializeError } from '@pwp/api-kit';
+import { createLog, listen, runUntilSignal } from '@pwp/api-kit';
 import { demoAccounts, DEMO_PASSWORD, DEMO_TOTP_SECRET } from '@pwp/local-stack/demo-data/demo-accounts';
 import { createFrontDoor } from '@pwp/local-stack/front-door/front-door';
 import { requireJava } from '@pwp/local-stack/keycloak/java';
@@ -9,7 +9,6 @@ import { JAVA } from '@pwp/local-stack/keycloak/keycloak-server';
 import { markInUse } from '@pwp/local-stack/launchers/data-folder';
 import { createOutside } from '@pwp/local-stack/launchers/outside';
 import { startS3Service } from '@pwp/local-stack/s3-service';
-import { pino } from 'pino';
 import { readClusterConfig, type ClusterConfig } from './cluster-config.ts';
 import { drawSecrets, outsideConfig } from './cluster-settings.ts';
 import { installCluster, prepareRoot } from './install-cluster.ts';
@@ -69,7 +68,7 @@ export async function serveCluster({ fresh }: { fresh: boolean }): Promise<void>
     await Promise.all([server.close(), s3.stop()]);
     await outside.close();
   };
-  runUntilSignal(stop, { log: pino({ serializers: { err: serializeError } }), patience: 120_000 });
+  runUntilSignal(stop, { log: createLog('cluster'), patience: 120_000 });
 
   try {
     await installCluster({ config, guide, secrets, around, s3, onStep: say });

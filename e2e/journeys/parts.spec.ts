@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, tick, type Page } from '@pwp/testing/browser';
+import { readLog } from '@pwp/testing/log-line';
 import { test } from '../parts-journey.ts';
 
 test('the parts start alone on the data that `npm start` made, and one can end while the others run', async ({
@@ -49,12 +50,36 @@ test('the parts start alone on the data that `npm start` made, and one can end w
     await expect(page.getByRole('button', { name: 'Réessayer' })).toBeVisible();
   });
 
+  const again = start('api', { PWP_LOG_LEVEL: 'info' });
   await test.step('It starts again: one click, and no sign-in', async () => {
-    const again = start('api');
     await again.ready;
     await page.getByRole('button', { name: 'Réessayer' }).click();
     await expect(page.getByRole('table', { name: 'Plis transmis par votre guichet' })).toBeVisible();
     await expect(page).toHaveURL(/\?filtre=/);
+  });
+
+  await test.step('What each part said is of one format, errors with their stack', async () => {
+    const [, registry, shell] = others;
+    const said = new Map<string, ReturnType<typeof readLog>>();
+    for (const [name, part] of Object.entries({ api: again, registry, shell })) {
+      await part?.stop();
+      said.set(name, readLog((await part?.ended)?.output ?? ''));
+    }
+    for (const [name, lines] of said) expect(lines.map(({ part }) => part)).toContain(name);
+    const id: unknown = expect.stringMatching(/./);
+    expect(said.get('api')).toContainEqual(
+      expect.objectContaining({
+        level: 'info',
+        route: '/api/numerisation/plis',
+        requestId: id,
+        account: id,
+        guichet: 'PWP01',
+      }),
+    );
+    // The front door, while the API was away.
+    const stack: unknown = expect.stringContaining('    at ');
+    const err: unknown = expect.objectContaining({ code: 'ECONNREFUSED', stack });
+    expect(said.get('shell')).toContainEqual(expect.objectContaining({ part: 'front-door', level: 'warn', err }));
   });
 });
 

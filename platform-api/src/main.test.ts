@@ -54,7 +54,7 @@ async function startApi(settings: Readonly<Record<string, string>> = {}): Promis
   let said = '';
   child.stdout?.on('data', (text) => {
     said += String(text);
-    const [, found] = /API ready: (\S+)/.exec(said) ?? [];
+    const [, found] = /API ready: ([^\s"]+)/.exec(said) ?? [];
     if (found !== undefined) ready(found);
   });
   void ended.then(() => reject(new Error(`The API ended before it was ready: ${said}`)));

@@ -1,5 +1,5 @@
 /** The API as a separate process. */
-import { describeFailure, listen, runUntilSignal } from '@pwp/api-kit';
+import { createLog, describeFailure, listen, runUntilSignal } from '@pwp/api-kit';
 import { readOwnConfig } from './config.ts';
 import { installedModules } from './installed-modules.ts';
 import { createPlatformApi } from './platform-api.ts';
@@ -8,7 +8,8 @@ try {
   const config = readOwnConfig(installedModules);
   const platform = await createPlatformApi({ config, modules: installedModules });
   const server = await listen(platform.handler, config);
-  console.log(`API ready: ${server.url}`);
+  // Said whatever PWP_LOG_LEVEL is: who starts it waits for this line.
+  createLog('api').info(`API ready: ${server.url}`);
   runUntilSignal(
     async () => {
       platform.drain();

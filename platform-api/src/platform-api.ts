@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import {
+  createLog,
   systemClock,
   writeMail,
   type Access,
@@ -44,7 +45,6 @@ import { endingAtOnce } from './identity/end-at-once.ts';
 import { createSessionBrowsers } from './identity/session-browsers.ts';
 import { createKeycloakIdentity } from './identity/keycloak-identity.ts';
 import { createScheduler, type Scheduler } from './jobs/scheduler.ts';
-import { createLog } from './log.ts';
 import { createLastSeen, defineLastSeenModel } from './last-seen/last-seen-store.ts';
 import { createVisits, defineVisitModel } from './last-seen/visit-store.ts';
 import { createMail, mailHandlers } from './mail/mail-outbox.ts';
@@ -286,7 +286,10 @@ function createPlatformHost(
  */
 export async function createPlatformApi(options: PlatformOptions): Promise<PlatformApi> {
   const { config } = options;
-  const log = createLog(config.logLevel, options.writeLog);
+  const log = createLog('api', {
+    level: config.logLevel,
+    ...(options.writeLog !== undefined && { write: options.writeLog }),
+  });
   const declared = soundDeclarations(options.modules);
   const configured = readModuleSettings(declared.modules, config.environment);
   const storage = await openUsableStorage(config, log);

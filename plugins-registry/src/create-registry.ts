@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { serializeError, serviceIndisponible, systemClock, type Clock } from '@pwp/api-kit';
+import { createLog, serviceIndisponible, systemClock, type Clock } from '@pwp/api-kit';
 import { isDatabaseLost, migrate, openDatabase } from '@pwp/database';
 import {
   createHost,
@@ -12,7 +12,6 @@ import {
 } from '@pwp/http-host';
 import { BucketFailed } from '@pwp/object-storage';
 import PQueue from 'p-queue';
-import { pino } from 'pino';
 import type { RegistryConfig } from './config.ts';
 import type { Fault } from './core/fault.ts';
 import { openPrivateKey } from './core/signing-key.ts';
@@ -56,7 +55,7 @@ export interface RegistryServer {
   close(): Promise<void>;
 }
 
-const SILENT: HostLog = pino({ level: 'silent', serializers: { err: serializeError } });
+const SILENT: HostLog = createLog('registry', { level: 'silent' });
 
 /** Interval between reads of other processes' events, ms. */
 const CATCHING_UP = 1_000;

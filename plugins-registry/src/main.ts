@@ -1,17 +1,16 @@
 /** Runs the registry as a process of its own. */
-import { describeFailure, listen, runUntilSignal, serializeError } from '@pwp/api-kit';
-import { pino } from 'pino';
+import { createLog, describeFailure, listen, runUntilSignal } from '@pwp/api-kit';
 import { readOwnConfig } from './config.ts';
 import { createRegistry } from './create-registry.ts';
 
-const log = pino({ name: 'plugins-registry', serializers: { err: serializeError } });
+const log = createLog('registry');
 
 try {
   const config = readOwnConfig();
   const registry = await createRegistry(config, { log });
   for (const fault of registry.faults()) log.warn(fault, 'module left out, or shown without its release');
   const server = await listen(registry.handler, { ...config, ...config.limits });
-  console.log(`Registry ready: ${server.url}`);
+  log.info(`Registry ready: ${server.url}`);
   runUntilSignal(
     async () => {
       registry.drain();

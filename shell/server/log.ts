@@ -1,5 +1,4 @@
-import { serializeError } from '@pwp/api-kit/server';
-import { pino } from 'pino';
+import { createLog } from '@pwp/api-kit/server';
 
 /** The shell's log: faults only, and no personal data. */
-export const log = pino({ name: 'shell', level: 'info', serializers: { err: serializeError } });
+export const log = createLog('shell');

@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { join, resolve } from 'node:path';
-import { CannotListen, runUntilSignal, serializeError } from '@pwp/api-kit';
+import { CannotListen, createLog, runUntilSignal } from '@pwp/api-kit';
 import { createRegistry, readRegistryConfig, WORKER_POLICY, type RegistryServer } from '@pwp/plugins-registry';
 import { createShell, readShellConfig } from '@pwp/shell/server';
-import { pino } from 'pino';
 import type { ViteDevServer } from 'vite';
 import { API_PREFIXES } from '../api/api-paths.ts';
 import { replaceApi } from '../api/replaced-api.ts';
@@ -93,7 +92,7 @@ export async function serveDev(config: LocalConfig): Promise<void> {
       server.closeAllConnections();
       await outside.close();
     },
-    { log: pino({ name: 'dev', serializers: { err: serializeError } }) },
+    { log: createLog('dev') },
   );
 }
 

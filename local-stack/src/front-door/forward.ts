@@ -2,12 +2,11 @@ import { Agent, type ClientRequest, type IncomingMessage, type RequestListener, 
 import { Agent as SecureAgent } from 'node:https';
 import type { Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
-import { handOnBody, serializeError, type BodyOnItsWay, type TrustedProxies } from '@pwp/api-kit/server';
+import { createLog, handOnBody, type BodyOnItsWay, type TrustedProxies } from '@pwp/api-kit/server';
 import { createProxyServer } from 'http-proxy-3';
-import { pino } from 'pino';
 import { sendProblem } from './send-problem.ts';
 
-const log = pino({ name: 'front door', serializers: { err: serializeError } });
+const log = createLog('front-door');
 
 /** Methods that may be sent twice: nothing changes by them. */
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);

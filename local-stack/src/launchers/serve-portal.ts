@@ -1,7 +1,6 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
-import { listen, runUntilSignal, serializeError } from '@pwp/api-kit';
+import { createLog, listen, runUntilSignal } from '@pwp/api-kit';
 import { readPlatformConfig } from '@pwp/platform-api/config';
-import { pino } from 'pino';
 import { rollApi } from '../api/rolled-api.ts';
 import { DEMO_PASSWORD, demoAccounts } from '../demo-data/demo-accounts.ts';
 import { buildIfNeeded } from './build-if-needed.ts';
@@ -43,7 +42,7 @@ export async function servePortal(config: LocalConfig, options: PortalOptions = 
   const server = await listen((request, response) => serve(request, response), config);
 
   const { strictModules, stopTimeout, logLevel } = readPlatformConfig(environment);
-  const log = pino({ level: logLevel, base: null, serializers: { err: serializeError } });
+  const log = createLog('portal', { level: logLevel });
   const api = rollApi({
     environment: { ...environment, PWP_TRUSTED_PROXIES: 'loopback' },
     dataDir: config.dataDir,

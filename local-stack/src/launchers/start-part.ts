@@ -1,7 +1,6 @@
 /** `npm run start:<part>`: one part of the portal in a process of its own, on the data that `npm start` made. */
-import { listen, runUntilSignal, serializeError } from '@pwp/api-kit';
+import { createLog, listen, runUntilSignal } from '@pwp/api-kit';
 import { createShell, readShellConfig } from '@pwp/shell/server';
-import { pino } from 'pino';
 import { createFrontDoor } from '../front-door/front-door.ts';
 import { markInUse } from './data-folder.ts';
 import {
@@ -52,7 +51,7 @@ async function startShell(config: LocalConfig): Promise<void> {
     proxies: config.proxies,
   });
   const server = await listen(door, config);
-  const log = pino({ name: 'shell', serializers: { err: serializeError } });
+  const log = createLog('shell');
   log.info(`shell ready: ${config.publicUrl}`);
   runUntilSignal(() => server.close(stopTimeout), { log, patience: stopTimeout + 5_000 });
 }
@@ -63,13 +62,14 @@ async function startOutside(config: LocalConfig, outsideUrl: string): Promise<vo
     host: config.host,
     port: config.outsidePort,
   });
-  console.log(`Outside ready: ${server.url}`);
+  const log = createLog('outside');
+  log.info(`Outside ready: ${server.url}`);
   runUntilSignal(
     async () => {
       await server.close();
       await outside.close();
     },
-    { log: pino({ name: 'outside', serializers: { err: serializeError } }) },
+    { log },
   );
 }
 

@@ -84,7 +84,7 @@ async function startApi(environment: Record<string, string>): Promise<Api> {
   let said = '';
   child.stdout.on('data', (text) => {
     said += String(text);
-    const [, found] = /API ready: (\S+)/.exec(said) ?? [];
+    const [, found] = /API ready: ([^\s"]+)/.exec(said) ?? [];
     if (found !== undefined) ready(found);
   });
   child.once('exit', () => reject(new Error(`The API ended before it was ready: ${said}`)));

@@ -39,6 +39,7 @@ export * from './http/request-cookie.ts';
 export * from './http/rings-cookie.ts';
 export * from './http/route.ts';
 export * from './serving/request-id.ts';
+export * from './serving/process-log.ts';
 export * from './serving/run-until-signal.ts';
 export * from './http/safe-file-name.ts';
 export * from './accounts/token-revocation.ts';

@@ -7,6 +7,7 @@ export { contentOf } from './provider/provider-content.ts';
 export * from './serving/listen.ts';
 export * from './http/request-cookie.ts';
 export * from './http/rings-cookie.ts';
+export * from './serving/process-log.ts';
 export * from './serving/run-until-signal.ts';
 export * from './files/sync-folder.ts';
 export * from './serving/trusted-proxies.ts';

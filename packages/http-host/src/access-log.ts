@@ -10,7 +10,7 @@ export type Observe = (labels: { method: string; route: string; status: string }
 /** Methods that a route may have, and those that browsers ask with. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** One log line and one metric a request, by route template: no address, account or query. */
+/** One log line and one metric a request, by route template, with the id of its account: no address, name or query. */
 export function accessLog(log: HostLog, observe: Observe) {
   return async (context: Context, next: Next): Promise<void> => {
     const started = performance.now();
@@ -21,11 +21,12 @@ export function accessLog(log: HostLog, observe: Observe) {
     const method = METHODS.has(context.method) ? context.method : 'other';
     observe({ method, route, status: String(context.status) }, seconds);
     log.info({
-      requestId: context.state['requestId'],
       method,
       route,
       status: context.status,
       code: context.state['problem'],
+      account: context.state['account'],
+      guichet: context.state['guichet'],
       ms: Math.round(seconds * 1000),
     });
   };

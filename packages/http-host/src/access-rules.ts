@@ -5,6 +5,8 @@ import type { ProblemKind } from '@pwp/api-kit';
 export interface KnownCaller {
   /** What its requests are counted by: an account or a token; undefined: its network address. */
   key: string | undefined;
+  /** The id of its account, for the log. */
+  account?: string | undefined;
   /** The guichet it works for: its heavy requests are counted together too. */
   guichet?: string | undefined;
   /** What the handler is given of it. */

@@ -22,7 +22,7 @@ const DRAINED = 256 * 1024 * 1024;
  * What an error of the host's own surroundings (its database, its disk) means, where it knows; it logs what is to be
  * logged of it.
  */
-export type Explain = (error: unknown, requestId: string) => ProblemError | undefined;
+export type Explain = (error: unknown) => ProblemError | undefined;
 
 /** Writes every error body: RFC 9457, in French, with a stable code. */
 export function problems(log: HostLog, explain: Explain) {
@@ -33,10 +33,10 @@ export function problems(log: HostLog, explain: Explain) {
       if (context.status === 404 && context.body === undefined) throw introuvable('Rien ne se trouve à cette adresse.');
     } catch (error) {
       const requestId = String(context.state['requestId']);
-      const explained = explain(error, requestId);
+      const explained = explain(error);
       const problem = explained ?? (error instanceof ProblemError ? error : unexpected(error, context, log));
       if (problem.status === 503 && explained === undefined)
-        log.warn({ err: problem.cause, code: problem.code, requestId });
+        log.warn({ err: problem.cause, code: problem.code }, 'a request was answered 503');
       await drain(context.req);
       write(context, problem, requestId);
     }
@@ -65,7 +65,7 @@ function unexpected(error: unknown, context: Context, log: HostLog): ProblemErro
   const known = REFUSALS.get(status);
   if (known !== undefined) return known(undefined, { cause: error });
   if (context.res.destroyed && error instanceof Error && error.name === 'AbortError') return requeteAbandonnee();
-  log.error({ err: error, requestId: context.state['requestId'] }, 'unexpected error');
+  log.error({ err: error }, 'unexpected error');
   return erreurInterne('Réessayez dans un instant. Si cela se répète, donnez à l’assistance le numéro de la requête.', {
     cause: error,
   });

@@ -47,6 +47,7 @@ export function serveRoute<A>(
     const origin = proxies.callerOf(context.req);
     const params = context['params'] as Record<string, string>;
     const caller = await throttle.resolving(origin, () => access.resolve(context.req, route.access, params));
+    Object.assign(context.state, { account: caller.account, guichet: caller.guichet });
     if (route.unthrottled !== true) await throttle.count(caller.key, origin);
     context.set(caller.headers ?? {});
     if (isStream(route) && isEventStream(context.req)) {

@@ -8,10 +8,10 @@ import {
   type PlatformApi,
 } from '@pwp/platform-api';
 import type { SavedConfigurations } from '@pwp/contracts';
-import { z } from 'zod';
 import { keepLog } from './logs/run-logs.ts';
 import { createIdentityDouble, type IdentityDouble } from './identity-double.ts';
 import { createTestDatabase } from './test-database.ts';
+import { readLog, type LogLine } from './logs/log-line.ts';
 import { startTestRealm, type TestAccount, type TestRealm } from './test-realm.ts';
 
 /** An answer, read. */
@@ -39,10 +39,6 @@ export interface TestClient {
   delete(path: string, request?: TestRequest): Promise<TestAnswer>;
 }
 
-/** A line of the log: `msg`, `level` (pino's: 30 info, 40 warn, 50 error) and what was logged with it. */
-export type TestLogLine = z.output<typeof LogLine>;
-const LogLine = z.looseObject({ level: z.number(), msg: z.string().optional(), module: z.string().optional() });
-
 /** The real platform on a real socket, with a new database and a realm that signs any claims. */
 export interface TestApi {
   url: string;
@@ -62,7 +58,7 @@ export interface TestApi {
    */
   runJob(name: string, run?: { slot?: Date; signal?: AbortSignal }): Promise<void>;
   /** What was logged under a module's name, oldest first. */
-  logOf(module: string): TestLogLine[];
+  logOf(module: string): LogLine[];
   /** Adds guichets to the three of every test: 00002 and PWP01 (034, 111), G1175 (111). */
   addGuichet(code: string, territoires: readonly string[]): Promise<void>;
   close(): Promise<void>;
@@ -136,7 +132,7 @@ export async function startTestApi(options: {
       const [module = ''] = name.split('.', 1);
       await job.run({ slot, signal, log: platform.log.child({ module, job: name }) });
     },
-    logOf: (module) => logs.map((line) => LogLine.parse(JSON.parse(line))).filter((line) => line.module === module),
+    logOf: (module) => readLog(logs.join('')).filter((line) => line['module'] === module),
     url: server.url,
     realm,
     identity,

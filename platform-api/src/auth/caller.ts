@@ -73,6 +73,7 @@ export function createCallerResolver(
 function known(account: Account | undefined, guichet: CurrentGuichet | undefined): KnownCaller {
   return {
     key: account?.id,
+    account: account?.id,
     guichet: guichet?.code,
     given: { account, guichet },
     ...(guichet !== undefined && { headers: { 'X-Guichet': guichet.code } }),

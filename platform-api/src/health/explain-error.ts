@@ -10,17 +10,17 @@ const FILES_AWAY =
 
 /** Tells a lost database, which the outage logs once, a bucket that fails, and a full disk. */
 export function explainErrors(outage: Pick<DatabaseOutage, 'noticed'>, log: Logger): Explain {
-  return (error, requestId) => {
+  return (error) => {
     const isLost = outage.noticed(error);
     if (error instanceof ProblemError) return isLost ? error : undefined;
     if (isLost)
       return serviceIndisponible('La base de données ne répond pas. Réessayez dans un instant.', { cause: error });
     if (error instanceof BucketFailed) {
-      log.error({ err: error, requestId }, 'the files cannot be reached');
+      log.error({ err: error }, 'the files cannot be reached');
       return serviceIndisponible(FILES_AWAY, { cause: error });
     }
     if (!isDiskFull(error)) return undefined;
-    log.error({ err: error, requestId }, 'there is no room left');
+    log.error({ err: error }, 'there is no room left');
     return stockagePlein(NO_ROOM, { cause: error });
   };
 }

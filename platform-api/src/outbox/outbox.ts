@@ -170,8 +170,7 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
   };
 
   const deliver = async (row: Row, handler: OutboxHandler): Promise<boolean> => {
-    const { request_id: requestId } = row;
-    const child = log.child({ outbox: row.topic, key: row.message_key, ...(requestId !== null && { requestId }) });
+    const child = log.child({ outbox: row.topic, key: row.message_key });
     const lease = await takeLease({ clock, log: child, change }, row.id);
     if (lease === undefined) return false;
     try {
@@ -184,7 +183,7 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
         log: child,
         signal: AbortSignal.any([stopping.signal, lease.signal]),
       };
-      await underRequestId(requestId ?? randomUUID(), () => handler.deliver(payload, delivery));
+      await handler.deliver(payload, delivery);
     } catch (error) {
       await postpone(row, error, lease, child).finally(lease.end);
       return false;
@@ -202,7 +201,9 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
        ORDER BY due_at, id LIMIT ${BATCH}`,
       { replacements: { now: clock.now().getTime(), topic }, type: QueryTypes.SELECT },
     );
-    const ended = await Promise.allSettled(rows.map((row) => deliver(row, handler)));
+    // All that is said of a message is said for the request that it was left by.
+    const deliverOne = (row: Row) => underRequestId(row.request_id ?? randomUUID(), () => deliver(row, handler));
+    const ended = await Promise.allSettled(rows.map(deliverOne));
     const failed = ended.find((one) => one.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
     return ended.filter((one) => one.status === 'fulfilled' && one.value).length;

@@ -1,9 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { pino } from 'pino';
 import { createAddressShare } from './address-share.ts';
-import { serializeError } from '../provider/error-serializer.ts';
+import { createLog } from './process-log.ts';
 import { holdsBack, leavesUnread, PACE, startPace, type Pace, type PaceMarks } from './pace.ts';
 import { readTrustedProxies, type TrustedProxies } from './trusted-proxies.ts';
 
@@ -131,7 +130,7 @@ function limitAddresses(server: Server, proxies: TrustedProxies): void {
   });
 }
 
-const log = pino({ name: 'http', serializers: { err: serializeError } });
+const log = createLog('http');
 
 /** What a handler throws at once is its own request's end, and nobody else's. */
 function handOver(handler: RequestListener, request: IncomingMessage, response: ServerResponse): void {

@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { serializeError } from '../provider/error-serializer.ts';
 import { requestAtHand } from './listen.ts';
 
 /**
@@ -10,7 +9,7 @@ export const ENDED_BY_A_FAULT = 70;
 
 /** Options of the shutdown. */
 export interface RunOptions {
-  log: Pick<Logger, 'fatal'>;
+  log: Pick<Logger, 'fatal' | 'error'>;
   /** Longest stop after an uncaught error, ms: it may wait for the broken part. */
   patience?: number;
 }
@@ -27,7 +26,7 @@ export function runUntilSignal(stop: () => Promise<void>, { log, patience = 30_0
     stop().then(
       () => process.exit(code),
       (error: unknown) => {
-        console.error(serializeError(error));
+        log.error({ err: error }, 'the stop failed');
         process.exit(code === 0 ? 1 : code);
       },
     );

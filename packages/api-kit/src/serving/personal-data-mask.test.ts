@@ -1,11 +1,11 @@
 import { slowness } from '@pwp/testing/slow-work';
 import { expect, test } from 'vitest';
-import { createLog } from './log.ts';
+import { createLog } from './process-log.ts';
 import { maskPersonalData } from './personal-data-mask.ts';
 
 const written = (message: string): string => {
   const lines: string[] = [];
-  createLog('info', (line) => lines.push(line)).info(message);
+  createLog('essai', { write: (line) => void lines.push(line) }).info(message);
   return lines.join('');
 };
 
@@ -48,14 +48,14 @@ test.each(['ligne\nagent@pwp.test', '\u0001agent@pwp.test', 'C:\\agent@pwp.test'
   (message) => {
     const line = written(message);
     expect(line).not.toContain('agent');
-    expect(JSON.parse(line)).toMatchObject({ level: 30 });
+    expect(JSON.parse(line)).toMatchObject({ level: 'info' });
   },
 );
 
 test('a long line is cut before it is masked, stays JSON, and ends in nothing that was cut in half', () => {
   const line = written(`début agent@pwp.test ${'prenom.nom@mairie.fr '.repeat(5_000)}`);
   expect(line.length).toBeLessThan(40_000);
-  expect(JSON.parse(line)).toMatchObject({ level: 30, msg: 'a log line was cut' });
+  expect(JSON.parse(line)).toMatchObject({ level: 'info', msg: 'a log line was cut' });
   expect(line).toContain('début •••@•••');
   expect(line).not.toContain('prenom');
   expect(line.endsWith('\n')).toBe(true);

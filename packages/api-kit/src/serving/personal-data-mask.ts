@@ -43,10 +43,10 @@ const MARGIN = 256;
 /** A line of JSON within the limit, or another one that holds its start. */
 export function cutLine(line: string): string {
   if (line.length <= LONGEST_LINE) return line;
-  const [, level = '50'] = /^\{"level":(\d{1,3}),/.exec(line) ?? [];
+  const [, level = 'error'] = /^\{"level":"([a-z]{1,10})",/.exec(line) ?? [];
   const start = maskPersonalData(line.slice(0, LONGEST_LINE / 2)).slice(0, -MARGIN);
   return `${JSON.stringify({
-    level: Number(level),
+    level,
     time: new Date().toISOString(),
     msg: 'a log line was cut',
     characters: line.length,

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createLog } from './log.ts';
+import { createLog } from './process-log.ts';
 import { maskPersonalData } from './personal-data-mask.ts';
+import { underRequestId } from './request-id.ts';
 
 test.each([
   ['demande 0340819000040PWP01 lue', 'demande 0340819••••••PWP01 lue'],
@@ -16,7 +17,7 @@ test.each([
 
 test('the log masks personal data in every place', () => {
   const lines: string[] = [];
-  const log = createLog('info', (line) => lines.push(line));
+  const log = createLog('essai', { write: (line) => void lines.push(line) });
   log
     .child({ numero: '0340819000040PWP01' })
     .error({ err: new Error('mail to agent@pwp.test') }, 'about 0340819000040PWP01');
@@ -24,10 +25,30 @@ test('the log masks personal data in every place', () => {
   expect(lines.join()).toContain('0340819••••••PWP01');
 });
 
+test('a line is one object: level in words, ISO time, part, the request at hand, and an error with its stack', () => {
+  const lines: string[] = [];
+  const log = createLog('essai', { write: (line) => void lines.push(line) });
+  const requestId = '6f1c2b1e-1111-4111-8111-111111111111';
+  underRequestId(requestId, () => log.child({ job: 'a' }).error({ err: new Error('broken') }, 'it failed'));
+  log.info('calm');
+  const [failed, calm] = lines.map((line): unknown => JSON.parse(line));
+  expect(failed).toEqual({
+    level: 'error',
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string,
+    part: 'essai',
+    job: 'a',
+    requestId,
+    err: { type: 'Error', message: 'broken', stack: expect.stringMatching(/^ {4}at /) as string },
+    msg: 'it failed',
+  });
+  expect(calm).toMatchObject({ level: 'info', msg: 'calm' });
+  expect(calm).not.toHaveProperty('requestId');
+});
+
 test('lines are written in batches, without a long delay', async () => {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   onTestFinished(() => write.mockRestore());
-  const log = createLog('info');
+  const log = createLog('essai');
   const written = () => write.mock.calls.map(([text]) => String(text)).filter((text) => text.includes('"msg"'));
   const SOON = { timeout: 5_000 };
   log.info('first');
