@@ -48,6 +48,7 @@ test('the API has an OpenAPI 3.1 document, and routes that it declares as guarde
       'get /api/meta',
       'post /api/session/deconnexion',
       'post /api/session/deconnexion-identite',
+      'get /api/bandeau',
       'get /api/notifications/desabonnement',
       'post /api/notifications/desabonnement',
       'get /api/comptes/defi',

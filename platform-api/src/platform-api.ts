@@ -19,6 +19,8 @@ import { createAuditNames } from './audit/audit-names.ts';
 import { createTellRecords } from './audit/tell-records.ts';
 import { createAudit } from './audit/audit.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
+import { bandeauRoutes } from './bandeau/bandeau-routes.ts';
+import { defineBandeauModel } from './bandeau/bandeau-store.ts';
 import { createCallerResolver } from './auth/caller.ts';
 import { describeAccess } from './auth/described-access.ts';
 import { logoutRoutes } from './auth/logout-routes.ts';
@@ -120,6 +122,7 @@ function openPlatformDatabase(config: PlatformConfig, silence = config.databaseT
   defineVisitModel(database.sequelize);
   defineNoticeModel(database.sequelize);
   defineRecipientModel(database.sequelize);
+  defineBandeauModel(database.sequelize);
   return database;
 }
 
@@ -238,6 +241,7 @@ function platformRoutes(
     ),
     ...mount('/api/session', logoutRoutes(createLogoutTokenReader(config.keycloak), revocation, visits)),
     ...mount('/api/guichets', guichetRoutes({ guichets, audit, transaction: database.transaction })),
+    ...mount('/api/bandeau', bandeauRoutes({ audit, clock: shared.clock, database })),
     ...mount('/api/preferences', preferencesRoutes(preferences)),
     ...mount('/api/notifications', notices.routes(mailChoicesPage)),
     ...mount('/api/audit', auditRoutes(audit, exports, tellRecords)),
@@ -286,10 +290,7 @@ function createPlatformHost(
  */
 export async function createPlatformApi(options: PlatformOptions): Promise<PlatformApi> {
   const { config } = options;
-  const log = createLog('api', {
-    level: config.logLevel,
-    ...(options.writeLog !== undefined && { write: options.writeLog }),
-  });
+  const log = createLog('api', { level: config.logLevel, write: options.writeLog });
   const declared = soundDeclarations(options.modules);
   const configured = readModuleSettings(declared.modules, config.environment);
   const storage = await openUsableStorage(config, log);

@@ -74,6 +74,58 @@ test('on a telephone too, a row of either list is a card with its acts', async (
   await expectSound(page);
 });
 
+test('a message of an administrator is on everybody’s pages, until a reader closes it or it is removed', async ({
+  page,
+  signIn,
+  elsewhere,
+}) => {
+  const texte = 'Maintenance ce soir, de 20 h à 22 h : le portail sera fermé.';
+  const message = (on: Page) => on.getByRole('region', { name: 'Message de l’administrateur' });
+  const told = page.getByRole('heading', { level: 2 });
+  await signIn('admin@pwp.test');
+  await page.goto('/registre/etat');
+
+  await test.step('It is set without a deployment, and shown on the page itself', async () => {
+    await page.getByRole('textbox', { name: /^Texte du bandeau/ }).fill(texte);
+    await page.getByRole('button', { name: 'Afficher le bandeau' }).press('Enter');
+    await expect(told.filter({ hasText: 'Bandeau enregistré' })).toBeVisible();
+    await page.reload();
+    await expect(message(page)).toContainText(texte);
+    await expectSound(page);
+  });
+
+  await test.step('A page that anybody reads shows it too, on a telephone as well', async () => {
+    const reader = await elsewhere();
+    await reader.setViewportSize({ width: 360, height: 740 });
+    await reader.goto('/aide');
+    await expect(message(reader)).toContainText(texte);
+    await expectSound(reader);
+  });
+
+  await test.step('An agent closes it, and is not shown it again', async () => {
+    const agent = await elsewhere('agent@pwp.test');
+    await expect(message(agent)).toContainText(texte);
+    await message(agent).getByRole('button', { name: 'Masquer ce message' }).press('Enter');
+    await expect(message(agent)).toHaveCount(0);
+    await expect(agent.getByRole('heading', { level: 1 })).toBeFocused();
+    const asked = agent.waitForResponse('**/api/bandeau');
+    await agent.reload();
+    await asked;
+    await expect(agent.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeVisible();
+    await expect(message(agent)).toHaveCount(0);
+  });
+
+  await test.step('It is removed, and the journal tells both acts', async () => {
+    await page.getByRole('button', { name: 'Retirer le bandeau' }).press('Enter');
+    await expect(told.filter({ hasText: 'Bandeau retiré' })).toBeVisible();
+    await page.reload();
+    await expect(page.getByText(/^Aucun bandeau/)).toBeVisible();
+    await page.goto('/comptes/journal');
+    for (const act of ['A retiré le bandeau', 'A affiché un bandeau sur toutes les pages'])
+      await expect(page.getByRole('listitem').filter({ hasText: act }).first()).toContainText('admin@pwp.test');
+  });
+});
+
 test('an agent is refused the page and what it reads', async ({ page, signIn }) => {
   await signIn('agent@pwp.test');
   await page.goto('/registre/etat');

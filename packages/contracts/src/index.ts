@@ -8,6 +8,7 @@ export * from './settings/conformity.ts';
 export * from './module/declared-pages.ts';
 export * from './registry/development.ts';
 export * from './http/endpoint.ts';
+export * from './http/bandeau.ts';
 export * from './http/exploitation.ts';
 export * from './settings/exposure.ts';
 export * from './settings/french-article.ts';

@@ -11,6 +11,8 @@ const PLATFORM: ActPhrases = {
   'platform.resume-travail': 'A repris le travail « {cible} »',
   'platform.replay-envoi': 'A renvoyé un envoi abandonné : {cible}',
   'platform.replay-envois': 'A renvoyé tous les envois abandonnés : {cible}',
+  'platform.set-bandeau': 'A affiché un bandeau sur toutes les pages',
+  'platform.remove-bandeau': 'A retiré le bandeau',
   'platform.release-envois': 'A repris les envois retenus depuis une restauration',
 };
 

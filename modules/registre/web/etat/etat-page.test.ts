@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
-import type { ExploitationEndpoints, Travail } from '@pwp/contracts';
+import type { BandeauEndpoints, ExploitationEndpoints, Travail } from '@pwp/contracts';
 import { fakeApi, type FakeAnswers, type FakeApi } from '@pwp/web-kit/testing';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { mountPage, problem } from '../testing/mount-page.ts';
@@ -47,14 +47,18 @@ const envois = (...ids: number[]) => ({
         ],
 });
 
-async function mountEtat(given: FakeAnswers<ExploitationEndpoints> = {}) {
+async function mountEtat(
+  given: FakeAnswers<ExploitationEndpoints> = {},
+  bandeau: FakeAnswers<BandeauEndpoints> = { 'GET /reglage': { bandeau: null } },
+) {
+  const regle = fakeApi<BandeauEndpoints>('/api/bandeau', bandeau);
   const exploitation: FakeApi<ExploitationEndpoints> = fakeApi<ExploitationEndpoints>('/api/exploitation', {
     'GET /travaux': travaux(aTravail()),
     'GET /envois': envois(),
     ...given,
   });
   const { announced } = await mountPage('/registre/etat', {});
-  return { exploitation, announced };
+  return { exploitation, regle, announced };
 }
 const row = async (name: RegExp | string) => screen.findByRole('row', { name });
 const written = (element: HTMLElement) => element.textContent.replaceAll(/\s+/g, ' ');
@@ -176,4 +180,42 @@ test('the page follows by itself, in the background, and keeps what it shows whi
   expect(await screen.findByText('En cours')).toBeDefined();
   expect(screen.queryByRole('alert')).toBeNull();
   expect(exploitation.asked.slice(2).every(({ background }) => background)).toBe(true);
+});
+
+test('a message for every page is set, changed and removed; an empty one is refused on the page', async () => {
+  const { regle, announced } = await mountEtat({}, { 'GET /reglage': { bandeau: null }, 'PUT /reglage': undefined });
+  const bodies = () => regle.asked.filter(({ key }) => key === 'PUT /reglage').map(({ body }) => body);
+  const show = await screen.findByRole('button', { name: 'Afficher le bandeau' });
+  const texte = screen.getByRole('textbox', { name: /^Texte du bandeau/ });
+  await user.click(show);
+  expect(document.activeElement).toBe(texte);
+  expect(screen.getByText('Saisissez le texte du bandeau.')).toBeDefined();
+  expect(bodies()).toEqual([]);
+
+  await user.type(texte, 'Maintenance ce soir');
+  expect(screen.queryByText('Saisissez le texte du bandeau.')).toBeNull();
+  const bandeau = { texte: 'Maintenance ce soir', debut: null, fin: null };
+  regle.answer({ 'GET /reglage': { bandeau } });
+  await user.click(show);
+  expect(await screen.findByRole('heading', { name: 'Bandeau enregistré' })).toBeDefined();
+  expect(bodies()).toEqual([bandeau]);
+  expect(announced.at(-1)).toContain('dans la minute');
+  expect(screen.getByText(/jusqu’à ce que vous le retiriez\.$/)).toBeDefined();
+
+  regle.answer({ 'GET /reglage': { bandeau: null }, 'DELETE /reglage': undefined });
+  await user.click(screen.getByRole('button', { name: 'Retirer le bandeau' }));
+  expect(await screen.findByRole('heading', { name: 'Bandeau retiré' })).toBeDefined();
+  expect(screen.queryByRole('button', { name: 'Retirer le bandeau' })).toBeNull();
+});
+
+test('a message that the API refuses stays in its field', async () => {
+  const refuse = () => {
+    throw problem(400, 'requete-invalide', 'La fin vient après le début.');
+  };
+  await mountEtat({}, { 'GET /reglage': { bandeau: null }, 'PUT /reglage': refuse });
+  const texte = await screen.findByRole<HTMLInputElement>('textbox', { name: /^Texte du bandeau/ });
+  await user.type(texte, 'Maintenance');
+  await user.click(screen.getByRole('button', { name: 'Afficher le bandeau' }));
+  expect((await screen.findByRole('alert')).textContent).toContain('La fin vient après le début.');
+  expect(texte.value).toBe('Maintenance');
 });

@@ -250,6 +250,28 @@ export const fr = {
       faitTexte: 'Ce qui était retenu part dans les secondes qui viennent.',
     },
 
+    bandeau: {
+      titre: 'Bandeau sur toutes les pages',
+      echec: 'Le bandeau ne peut pas être affiché',
+      aucun: 'Aucun bandeau. Pour prévenir d’une maintenance, par exemple : chaque page l’affiche dans la minute.',
+      regle: (debut: string | null, fin: string | null) =>
+        `Un bandeau est réglé, ${debut === null ? 'affiché' : `à partir du ${debut}`}${fin === null ? ' jusqu’à ce que vous le retiriez' : ` jusqu’au ${fin}`}.`,
+      texte: 'Texte du bandeau',
+      aide: (longest: number) => `${longest} caractères au plus, sans mise en forme`,
+      vide: 'Saisissez le texte du bandeau.',
+      long: (longest: number) => `Le bandeau compte au plus ${longest} caractères.`,
+      debut: 'Affiché à partir de (facultatif)',
+      debutAide: 'Heure de Paris ; vide : tout de suite',
+      fin: 'Jusqu’à (facultatif)',
+      finAide: 'Heure de Paris ; vide : jusqu’à ce que vous le retiriez',
+      bouton: 'Afficher le bandeau',
+      retirer: 'Retirer le bandeau',
+      fait: 'Bandeau enregistré',
+      faitTexte: 'Chaque page l’affiche dans la minute, ou à l’heure dite. Qui l’a lu peut le masquer.',
+      retire: 'Bandeau retiré',
+      retireTexte: 'Les pages ne l’affichent plus dans la minute.',
+    },
+
     envois: {
       titre: 'Envois abandonnés',
       intro: 'Un autre système les a refusés : ils ne repartent pas d’eux-mêmes. Renvoyez-les une fois la cause levée.',

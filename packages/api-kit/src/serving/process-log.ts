@@ -8,7 +8,7 @@ export interface LogOptions {
   /** Default: `info`. */
   level?: string;
   /** Default: standard output. */
-  write?: (line: string) => void;
+  write?: ((line: string) => void) | undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Ids that no module may have: segments below `/api` and prefixes of tables that are the platform's, and the package of the modules' model. */
 export const RESERVED_MODULE_IDS: readonly string[] = [
   'audit',
+  'bandeau',
   'docs',
   'exploitation',
   'guichets',

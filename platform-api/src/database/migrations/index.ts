@@ -21,6 +21,7 @@ import { createDailyRecipients } from './0019-create-daily-recipients.ts';
 import { pauseJobs } from './0020-pause-jobs.ts';
 import { keepRefusals } from './0021-keep-refusals.ts';
 import { createOutboxHold } from './0022-create-outbox-hold.ts';
+import { createBandeau } from './0023-create-bandeau.ts';
 
 /**
  * Tables of the platform itself. The tables of digest marks and of job runs and the index `platform_notices_mail` are the
@@ -49,4 +50,5 @@ export const platformMigrations: readonly Migration[] = [
   pauseJobs,
   keepRefusals,
   createOutboxHold,
+  createBandeau,
 ];
