@@ -25,14 +25,27 @@ interface LeaseContext {
   change: (sql: string, replacements: Record<string, unknown>) => Promise<number>;
 }
 
-/** Takes the lease of a message and renews it until its end; undefined while another has it. */
-export async function takeLease({ clock, log, change }: LeaseContext, id: number): Promise<DeliveryLease | undefined> {
-  const now = clock.now().getTime();
-  let until = now + LEASE;
+/** A message as it was read. */
+interface ReadMessage {
+  id: number;
+  attempts: number;
+  leased_until: number;
+}
+
+/**
+ * Takes the lease of a message and renews it until its end; undefined while another has it, or had it since the message was read: what is
+ * known of its attempts would be false.
+ */
+export async function takeLease(
+  { clock, log, change }: LeaseContext,
+  { id, attempts, leased_until: before }: ReadMessage,
+): Promise<DeliveryLease | undefined> {
+  const asked = clock.now().getTime();
+  let until = asked + LEASE;
   const won = await change(
     `UPDATE platform_outbox SET leased_until = :until
-     WHERE id = :id AND sent_at IS NULL AND dead_at IS NULL AND leased_until <= :now`,
-    { id, now, until },
+     WHERE id = :id AND sent_at IS NULL AND dead_at IS NULL AND attempts = :attempts AND leased_until = :before`,
+    { id, attempts, before, until },
   );
   if (won !== 1) return undefined;
 
@@ -65,6 +78,12 @@ export async function takeLease({ clock, log, change }: LeaseContext, id: number
       });
   }, RENEWAL);
   const end = () => clearInterval(timer);
+  // A database that stood still may give a lease that is nearly over.
+  if (clock.now().getTime() - asked > RENEWAL) await renew();
+  if (ended.signal.aborted) {
+    end();
+    return undefined;
+  }
   ended.signal.addEventListener('abort', end);
   return { signal: ended.signal, until: () => until, end };
 }

@@ -223,12 +223,15 @@ test('old sent messages are deleted, waiting and failed ones are not', async () 
   expect(left.map(({ message_key: key }) => key)).toEqual(['dead', 'recent', 'waiting']);
 });
 
-/** Another dispatcher of the same messages; `meet` may throw in place of a statement's answer. */
-function dispatcher(meet: (sql: string) => void = () => undefined): { outbox: OutboxDispatcher; logs: string[] } {
+/** Another dispatcher of the same messages; `meet` goes before each statement, and may throw in place of its answer. */
+function dispatcher(meet: (sql: string) => void | Promise<void> = () => undefined): {
+  outbox: OutboxDispatcher;
+  logs: string[];
+} {
   const { database } = api.platform;
   const { sequelize } = database;
   const query = async (...args: Parameters<typeof sequelize.query>) => {
-    if (typeof args[0] === 'string') meet(args[0]);
+    if (typeof args[0] === 'string') await meet(args[0]);
     return sequelize.query(...args);
   };
   const met = new Proxy(sequelize, {
@@ -277,6 +280,44 @@ test('a message whose mark fails is left to another process once that one has it
   expect(deliveries).toBe(2);
   expect(logs.join()).toContain('sent and not marked');
   expect(await rowOf('never-marked')).toMatchObject({ attempts: 0, sent_at: clock.now().getTime() });
+});
+
+test('a message that another process tried since it was read is known to be a repeated one', async () => {
+  const repeated: boolean[] = [];
+  let fails = true;
+  const handlers = {
+    'r.s': outboxHandler(z.object({}), async (_payload, { isRepeated }) => {
+      repeated.push(isRepeated);
+      if (fails) throw new Error('the answer was lost');
+    }),
+  };
+  const first = dispatcher().outbox;
+  const { outbox } = dispatcher(async (sql) => {
+    if (!sql.includes('SET leased_until = :until') || !fails) return;
+    await first.deliverDue(handlers);
+    fails = false;
+  });
+  await outbox.add({ topic: 'r.s', key: 'read-before', payload: {} });
+  expect(await outbox.deliverDue(handlers)).toBe(0);
+  expect(repeated).toEqual([false]);
+  clock.advance(10_000);
+  expect(await outbox.deliverDue(handlers)).toBe(1);
+  expect(repeated).toEqual([false, true]);
+});
+
+test('a lease that came late, from a database that stood still, is renewed before the message leaves', async () => {
+  const { outbox } = dispatcher((sql) => {
+    if (sql.includes('SET leased_until = :until')) clock.advance(9_000);
+  });
+  let until: unknown;
+  const handlers = {
+    'r.s': outboxHandler(z.object({}), async () => {
+      until = (await rowOf('leased-late'))?.['leased_until'];
+    }),
+  };
+  await outbox.add({ topic: 'r.s', key: 'leased-late', payload: {} });
+  expect(await outbox.deliverDue(handlers)).toBe(1);
+  expect(until).toBe(clock.now().getTime() + 10_000);
 });
 
 test('what is under way when it drains goes on, and no further message is taken', async () => {

@@ -171,7 +171,7 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
 
   const deliver = async (row: Row, handler: OutboxHandler): Promise<boolean> => {
     const child = log.child({ outbox: row.topic, key: row.message_key });
-    const lease = await takeLease({ clock, log: child, change }, row.id);
+    const lease = await takeLease({ clock, log: child, change }, row);
     if (lease === undefined) return false;
     try {
       const payload: unknown = handler.payload.parse(JSON.parse(row.payload));
