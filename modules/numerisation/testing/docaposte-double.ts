@@ -39,6 +39,8 @@ export interface DocaposteDouble extends OutsideDouble {
   loseNextDeposit: boolean;
   /** Answers to searches, by transaction: suivis, or any value that a test needs. */
   readonly suivis: Map<string, unknown>;
+  /** Searches also tell of what was deposited, as numérisation en cours. */
+  remembers: boolean;
   /** Transactions of each search. */
   readonly searches: string[][];
   /** Searches are answered once it is settled. */
@@ -57,6 +59,7 @@ export async function startDocaposteDouble(): Promise<DocaposteDouble> {
     depositAnswer: undefined,
     loseNextDeposit: false,
     suivis: new Map(),
+    remembers: false,
     searches: [],
     held: undefined,
     failing: new Set(),
@@ -111,6 +114,15 @@ async function readDeposit(request: IncomingMessage): Promise<ReceivedDeposit> {
   };
 }
 
+const suiviOfDeposit = (transaction: string) => ({
+  transaction,
+  statut: 'numerisation-en-cours',
+  dateStatut: DEPOSITED_AT,
+  motif: null,
+  numeroUnique: null,
+  pieces: [],
+});
+
 async function search(double: DocaposteDouble, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body: unknown = JSON.parse((await readBody(request)).toString());
   const { transactions } = z.object({ transactions: z.array(z.string()).max(1_000) }).parse(body);
@@ -120,6 +132,10 @@ async function search(double: DocaposteDouble, request: IncomingMessage, respons
     answerJson(request, response, 503, { code: 'indisponible', message: 'Indisponible.' });
     return;
   }
-  const items = transactions.flatMap((transaction) => double.suivis.get(transaction) ?? []);
+  const deposited = new Set(double.remembers ? double.deposits.map(({ metadonnees }) => metadonnees.transaction) : []);
+  const items = transactions.flatMap(
+    (transaction) =>
+      double.suivis.get(transaction) ?? (deposited.has(transaction) ? [suiviOfDeposit(transaction)] : []),
+  );
   answerJson(request, response, 200, { items });
 }

@@ -9,6 +9,10 @@ const NOT_NOW: ReadonlySet<unknown> = new Set([
   'ER_READ_ONLY_MODE',
   'ER_SERVER_SHUTDOWN',
   'ER_TOO_MANY_USER_CONNECTIONS',
+  // A node of Galera that is not among the others: it takes nothing, waits in vain for what they wrote, or cannot commit.
+  'ER_ERROR_DURING_COMMIT',
+  'ER_LOCK_WAIT_TIMEOUT',
+  'ER_UNKNOWN_COM_ERROR',
   'PROTOCOL_CONNECTION_LOST',
   'SQLITE_BUSY',
   'SQLITE_CANTOPEN',

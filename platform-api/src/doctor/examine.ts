@@ -76,10 +76,25 @@ async function databaseAnswers({ sequelize, dialect }: Database, url: string): P
     const sql = dialect === 'sqlite' ? 'SELECT sqlite_version() AS version' : 'SELECT VERSION() AS version';
     const [row] = await sequelize.query<{ version: string }>(sql, { type: QueryTypes.SELECT });
     if (dialect === 'sqlite') return ['faible', `SQLite ${row?.version} : un seul processus, sur cette machine`];
-    return ['bon', `MariaDB ${row?.version}`];
+    const said = `MariaDB ${row?.version}`;
+    return (await readsOthersLate(sequelize))
+      ? ['faible', `${said} : sans wsrep_sync_wait = 7, une page peut ignorer ce qu’un autre nœud vient d’écrire`]
+      : ['bon', said];
   } catch (error) {
     throw explained(error, url);
   }
+}
+
+/** Whether this is a node of Galera that answers before it has what the others wrote. */
+async function readsOthersLate(sequelize: Database['sequelize']): Promise<boolean> {
+  const rows = await sequelize.query<{ name: string; value: string }>(
+    `SELECT LOWER(VARIABLE_NAME) AS name, VARIABLE_VALUE AS value FROM information_schema.GLOBAL_VARIABLES
+     WHERE VARIABLE_NAME IN ('WSREP_ON', 'WSREP_SYNC_WAIT')`,
+    { type: QueryTypes.SELECT },
+  );
+  const settings = new Map(rows.map(({ name, value }) => [name, value]));
+  // Bits: what reads, what changes, what adds.
+  return settings.get('wsrep_on') === 'ON' && (Number(settings.get('wsrep_sync_wait')) & 7) !== 7;
 }
 
 async function isMigrated(database: Database, modules: readonly ApiModule[]): Promise<Found> {

@@ -1,6 +1,6 @@
 import { install, onPath } from './debian-package.ts';
 
-/** Commands that tests run, with the Debian package of each. Without one of `e2e`, its tests are skipped; a MariaDB brings the last. */
+/** Commands that tests run, with the Debian package of each. Without one, its tests are skipped. The last brings Galera and its rsync. */
 const TOOLS = {
   sqlmap: 'sqlmap',
   slowhttptest: 'slowhttptest',
@@ -8,6 +8,7 @@ const TOOLS = {
   'systemd-analyze': 'systemd',
   promtool: 'prometheus',
   'mariadb-dump': 'mariadb-client',
+  mariadbd: 'mariadb-server',
   curl: 'curl',
 };
 

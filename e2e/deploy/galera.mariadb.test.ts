@@ -1,0 +1,132 @@
+import { openDatabase } from '@pwp/database';
+import { createTestDatabase, hasGalera, startGalera, type GaleraNode, type TestDatabase } from '@pwp/testing';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { prepareApis, type AgentsOfApis, type StartedApi } from './agents-of-apis.ts';
+
+/* Three nodes of Galera from `deploy/mariadb/galera.cnf`, an API before each. */
+
+const PATIENCE = { timeout: 60_000, interval: 200 };
+const WORKERS = 6;
+
+describe.skipIf(!hasGalera())('on three nodes of Galera', () => {
+  let cluster: Awaited<ReturnType<typeof startGalera>>;
+  let files: TestDatabase;
+  let agents: AgentsOfApis;
+  let apis: StartedApi[];
+  const node = (index: number): GaleraNode => {
+    const found = cluster.nodes[index];
+    if (found === undefined) throw new Error(`no node ${index}`);
+    return found;
+  };
+  const api = (index: number): string => {
+    const found = apis[index % apis.length];
+    if (found === undefined) throw new Error(`no API ${index}`);
+    return found.url;
+  };
+
+  beforeAll(async () => {
+    cluster = await startGalera();
+    files = await createTestDatabase();
+    agents = await prepareApis(node(0).url, files.folder);
+    apis = await Promise.all(cluster.nodes.map(({ url }) => agents.startApi(url)));
+  }, 300_000);
+  afterAll(async () => {
+    for (const { child } of apis) child.kill('SIGKILL');
+    await agents.close();
+    await files.remove();
+    await cluster.stop();
+  });
+
+  test('of two transactions that change one row at two nodes, one is refused at its COMMIT and done again', async () => {
+    const databases = [openDatabase(node(0).url), openDatabase(node(1).url)];
+    onTestFinished(async () => void (await Promise.all(databases.map((database) => database.close()))));
+    await databases[0]?.sequelize.query('CREATE TABLE counters (id INT PRIMARY KEY, value INT NOT NULL)');
+    await databases[0]?.sequelize.query('INSERT INTO counters VALUES (1, 0)');
+    let runs = 0;
+    const both = Promise.withResolvers<void>();
+    await Promise.all(
+      databases.map(({ sequelize, transaction }) =>
+        transaction(async () => {
+          await sequelize.query('UPDATE counters SET value = value + 1 WHERE id = 1');
+          runs += 1;
+          if (runs === 2) both.resolve();
+          await both.promise;
+        }),
+      ),
+    );
+    expect(runs).toBeGreaterThan(2);
+    expect(await node(2).ask('SELECT value FROM pwp.counters')).toEqual([{ value: 2 }]);
+  });
+
+  test('one request that reaches two nodes at once is one pli, read at each at once; each slot of a job is run once', async () => {
+    const { docaposte, listed, post } = agents;
+    const answers = await Promise.all([post(api(0), 'cle-a-deux-noeuds-1'), post(api(1), 'cle-a-deux-noeuds-1')]);
+    expect(new Set(answers.map(({ transaction }) => transaction)).size).toBe(1);
+    for (const index of [0, 1, 2]) expect(await listed(api(index))).toEqual([answers[0].transaction]);
+    const [before, began] = [docaposte.searches.length, Date.now()];
+    await vi.waitFor(() => expect(docaposte.searches.length).toBeGreaterThan(before + 4), PATIENCE);
+    const seconds = Math.ceil((Date.now() - began) / 1_000);
+    expect(docaposte.searches.length - before).toBeLessThanOrEqual(seconds + 2);
+  });
+
+  test('a node that dies under load loses no pli that was acknowledged and doubles none; it comes back and serves', async () => {
+    const { docaposte, get, post } = agents;
+    const acknowledged = new Set<string>();
+    const state = { sending: true };
+    /** As a page does: the same key until an answer says that the pli is there. */
+    const send = async (worker: number): Promise<void> => {
+      for (let turn = 1; state.sending; turn += 1) {
+        const key = `cle-sous-charge-${worker}-${turn}`;
+        for (let attempt = worker; ; attempt += 1) {
+          const answer = await post(api(attempt), key).catch(() => undefined);
+          if (answer === undefined || answer.status >= 500) continue;
+          expect([200, 201]).toContain(answer.status);
+          acknowledged.add(answer.transaction);
+          break;
+        }
+      }
+    };
+    const senders = Promise.all(Array.from({ length: WORKERS }, (_, worker) => send(worker)));
+    const grows = async (): Promise<void> => {
+      const { size } = acknowledged;
+      await vi.waitFor(() => expect(acknowledged.size).toBeGreaterThan(size + 2 * WORKERS), PATIENCE);
+    };
+    await grows();
+    await node(0).kill();
+    await vi.waitFor(async () => expect((await get(api(0), '/api/health/ready')).status).toBe(503), PATIENCE);
+    await grows();
+    await node(0).start();
+    await vi.waitFor(async () => expect((await get(api(0), '/api/health/ready')).status).toBe(200), PATIENCE);
+    await grows();
+    state.sending = false;
+    await senders;
+    for (const { ask } of cluster.nodes) {
+      const rows = await ask(
+        "SELECT transaction FROM pwp.numerisation_plis WHERE idempotency_key LIKE 'cle-sous-charge-%'",
+      );
+      const kept = rows.map(({ transaction }) => String(transaction));
+      expect(kept.length).toBe(new Set(kept).size);
+      expect([...acknowledged].filter((transaction) => !kept.includes(transaction))).toEqual([]);
+    }
+    const sent = () => docaposte.deposits.map(({ metadonnees }) => metadonnees.transaction);
+    await vi.waitFor(() => expect([...acknowledged].filter((each) => !sent().includes(each))).toEqual([]), PATIENCE);
+    expect(sent().length).toBe(new Set(sent()).size);
+  }, 240_000);
+
+  test('a node that is parted from the others serves nothing stale, and serves again once it is among them', async () => {
+    const { get, listed, post } = agents;
+    await node(2).isolate(true);
+    await vi.waitFor(async () => expect((await get(api(2), '/api/health/ready')).status).toBe(503), PATIENCE);
+    expect((await get(api(2), '/api/numerisation/plis')).status).toBe(503);
+    const { transaction } = await post(api(0), 'cle-pendant-la-coupure');
+    await node(2).isolate(false);
+    await vi.waitFor(async () => expect(await listed(api(2))).toContain(transaction), PATIENCE);
+    expect((await get(api(2), '/api/health/ready')).status).toBe(200);
+  }, 240_000);
+
+  test('the doctor tells of a node that answers before it has what the others wrote', async () => {
+    expect(agents.examine(node(1).url)).not.toContain('wsrep_sync_wait');
+    await node(1).ask('SET GLOBAL wsrep_sync_wait = 0');
+    expect(agents.examine(node(1).url)).toContain('sans wsrep_sync_wait = 7');
+  });
+});
