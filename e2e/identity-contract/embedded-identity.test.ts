@@ -1,12 +1,12 @@
 import { listen, type Identity } from '@pwp/api-kit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { realmData, type RealmData } from '@pwp/local-stack/stand-ins/identity/testing/realm-data';
 import { startTestRealm, type TestRealm } from '@pwp/local-stack/stand-ins/identity/testing/test-realm';
 import { matching } from '@pwp/testing/matching';
 import { adapter as adapterOn, followLink, linkOf, PROFILE, refusal, signIn } from './contract-identity.ts';
 import { AGENT, type ContractRealm } from './contract-realm.ts';
 import { embeddedRealm, startEmbeddedRealm } from './embedded-realm.ts';
 import { identityContract } from './identity-contract.ts';
+import { realmData, type RealmData } from './realm-data.ts';
 
 describe('the contract on the embedded identity', () => {
   identityContract(startEmbeddedRealm);

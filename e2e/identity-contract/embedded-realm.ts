@@ -1,7 +1,7 @@
-import { realmData } from '@pwp/local-stack/stand-ins/identity/testing/realm-data';
 import { API_SECRET, startTestRealm, type TestRealm } from '@pwp/local-stack/stand-ins/identity/testing/test-realm';
 import { signIn } from './contract-identity.ts';
 import type { ContractRealm } from './contract-realm.ts';
+import { realmData } from './realm-data.ts';
 
 /** The contract's view of an embedded identity. */
 export function embeddedRealm(realm: TestRealm): ContractRealm {

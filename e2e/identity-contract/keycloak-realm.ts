@@ -9,7 +9,6 @@ import { writeTheme } from '@pwp/keycloak/theme';
 import pMap from 'p-map';
 import { startLogoutReceiver } from '@pwp/local-stack/stand-ins/identity/testing/logout-receiver';
 import { RealmClient } from '@pwp/local-stack/stand-ins/identity/testing/realm-client';
-import { startTestMailbox } from '@pwp/local-stack/stand-ins/identity/testing/test-mailbox';
 import { ensureKeycloak } from '@pwp/local-stack/keycloak/distribution';
 import { dropDatabase, ensureDatabase } from '@pwp/local-stack/keycloak/ensure-database';
 import { requireJava } from '@pwp/local-stack/keycloak/java';
@@ -19,6 +18,7 @@ import { HURRIED_KEYCLOAK } from '../hurried-keycloak.ts';
 import { contractConfig } from './contract-config.ts';
 import { signIn } from './contract-identity.ts';
 import { AGENT, type ContractRealm } from './contract-realm.ts';
+import { startTestMailbox } from './test-mailbox.ts';
 
 /** A real Keycloak with the portal's realm, for any number of tests. */
 export interface TestKeycloak {

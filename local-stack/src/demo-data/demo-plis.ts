@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Contexte, Motif, Statut } from '@pwp/module-numerisation/contracts';
 import { categorieFromName } from '../stand-ins/docaposte/piece-typing.ts';
 import { pieceIssue, type DocapostePli, type DocaposteStatut } from '../stand-ins/docaposte/pli-document.ts';
+import { PIECE_MOTIFS } from '../stand-ins/docaposte/pli-progress.ts';
 import { demoDemandes } from './demo-demandes.ts';
 import { demoGuichets, type DemoGuichet } from './demo-guichets.ts';
 import { demoJpeg } from './demo-images.ts';
@@ -49,15 +50,7 @@ const SETTLED_TURN = 17;
 /** The others are additions. */
 const CONTEXTES: Readonly<Record<number, Contexte>> = { 2: 'REN', 4: 'CRE', 6: 'MAJ', 8: 'AJOBR', 9: 'REN', 11: 'MAJ' };
 const CONTEXTES_TURN = 13;
-const PIECE_MOTIFS = [
-  'illisible',
-  'incomplete',
-  'hors-perimetre',
-  'perimee',
-  'mal-typee',
-  'autre-personne',
-  'categorie-pleine',
-] as const satisfies Motif[];
+const MOTIFS = [...PIECE_MOTIFS, 'categorie-pleine'] as const satisfies Motif[];
 /** Of the motifs, those that a form can have. */
 const FORM_MOTIFS: readonly Motif[] = ['illisible', 'incomplete', 'perimee', 'autre-personne'];
 /** Files of some motifs: no category of the catalogue expects the first one, and that of the second one is full. */
@@ -220,7 +213,7 @@ function drawPieces(
     { length: random.between(1, 4) },
     (_, rank) => FILE_NAMES[(first + rank) % FILE_NAMES.length] ?? FILE_NAMES[0],
   );
-  const pick = random.pick(PIECE_MOTIFS);
+  const pick = random.pick(MOTIFS);
   // A demande that is being created has no full category.
   const drawn = contexte === 'CRE' && pick === 'categorie-pleine' ? 'incomplete' : pick;
   const rejected = random.between(0, names.length - 1);

@@ -17,9 +17,6 @@ import { localRegistrySettings } from './registry-secrets.ts';
 import { createOutside } from './outside.ts';
 
 const part = process.argv[2] ?? '';
-/** Parts that `start:shell`, on this machine, stands in front of. */
-const BEHIND: ReadonlySet<string> = new Set(['api', 'registry', 'outside']);
-
 /** Each of these modules starts its part when it is imported. */
 const PARTS: Readonly<Record<string, (config: LocalConfig, outsideUrl: string) => Promise<unknown>>> = {
   api: () => import('@pwp/platform-api/main'),
@@ -27,12 +24,6 @@ const PARTS: Readonly<Record<string, (config: LocalConfig, outsideUrl: string) =
   shell: startShell,
   outside: startOutside,
 };
-
-/** Parts that have the registry's key, what verifies it, or its operator's token. */
-const SIGNED: ReadonlySet<string> = new Set(['api', 'registry', 'shell']);
-
-/** Parts that keep something in the data folder. */
-const KEEPERS: ReadonlySet<string> = new Set(['api', 'registry', 'shell', 'outside']);
 
 /** The shell with the front door before it: what is no page goes to the other parts. */
 async function startShell(config: LocalConfig): Promise<void> {
@@ -78,14 +69,14 @@ await orExplain(async () => {
   const launcher = `start:${part}`;
   if (run === undefined || !isLauncher(launcher)) throw new Error(`Quelle partie ? ${Object.keys(PARTS).join(', ')}.`);
   requireLoopback(launcher);
-  if (BEHIND.has(part)) adoptEnvironment({ PWP_TRUSTED_PROXIES: 'loopback' });
+  // The shell stands in front of the others.
+  if (part !== 'shell') adoptEnvironment({ PWP_TRUSTED_PROXIES: 'loopback' });
   const config = readLocalConfig();
   const outsideUrl = `http://127.0.0.1:${config.outsidePort}`;
   adoptEnvironment(partsEnvironment(config, outsideUrl));
   adoptEnvironment(ownPartEnvironment(config));
-  if (SIGNED.has(part)) {
-    adoptEnvironment(localRegistrySettings(config.dataDir));
-  }
-  if (KEEPERS.has(part)) markInUse(config.dataDir);
+  // The others have the registry's key, what verifies it, or its operator's token.
+  if (part !== 'outside') adoptEnvironment(localRegistrySettings(config.dataDir));
+  markInUse(config.dataDir);
   await run(config, outsideUrl);
 });

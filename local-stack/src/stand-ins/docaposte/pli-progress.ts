@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Motif } from '@pwp/module-numerisation/contracts';
 import { pieceIssue, type PieceIssue } from './pli-document.ts';
 
-const PIECE_MOTIFS = [
+/** Why Docaposte rejects a piece. */
+export const PIECE_MOTIFS = [
   'illisible',
   'incomplete',
   'hors-perimetre',

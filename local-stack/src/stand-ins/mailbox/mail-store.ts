@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { openSqlite } from '../simulators/sqlite-file.ts';
 
 /** A received mail; `to` holds its recipients, comma-separated, `date` an ISO instant. */
-const StoredMail = z.object({
+export const StoredMail = z.object({
   id: z.number(),
   to: z.string(),
   subject: z.string(),

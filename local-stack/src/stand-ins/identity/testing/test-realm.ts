@@ -5,6 +5,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { StoredMail } from '../../mailbox/mail-store.ts';
 import { createMailbox } from '../../mailbox/mailbox.ts';
 import type { AccountSeed } from '../account-store.ts';
 import { createIdentity } from '../identity.ts';
@@ -28,16 +29,7 @@ export const AGENT = {
   groups: ['/guichets/00002/professionnels', '/guichets/PWP01/professionnels'],
 } satisfies AccountSeed;
 
-const Messages = z.array(
-  z.object({
-    id: z.number(),
-    to: z.string(),
-    subject: z.string(),
-    text: z.string(),
-    html: z.string(),
-    date: z.string(),
-  }),
-);
+const Messages = z.array(StoredMail);
 
 /** An identity and a mailbox over real HTTP and SMTP, on free ports and in their own folder. */
 export interface TestRealm {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listen } from '@pwp/api-kit';
 import { z } from 'zod';
-import { createMailbox } from '../../mailbox/mailbox.ts';
+import { createMailbox } from '@pwp/local-stack/stand-ins/mailbox/mailbox';
 
 const Messages = z.array(z.object({ to: z.string(), subject: z.string(), text: z.string() }));
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { AccountStore } from '../account-store.ts';
-import { GroupStore } from '../group-store.ts';
+import { AccountStore } from '@pwp/local-stack/stand-ins/identity/account-store';
+import { GroupStore } from '@pwp/local-stack/stand-ins/identity/group-store';
 
 /** Changes that a test makes in a realm's file, behind its back. */
 export interface RealmData {
