@@ -4,6 +4,7 @@ import { readPlace, type BucketOptions } from '@pwp/object-storage';
 import { brandSettings, readBrand, readSettings, requireSettings, strictModules, type Brand } from '@pwp/contracts';
 import { validate } from 'node-cron';
 import { z } from 'zod';
+import type { ClamdAddress } from './antivirus/clamd.ts';
 import type { AdminSettings } from './identity/admin-client.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -50,6 +51,13 @@ export const platformSettings = z.object({
     .string()
     .optional()
     .describe('Folder where the backups of this portal go: `doctor` and `/metrics` say when the last one was made.'),
+  PWP_CLAMD: z
+    .string()
+    .regex(/^(?:\/.{1,100}|[^\s/:]{1,255}:\d{1,5})$/, '« /chemin/de/clamd.ctl » ou « hôte:port »')
+    .optional()
+    .describe(
+      'Where clamd listens, the path of its socket or `host:port`: files that leave the portal are scanned first. Without it, none is.',
+    ),
   PWP_KEYCLOAK_URL: z
     .url()
     .optional()
@@ -136,6 +144,8 @@ export interface PlatformConfig extends HostLimits {
   filesReserve: number;
   /** Where backups go; undefined: not told. */
   backupDir?: string | undefined;
+  /** Undefined: there is no antivirus. */
+  clamd: ClamdAddress | undefined;
   keycloak: { keycloakUrl: string; realm: string; audience: string; portalClient: string };
   identity: AdminSettings;
   /** Without trailing slash. */
@@ -171,6 +181,7 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     files: filesOf(read),
     filesReserve: read.PWP_FILES_RESERVE * 1024 * 1024,
     backupDir: read.PWP_BACKUP_DIR,
+    clamd: clamdOf(read.PWP_CLAMD),
     keycloak: {
       keycloakUrl,
       realm: read.PWP_KEYCLOAK_REALM,
@@ -213,6 +224,13 @@ function filesOf(read: z.output<typeof platformSettings>): PlatformConfig['files
     id: read.PWP_FILES_S3_ID,
     secret: read.PWP_FILES_S3_SECRET,
   });
+}
+
+function clamdOf(setting: string | undefined): ClamdAddress | undefined {
+  if (setting === undefined) return undefined;
+  if (setting.startsWith('/')) return { path: setting };
+  const [host = '', at] = setting.split(':');
+  return { host, port: Number(at) };
 }
 
 /** A sender with the portal's name, unless it has one: a mail client shows it in place of the address. */

@@ -8,7 +8,7 @@ import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { readPlatformConfig } from './config.ts';
 import { migrate } from '@pwp/database';
 import { installedModules } from './installed-modules.ts';
-import { allMigrations, openModelledDatabase } from './platform-api.ts';
+import { allMigrations, openModelledDatabase } from './platform-database.ts';
 import { OUTSIDE_SETTINGS } from './testing/outside-settings.ts';
 
 /* The API as the operator runs it: a process of its own, with every module, that is asked to stop. */

@@ -1,7 +1,7 @@
 import type { ApiModule } from '@pwp/api-kit';
 import type { PlatformConfig } from './config.ts';
 import { explained, LONGEST_MIGRATION_STEP, migrate } from '@pwp/database';
-import { allMigrations, openModelledDatabase } from './platform-api.ts';
+import { allMigrations, openModelledDatabase } from './platform-database.ts';
 
 /**
  * Brings the database of this configuration up to date; returns the names of the steps taken.

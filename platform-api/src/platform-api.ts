@@ -10,7 +10,6 @@ import {
   type Identity,
   type Job,
   type Logger,
-  type Migration,
   type ModuleParts,
   type OutboxHandlers,
 } from '@pwp/api-kit';
@@ -20,22 +19,21 @@ import { createTellRecords } from './audit/tell-records.ts';
 import { createAudit } from './audit/audit.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { bandeauRoutes } from './bandeau/bandeau-routes.ts';
-import { defineBandeauModel } from './bandeau/bandeau-store.ts';
 import { createCallerResolver } from './auth/caller.ts';
 import { describeAccess } from './auth/described-access.ts';
 import { logoutRoutes } from './auth/logout-routes.ts';
 import { createLogoutTokenReader } from './auth/logout-token.ts';
-import { createTokenRevocations, defineTokenRevocationModel, type TokenRevocations } from './auth/token-revocations.ts';
+import { createTokenRevocations, type TokenRevocations } from './auth/token-revocations.ts';
 import { createTokenVerifier, type TokenVerifier } from './auth/token-verifier.ts';
+import { openAntivirus } from './antivirus/portal-antivirus.ts';
 import type { PlatformConfig } from './config.ts';
-import { assertMigrated, type Database, explained, openDatabase } from '@pwp/database';
+import type { Database } from '@pwp/database';
 import { createHost, createThrottle, docsRoutes, mount, openApiRoute, type MountedRoute } from '@pwp/http-host';
-import { platformMigrations } from './database/migrations/index.ts';
 import { createExports } from './exports/exports.ts';
 import { exploitationRoutes } from './exploitation/exploitation-routes.ts';
 import { openUsableStorage, type FileStorage } from './files/file-storage.ts';
 import { guichetRoutes } from './guichets/guichet-routes.ts';
-import { createGuichetStore, defineGuichetModels } from './guichets/guichet-store.ts';
+import { createGuichetStore } from './guichets/guichet-store.ts';
 import { ringsCookieOf } from './guichets/session-rings.ts';
 import { sessionRoutes } from './guichets/session-routes.ts';
 import { createDatabaseOutage } from './health/database-outage.ts';
@@ -47,22 +45,21 @@ import { endingAtOnce } from './identity/end-at-once.ts';
 import { createSessionBrowsers } from './identity/session-browsers.ts';
 import { createKeycloakIdentity } from './identity/keycloak-identity.ts';
 import { createScheduler, type Scheduler } from './jobs/scheduler.ts';
-import { createLastSeen, defineLastSeenModel } from './last-seen/last-seen-store.ts';
-import { createVisits, defineVisitModel } from './last-seen/visit-store.ts';
+import { createLastSeen } from './last-seen/last-seen-store.ts';
+import { createVisits } from './last-seen/visit-store.ts';
 import { createMail, mailHandlers } from './mail/mail-outbox.ts';
 import { createSmtpSender } from './mail/smtp-sender.ts';
 import { createConfigurations, type Configurations } from './modules/configurations.ts';
 import { followConfigurations } from './modules/follow-configurations.ts';
-import { defineModels, readModuleSettings, soundDeclarations } from './modules/declared-modules.ts';
+import { readModuleSettings, soundDeclarations } from './modules/declared-modules.ts';
 import { reportFaults } from './modules/module-fault.ts';
 import { metaRoutes } from './modules/meta-routes.ts';
 import { startModules, type StartedModule } from './modules/start-modules.ts';
-import { defineRecipientModel } from './notices/daily-recipients.ts';
-import { defineNoticeModel } from './notices/notice-model.ts';
 import { createNotices } from './notices/notices.ts';
 import { outboxPurgeJob } from './outbox/outbox-purge.ts';
 import { createOutbox, type OutboxDispatcher } from './outbox/outbox.ts';
-import { createPreferences, definePreferenceModel } from './preferences/preference-store.ts';
+import { openMigrated } from './platform-database.ts';
+import { createPreferences } from './preferences/preference-store.ts';
 import { preferencesRoutes } from './preferences/preferences-routes.ts';
 
 /** What the platform is made from. */
@@ -95,48 +92,6 @@ export interface PlatformApi {
   drain(): void;
   /** Drains, tells the jobs and deliveries under way to stop, waits for them, and closes. */
   close(): Promise<void>;
-}
-
-/** Every migration, the platform's first; none of a module that is left out. */
-export function allMigrations(modules: readonly ApiModule[]): Migration[] {
-  return [...platformMigrations, ...soundDeclarations(modules).modules.flatMap((module) => module.migrations)];
-}
-
-/** Opens the database with the models of the platform and of its modules; those of a module with a fault are not all there. */
-export function openModelledDatabase(
-  config: PlatformConfig,
-  modules: readonly ApiModule[],
-  silence = config.databaseTimeout,
-): Database {
-  const database = openPlatformDatabase(config, silence);
-  defineModels(database.sequelize, soundDeclarations(modules).modules);
-  return database;
-}
-
-function openPlatformDatabase(config: PlatformConfig, silence = config.databaseTimeout): Database {
-  const database = openDatabase(config.databaseUrl, { poolSize: config.databasePool, silence });
-  defineGuichetModels(database.sequelize);
-  definePreferenceModel(database.sequelize);
-  defineTokenRevocationModel(database.sequelize);
-  defineLastSeenModel(database.sequelize);
-  defineVisitModel(database.sequelize);
-  defineNoticeModel(database.sequelize);
-  defineRecipientModel(database.sequelize);
-  defineBandeauModel(database.sequelize);
-  return database;
-}
-
-/** Opens the database with the models of these modules. Throws `PendingMigrations`. */
-async function openMigrated(config: PlatformConfig, modules: readonly ApiModule[]) {
-  const database = openPlatformDatabase(config);
-  const modelled = defineModels(database.sequelize, modules);
-  try {
-    await assertMigrated(database, allMigrations(modelled.modules));
-  } catch (error) {
-    await database.close();
-    throw explained(error, config.databaseUrl);
-  }
-  return { database, modelled };
 }
 
 type Services = ReturnType<typeof createServices>;
@@ -179,6 +134,7 @@ function createServices(
     browsers,
     smtp,
     storage,
+    antivirus: openAntivirus({ clamd: config.clamd, storage, database, clock, audit, log }),
     notices: createNotices({
       ...shared,
       modules,
@@ -198,7 +154,7 @@ function createServices(
 function startModule(
   module: ApiModule,
   { publicUrl, brand }: PlatformConfig,
-  { shared, database, storage, notices, configurations, log }: Services,
+  { shared, database, antivirus, notices, configurations, log }: Services,
   settings: ReadonlyMap<string, Record<string, unknown>>,
 ): ModuleParts {
   const { sequelize, reads, transaction } = database;
@@ -207,7 +163,8 @@ function startModule(
     settings: settings.get(module.id) ?? {},
     configuration: configurations.readerOf(module),
     log: log.child({ module: module.id }),
-    files: storage.storeOf(module.id),
+    files: antivirus.storeOf(module.id),
+    antivirus: antivirus.port,
     notices: notices.portOf(module.id),
     publicUrl,
     brand,
@@ -296,10 +253,10 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   const storage = await openUsableStorage(config, log);
   const { database, modelled } = await openMigrated(config, configured.modules);
   const services = createServices(options, database, storage, modelled.modules, log);
-  const { outage, notices, configurations, smtp } = services;
+  const { outage, notices, configurations, smtp, antivirus } = services;
   const { outbox, audit, exports, revocation } = services.shared;
   const own = {
-    jobs: [outboxPurgeJob(database.sequelize, services.shared.clock), ...notices.jobs],
+    jobs: [outboxPurgeJob(database.sequelize, services.shared.clock), ...notices.jobs, ...antivirus.jobs],
     outbox: { ...mailHandlers(smtp), ...notices.outbox },
   };
   const isConfigurable = modelled.modules.some(({ configuration }) => configuration !== undefined);
@@ -326,10 +283,15 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   let draining = false;
   const jobs = [...own.jobs, ...started.flatMap(({ parts }) => parts.jobs ?? [])];
   const scheduler = createScheduler(database, log, outage, (job, outcome) => metrics.jobs.inc({ job, outcome }));
-  const metrics = createMetrics(outbox, { all: jobs, standings: scheduler.standings }, storage, {
-    leftOut: unavailable.length,
-    backupDir: config.backupDir,
-  });
+  const metrics = createMetrics(
+    outbox,
+    { all: jobs, standings: scheduler.standings },
+    { ...storage, antivirus },
+    {
+      leftOut: unavailable.length,
+      backupDir: config.backupDir,
+    },
+  );
   const routes = [
     ...platformRoutes(config, services, started, {
       acts: modelled.modules.map(({ acts }) => acts),
@@ -338,7 +300,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     }),
     ...mount(
       '/api/exploitation',
-      exploitationRoutes({ jobs, scheduler, outbox, audit, database, modules: modelled.modules }),
+      exploitationRoutes({ jobs, scheduler, outbox, audit, database, antivirus, modules: modelled.modules }),
     ),
   ];
   const outboxHandlers: OutboxHandlers = own.outbox;

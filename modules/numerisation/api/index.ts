@@ -67,7 +67,7 @@ export const numerisationApi = defineApiModule({
     const following = { transaction: context.transaction, notices: context.notices, docaposte, clock };
     const inspector = createFileInspector({ log });
     inspector.warm();
-    const checker = createFileChecker(files, inspector);
+    const checker = createFileChecker(files, inspector, context.antivirus);
     const content = createDemandeContent(sne, log);
     const quota = createBrouillonQuota(context, {
       compte: {
@@ -84,6 +84,7 @@ export const numerisationApi = defineApiModule({
       routes: [
         ...plisRoutes({
           files,
+          antivirus: context.antivirus,
           clock,
           brand,
           creation: createPliCreation({ ...context, sne, checker }),
@@ -116,7 +117,7 @@ export const numerisationApi = defineApiModule({
         purgeFiches(context),
         purgePlis({ ...context, keptMs: settings.PWP_NUMERISATION_PLIS_JOURS * DAY }),
       ],
-      outbox: depositHandlers(following),
+      outbox: depositHandlers({ ...context, docaposte }),
     };
   },
 });

@@ -15,6 +15,9 @@ export const MOTIF_CONSEILS: Record<Motif, string> = {
   'categorie-pleine': 'Supprimez d’abord une pièce de cette catégorie, puis remplacez celle qui a été rejetée.',
   'demande-radiee': 'Plus rien ne peut être ajouté à cette demande. Une nouvelle demande peut être déposée.',
   'demande-inconnue': 'Vérifiez le numéro unique auprès du demandeur, puis envoyez les pièces sous le bon numéro.',
+  'fichier-infecte':
+    'Demandez une autre copie du document, ou prévenez votre service informatique s’il vient de votre poste, puis remplacez la pièce.',
+  'pli-retenu': 'Cette pièce est saine et n’est pas partie : envoyez-la de nouveau en la remplaçant.',
 };
 
 /** What to do where the prestataire gave no motif. */

@@ -36,6 +36,8 @@ export const MOTIF_LABELS: Record<Motif, string> = {
   'categorie-pleine': 'La catégorie de la pièce est pleine dans le SNE',
   'demande-radiee': 'La demande est radiée',
   'demande-inconnue': 'La demande est inconnue du SNE',
+  'fichier-infecte': 'Le fichier contient un virus : il n’a pas été transmis',
+  'pli-retenu': 'Pièce non transmise : une autre pièce du pli contient un virus',
 };
 
 /** The label of each reason. */

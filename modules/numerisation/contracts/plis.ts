@@ -68,6 +68,7 @@ export const PliPiece = z
     type: z.string(),
     etat: z.enum(['transmise', 'acceptee', 'rejetee']),
     motif: Motif.nullable(),
+    antivirus: z.literal('en-attente').optional().describe('of a piece that waits for the antivirus before it leaves'),
     correction: PieceCorrection.optional().describe('of a rejected piece that « À corriger » knows'),
     role: RoleFichier,
     categorie: z.string().nullable().describe('code of the category that the agent said, or null'),

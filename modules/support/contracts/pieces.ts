@@ -24,7 +24,7 @@ export const PieceTicket = z
     id: PieceId,
     nom: z.string(),
     taille: z.int().nullable().describe('bytes; null where the support tool does not say'),
-    etat: z.enum(['en-cours', 'transmise', 'refusee']),
+    etat: z.enum(['en-cours', 'transmise', 'refusee', 'infectee']),
   })
   .meta({ id: 'PieceTicket' });
 export type PieceTicket = z.infer<typeof PieceTicket>;

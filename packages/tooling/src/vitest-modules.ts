@@ -24,8 +24,8 @@ export function dataProjects(
         ...shared,
         name: 'mariadb',
         include: [...include, onMariadbAlone],
-        // A service of S3 knows nothing of databases: once is enough.
-        exclude: [...configDefaults.exclude, '**/*.s3.test.ts'],
+        // S3 and clamd know nothing of databases: once is enough.
+        exclude: [...configDefaults.exclude, '**/*.{s3,clamd}.test.ts'],
         env: { PWP_TEST_DIALECT: 'mariadb' },
       },
     },

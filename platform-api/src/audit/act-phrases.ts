@@ -13,6 +13,7 @@ const PLATFORM: ActPhrases = {
   'platform.replay-envois': 'A renvoyé tous les envois abandonnés : {cible}',
   'platform.set-bandeau': 'A affiché un bandeau sur toutes les pages',
   'platform.remove-bandeau': 'A retiré le bandeau',
+  'platform.refuse-fichier': 'A refusé un fichier infecté : {cible}',
   'platform.release-envois': 'A repris les envois retenus depuis une restauration',
 };
 

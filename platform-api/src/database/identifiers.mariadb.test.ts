@@ -3,7 +3,7 @@ import { createTestDatabase } from '@pwp/testing';
 import { DataTypes, QueryTypes } from 'sequelize';
 import { afterAll, expect, test } from 'vitest';
 import { installedModules } from '../installed-modules.ts';
-import { allMigrations } from '../platform-api.ts';
+import { allMigrations } from '../platform-database.ts';
 import { migrate, openDatabase } from '@pwp/database';
 
 const place = await createTestDatabase();

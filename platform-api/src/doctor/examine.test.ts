@@ -4,7 +4,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defineApiModule } from '@pwp/api-kit';
 import { createTestDatabase, startMailCatcher, type MailCatcher, type TestDatabase } from '@pwp/testing';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startClamdDouble } from '@pwp/testing/clamd-double';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { readPlatformConfig } from '../config.ts';
 import { migrateDatabase } from '../migrate-database.ts';
@@ -76,7 +77,11 @@ const migrated = () => migrateDatabase(readPlatformConfig({ PWP_DATABASE_URL: da
 
 test('what is there is said to be there', async () => {
   await migrated();
-  const { 'Base de données': base, ...others } = await found();
+  const { 'Base de données': base, Antivirus, ...others } = await found();
+  expect(Antivirus).toMatchObject({
+    health: 'faible',
+    detail: expect.stringMatching(/^aucun \(PWP_CLAMD\)/) as string,
+  });
   expect(base?.detail).toMatch(/^(MariaDB \d+|SQLite \d.* : un seul processus)/);
   expect(Object.keys(others)).toEqual([
     'Migrations',
@@ -123,6 +128,21 @@ test('each part that is missing is named with what to do, and none keeps the oth
   });
   for (const finding of [Courriel, Registre, SNE, others['Compte de service']]) expect(finding?.health).toBe('manque');
   expect(others['Fichiers']?.health).toBe('bon');
+});
+
+test('an antivirus is asked, also whether it takes the largest file', async () => {
+  const clamd = await startClamdDouble();
+  onTestFinished(() => clamd.close());
+  const antivirus = async () => (await found({ PWP_CLAMD: clamd.address }))['Antivirus'];
+  expect(await antivirus()).toMatchObject({ health: 'bon', detail: 'ClamAV 1.4.6/27500/essai' });
+  expect(clamd.scanned.map(({ length }) => length)).toEqual([12 * 1024 * 1024]);
+  clamd.mode = 'limit';
+  expect(await antivirus()).toMatchObject({
+    health: 'manque',
+    detail: 'clamd: INSTREAM size limit exceeded. ERROR',
+  });
+  clamd.mode = 'down';
+  expect(await antivirus()).toMatchObject({ health: 'manque' });
 });
 
 test('a bucket that refuses, or is not there, is named', async () => {

@@ -4,11 +4,12 @@ import type { ApiModule } from '@pwp/api-kit';
 import { assertMigrated, explained, PendingMigrations, within, type Database } from '@pwp/database';
 import { createTransport } from 'nodemailer';
 import { QueryTypes } from 'sequelize';
+import { commandClamd, scanBytes } from '../antivirus/clamd.ts';
 import type { PlatformConfig } from '../config.ts';
 import { openFileStorage } from '../files/file-storage.ts';
 import { lastBackup } from '../health/last-backup.ts';
 import { createAdminCaller } from '../identity/admin-client.ts';
-import { allMigrations, openModelledDatabase } from '../platform-api.ts';
+import { allMigrations, openModelledDatabase } from '../platform-database.ts';
 
 /** How a part of the portal's surroundings is: `faible` serves, and will not for long or for everything. */
 type Health = 'bon' | 'faible' | 'manque';
@@ -40,6 +41,7 @@ export async function examine(config: PlatformConfig, modules: readonly ApiModul
     ['Migrations', () => isMigrated(database, modules)],
     ['Horloge de la base', () => databaseClock(database)],
     ['Fichiers', () => filesAreKept(config)],
+    ['Antivirus', () => antivirusScans(config.clamd)],
     ['Identité', () => identityAnswers(config)],
     ['Compte de service', () => serviceAccountReads(config)],
     ['Sauvegarde', () => backupIsRecent(database, config)],
@@ -133,6 +135,18 @@ async function filesAreKept(config: PlatformConfig): Promise<Found> {
   const said = storage.isElsewhere ? `${storage.name} ; ${free} pour les fichiers en transit` : free;
   if (left < filesReserve) return ['manque', `${said} : moins que la réserve, aucun fichier n’est pris`];
   return left < FEW_RESERVES * filesReserve ? ['faible', said] : ['bon', said];
+}
+
+/** A file as large as the largest that leaves, 10 MB, and some more. */
+async function* largestFile(): AsyncGenerator<Uint8Array> {
+  for (let megabyte = 0; megabyte < 12; megabyte += 1) yield Buffer.alloc(1024 * 1024);
+}
+
+async function antivirusScans(clamd: PlatformConfig['clamd']): Promise<Found> {
+  if (clamd === undefined) return ['faible', 'aucun (PWP_CLAMD) : les fichiers partent sans analyse'];
+  const version = await commandClamd(clamd, 'VERSION', AbortSignal.timeout(PATIENCE));
+  await scanBytes(clamd, largestFile(), AbortSignal.timeout(PATIENCE));
+  return ['bon', version];
 }
 
 async function backupIsRecent({ dialect }: Database, { environment, backupDir }: PlatformConfig): Promise<Found> {

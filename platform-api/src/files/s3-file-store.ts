@@ -22,7 +22,7 @@ const MOST_PAGES = 100_000;
 export function createS3FileStore(bucket: Bucket, owner: string, space?: FreeSpace): FileStore {
   const open = async (key: string): Promise<Readable> => {
     const body = await bucket.open(requireKey(key));
-    if (body === undefined) throw new Error(`ENOENT: no such object: ${key}`);
+    if (body === undefined) throw Object.assign(new Error(`ENOENT: no such object: ${key}`), { code: 'ENOENT' });
     return body;
   };
   return {

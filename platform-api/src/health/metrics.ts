@@ -3,6 +3,7 @@ import { defineEndpoints } from '@pwp/contracts';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { within } from '@pwp/database';
 import { isDiskFull } from '../files/full-disk.ts';
+import type { PortalAntivirus } from '../antivirus/portal-antivirus.ts';
 import type { FileStorage } from '../files/file-storage.ts';
 import { nextSlotOf } from '../jobs/next-slot.ts';
 import { lastBackup } from './last-backup.ts';
@@ -23,7 +24,7 @@ export interface Metrics {
 export function createMetrics(
   outbox: Pick<OutboxDispatcher, 'waiting' | 'oldest' | 'dead' | 'heldSince'>,
   jobs: Pick<Scheduler, 'standings'> & { all: readonly Job[] },
-  storage: Pick<FileStorage, 'space' | 'probe'>,
+  files: Pick<FileStorage, 'space' | 'probe'> & { antivirus: Pick<PortalAntivirus, 'outcomes' | 'scans'> },
   { leftOut, backupDir }: { leftOut: number; backupDir?: string | undefined },
 ): Metrics {
   const registry = new Registry();
@@ -101,14 +102,14 @@ export function createMetrics(
     name: 'pwp_files_free_bytes',
     help: 'Room left on the disk that uploads are written to',
     registers: [registry],
-    collect: async (): Promise<void> => free.set(await storage.space.bytes()),
+    collect: async (): Promise<void> => free.set(await files.space.bytes()),
   });
   const reachable: Gauge = new Gauge({
     name: 'pwp_files_reachable',
     help: 'Whether files can be kept: 1, else 0',
     registers: [registry],
     async collect(): Promise<void> {
-      const answer = within(PATIENCE, storage.probe());
+      const answer = within(PATIENCE, files.probe());
       reachable.set(await answer.then(() => 1).catch((error: unknown) => (isDiskFull(error) ? 1 : 0)));
     },
   });
@@ -124,6 +125,23 @@ export function createMetrics(
         },
       }),
     );
+  const { outcomes, scans } = files.antivirus;
+  const scanned: Counter<'outcome'> = new Counter({
+    name: 'pwp_file_scans_total',
+    help: 'Scans of files by the antivirus',
+    labelNames: ['outcome'],
+    registers: [registry],
+    collect(): void {
+      scanned.reset();
+      for (const [outcome, count] of Object.entries(outcomes)) scanned.inc({ outcome }, count);
+    },
+  });
+  const unscanned: Gauge = new Gauge({
+    name: 'pwp_files_unscanned',
+    help: 'Files that wait for the antivirus',
+    registers: [registry],
+    collect: async (): Promise<void> => unscanned.set(await inTime(scans.standing().then(({ total }) => total))),
+  });
   return {
     registry,
     requests: new Histogram({

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   currentRequestId,
+  DeliveryPostponed,
   DeliveryRefused,
   underRequestId,
   type Clock,
@@ -22,6 +23,8 @@ const BATCH = 20;
 const IDLE = 1_000;
 const FIRST_DELAY = 1_000;
 const LONGEST_DELAY = 60_000;
+/** Of a message that is not sent yet by its handler's own decision, ms. */
+const POSTPONED = 30_000;
 /** As long as their columns: SQLite would take more, MariaDB would not. */
 const LONGEST_NAME = 100;
 const LONGEST_REASON = 200;
@@ -157,6 +160,14 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
         `UPDATE platform_outbox SET attempts = attempts + 1, dead_at = :now, dead_reason = :reason, leased_until = 0
          WHERE id = :id`,
         { id: row.id, now: clock.now().getTime(), reason: error.message.slice(0, LONGEST_REASON) },
+      );
+      return;
+    }
+    if (error instanceof DeliveryPostponed) {
+      child.warn({ reason: error.message }, 'delivery postponed');
+      await change(
+        'UPDATE platform_outbox SET due_at = :dueAt, leased_until = 0 WHERE id = :id AND leased_until = :until',
+        { id: row.id, dueAt: clock.now().getTime() + POSTPONED, until: lease.until() },
       );
       return;
     }

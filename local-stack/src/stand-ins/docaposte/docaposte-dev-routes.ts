@@ -1,6 +1,12 @@
 import { frenchShortInstant, type Html, html } from '@pwp/api-kit';
 import { formatNumeroUnique } from '@pwp/contracts';
-import { CONTEXTE_LABELS, Motif, MOTIF_LABELS, STATUT_LABELS } from '@pwp/module-numerisation/contracts';
+import {
+  CONTEXTE_LABELS,
+  MotifDuPrestataire,
+  MOTIF_LABELS,
+  type Motif,
+  STATUT_LABELS,
+} from '@pwp/module-numerisation/contracts';
 import type { Router } from 'koa-router';
 import { z } from 'zod';
 import { optionsOf, sendTable } from '../simulators/html-page.ts';
@@ -15,7 +21,7 @@ import { DocaposteStatut, pieceIssue, type DocapostePli } from './pli-document.t
 /** Body of a manual move; the page's form sends an empty `motif` for none. */
 const Move = z.object({
   statut: DocaposteStatut,
-  motif: z.preprocess((value) => (value === '' ? undefined : value), Motif.optional()),
+  motif: z.preprocess((value) => (value === '' ? undefined : value), MotifDuPrestataire.optional()),
 });
 
 const PAGE = '/dev/docaposte';
@@ -126,7 +132,7 @@ function cellsOf(pli: DocapostePli): (string | number | Html)[] {
       <label
         >Motif du rejet
         <select name="motif">
-          ${optionsOf([['', 'Par défaut'], ...Object.entries(MOTIF_LABELS)])}
+          ${optionsOf([['', 'Par défaut'], ...MotifDuPrestataire.options.map((motif): [string, string] => [motif, MOTIF_LABELS[motif]])])}
         </select></label
       >
       <button type="submit">Changer</button>

@@ -1,4 +1,12 @@
-import { requeteInvalide, type FileStore, type ProblemFactory, type UploadedFile } from '@pwp/api-kit';
+import {
+  fichierInfecte,
+  INFECTE_EN_MOTS,
+  requeteInvalide,
+  type Antivirus,
+  type FileStore,
+  type ProblemFactory,
+  type UploadedFile,
+} from '@pwp/api-kit';
 import { PLI_LIMITS } from '../../contracts/index.ts';
 import {
   contenuTropVolumineux,
@@ -42,6 +50,7 @@ export const FILE_PROBLEMS = [
   fichierTropComplexe,
   contenuTropVolumineux,
   imageTropGrande,
+  fichierInfecte,
 ] as const;
 
 /** Checks stored files by their content. */
@@ -86,7 +95,7 @@ const REFUSALS: Record<Exclude<FileVerdict, 'lisible'>, { problem: ProblemFactor
 };
 
 /** The checker over the store; `inspector` reads the file's structure. */
-export function createFileChecker(store: FileStore, inspector: FileInspector): FileChecker {
+export function createFileChecker(store: FileStore, inspector: FileInspector, antivirus: Antivirus): FileChecker {
   return {
     async check(file, rang, sender) {
       const refuse = (problem: ProblemFactory, words: string): FileChecking => ({
@@ -106,6 +115,8 @@ export function createFileChecker(store: FileStore, inspector: FileInspector): F
           throw sender.signal.aborted ? requeteInvalide('L’envoi a été interrompu.', { cause: error }) : error;
         });
       if (verdict !== 'lisible') return refuse(REFUSALS[verdict].problem, REFUSALS[verdict].words);
+      const etat = await antivirus.scan({ key: file.key, accountId: sender.account });
+      if (etat === 'infecte') return refuse(fichierInfecte, INFECTE_EN_MOTS);
       return { ok: true, file: { ...file, type, nom: safePieceName(file.name, type, rang) } };
     },
   };

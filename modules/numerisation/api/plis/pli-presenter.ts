@@ -60,19 +60,28 @@ export function presentPliListItem(
   };
 }
 
-/** A pli with everything that « Voir détail » shows; `pieces` and `etapes` are in order. */
+/** What a pli has; `pieces` and `etapes` are in order, `waiting` are the files that wait for the antivirus. */
+interface PliParts {
+  pieces: readonly Attributes<PieceModel>[];
+  etapes: readonly Attributes<EtapeModel>[];
+  corrections: readonly Mending[];
+  waiting: ReadonlySet<string>;
+}
+
+/** A pli with everything that « Voir détail » shows. */
 export function presentPliDetail(
   pli: PliRow & Pick<Attributes<PliModel>, 'motif' | 'deposant'>,
-  pieces: readonly Attributes<PieceModel>[],
-  etapes: readonly Attributes<EtapeModel>[],
-  corrections: readonly Mending[],
+  { pieces, etapes, corrections, waiting }: PliParts,
   guichet: PliReader,
 ): PliDetail {
   return {
     ...presentPli(pli, guichet),
     motif: pli.motif,
     deposant: pli.deposant,
-    pieces: pieces.map((piece) => presentPiece(piece, corrections)),
+    pieces: pieces.map((piece) => ({
+      ...presentPiece(piece, corrections),
+      ...(piece.fichier !== null && waiting.has(piece.fichier) && { antivirus: 'en-attente' as const }),
+    })),
     historique: etapes.map(presentEtape),
   };
 }

@@ -1,4 +1,4 @@
-import type { Account, CurrentGuichet, Reads, Visits } from '@pwp/api-kit';
+import type { Account, Antivirus, CurrentGuichet, Reads, Visits } from '@pwp/api-kit';
 import {
   STATUTS_REJETES,
   type PliChangements,
@@ -123,7 +123,11 @@ export async function readChanges(
 }
 
 /** One pli of the guichet with its pieces and history. Throws `pli-introuvable`, also for another guichet's pli. */
-export async function readPli(guichet: CurrentGuichet, transaction: string): Promise<PliDetail> {
+export async function readPli(
+  guichet: CurrentGuichet,
+  transaction: string,
+  antivirus: Pick<Antivirus, 'waitingOf'>,
+): Promise<PliDetail> {
   const pli = await PliModel.findOne({
     attributes: ['id', ...PLI_ATTRIBUTES, 'motif', 'deposant'],
     where: { transaction, ...readablePlis(guichet) },
@@ -136,5 +140,9 @@ export async function readPli(guichet: CurrentGuichet, transaction: string): Pro
     EtapeModel.findAll({ where: { pliId: pli.id }, order: ['id'], raw: true }),
     mendingsOf([pli.id]),
   ]);
-  return presentPliDetail(pli, pieces, etapes, corrections, guichet);
+  const waiting =
+    pli.statut === 'a-transmettre'
+      ? await antivirus.waitingOf(pieces.flatMap(({ fichier }) => fichier ?? []))
+      : new Set<string>();
+  return presentPliDetail(pli, { pieces, etapes, corrections, waiting }, guichet);
 }

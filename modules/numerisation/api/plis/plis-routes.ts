@@ -11,6 +11,7 @@ import {
   typeDeCorpsRefuse,
   WithStatus,
   type Account,
+  type Antivirus,
   type Clock,
   type CurrentGuichet,
   type ExportAsked,
@@ -49,6 +50,7 @@ import { AGENT } from '../access.ts';
 /** The services behind the routes. */
 export interface PlisRoutesContext {
   files: FileStore;
+  antivirus: Antivirus;
   clock: Clock;
   brand: Brand;
   creation: PliCreation;
@@ -63,7 +65,7 @@ export interface PlisRoutesContext {
 
 /** The plis of the guichet. */
 export function plisRoutes(context: PlisRoutesContext): Route[] {
-  const { files, clock, brand, creation, reads, visits, exports, delaiJours, suiviRetardMs } = context;
+  const { files, antivirus, clock, brand, creation, reads, visits, exports, delaiJours, suiviRetardMs } = context;
   const reading = ({ account, guichet }: { account: Account; guichet: CurrentGuichet }) => ({
     account,
     guichet,
@@ -122,7 +124,7 @@ export function plisRoutes(context: PlisRoutesContext): Route[] {
     route(pliEndpoints['GET /plis/:transaction'], {
       access: AGENT,
       problems: [pliIntrouvable],
-      handler: ({ guichet, params }) => readPli(guichet, params.transaction),
+      handler: ({ guichet, params }) => readPli(guichet, params.transaction, antivirus),
     }),
 
     route(pliEndpoints['GET /plis/:transaction/pieces/:rang/contenu'], {
@@ -135,7 +137,7 @@ export function plisRoutes(context: PlisRoutesContext): Route[] {
       access: AGENT,
       problems: [pliIntrouvable, exportEnCours],
       handler: async ({ account, guichet, params, signal }) => {
-        const pli = await readPli(guichet, params.transaction);
+        const pli = await readPli(guichet, params.transaction, antivirus);
         return preuveOf({ guichet, pli, now: clock.now(), brand }, { account, signal }, exports);
       },
     }),

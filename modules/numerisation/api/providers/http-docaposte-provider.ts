@@ -1,7 +1,7 @@
 import { createProvider, multipartBlob, type FileStore, type MultipartFile, type ProviderCall } from '@pwp/api-kit';
 import { NumeroUnique } from '@pwp/contracts';
 import { z } from 'zod';
-import { Motif, PliPiece, Statut } from '../../contracts/index.ts';
+import { MotifDuPrestataire, PliPiece, Statut } from '../../contracts/index.ts';
 import type { DocapostePli, DocaposteProvider, DocaposteSuivi } from './docaposte-provider.ts';
 
 const NAME = 'Docaposte';
@@ -17,8 +17,8 @@ const SuiviAnswer = z.object({
   dateStatut: Instant,
   // An unreadable number is ignored; the statut still counts.
   numeroUnique: NumeroUnique.nullable().default(null).catch(null),
-  motif: Motif.nullable(),
-  pieces: z.array(z.object({ nom: z.string(), etat: PliPiece.shape.etat, motif: Motif.nullable() })),
+  motif: MotifDuPrestataire.nullable(),
+  pieces: z.array(z.object({ nom: z.string(), etat: PliPiece.shape.etat, motif: MotifDuPrestataire.nullable() })),
 });
 const RechercheAnswer = z.object({ items: z.array(z.unknown()) });
 

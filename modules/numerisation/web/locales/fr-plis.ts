@@ -223,6 +223,8 @@ export const plisTexts = {
     motifInconnu: 'Le prestataire n’a pas donné de motif.',
     pieces: (n: number) => count(n, 'pièce', 'pièces'),
     etats: { transmise: 'Transmise', acceptee: 'Acceptée', rejetee: 'Rejetée' },
+    antivirus: 'En attente de l’antivirus',
+    antivirusDetail: 'Le pli part de lui-même dès que l’antivirus du portail aura répondu. Vous n’avez rien à faire.',
     /** What a statut means, and what comes next (manual, « Les statuts »). */
     sens: {
       'a-transmettre':

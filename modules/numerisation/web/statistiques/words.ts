@@ -153,6 +153,8 @@ export const words = {
       'categorie-pleine': 'Catégorie pleine',
       'demande-radiee': 'Demande radiée',
       'demande-inconnue': 'Demande inconnue',
+      'fichier-infecte': 'Virus',
+      'pli-retenu': 'Pli retenu',
     } satisfies Record<Motif, string>,
     courtInconnu: 'Non précisé',
     courtEntier: (motif: string) => `${motif} (pli)`,

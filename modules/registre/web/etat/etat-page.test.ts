@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
-import type { BandeauEndpoints, ExploitationEndpoints, Travail } from '@pwp/contracts';
+import type { AntivirusDuPortail, BandeauEndpoints, ExploitationEndpoints, Travail } from '@pwp/contracts';
 import { fakeApi, type FakeAnswers, type FakeApi } from '@pwp/web-kit/testing';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { mountPage, problem } from '../testing/mount-page.ts';
@@ -47,6 +47,14 @@ const envois = (...ids: number[]) => ({
         ],
 });
 
+const antivirus = (given: Partial<AntivirusDuPortail> = {}): AntivirusDuPortail => ({
+  etat: 'repond',
+  version: 'ClamAV 1.4.6',
+  enAttente: 0,
+  depuis: null,
+  ...given,
+});
+
 async function mountEtat(
   given: FakeAnswers<ExploitationEndpoints> = {},
   bandeau: FakeAnswers<BandeauEndpoints> = { 'GET /reglage': { bandeau: null } },
@@ -55,6 +63,7 @@ async function mountEtat(
   const exploitation: FakeApi<ExploitationEndpoints> = fakeApi<ExploitationEndpoints>('/api/exploitation', {
     'GET /travaux': travaux(aTravail()),
     'GET /envois': envois(),
+    'GET /antivirus': antivirus(),
     ...given,
   });
   const { announced } = await mountPage('/registre/etat', {});
@@ -179,7 +188,25 @@ test('the page follows by itself, in the background, and keeps what it shows whi
   await vi.advanceTimersByTimeAsync(10_000);
   expect(await screen.findByText('En cours')).toBeDefined();
   expect(screen.queryByRole('alert')).toBeNull();
-  expect(exploitation.asked.slice(2).every(({ background }) => background)).toBe(true);
+  expect(exploitation.asked.slice(3).every(({ background }) => background)).toBe(true);
+});
+
+test.for([
+  { etat: 'absent', enAttente: 0, said: ['Le portail n’a pas d’antivirus', 'PWP_CLAMD'] },
+  { etat: 'muet', enAttente: 2, said: ['L’antivirus ne répond pas', '2 fichiers attendent, le plus ancien depuis le'] },
+  { etat: 'repond', enAttente: 1, said: ['Des fichiers attendent l’antivirus', '1 fichier attend'] },
+] as const)('the antivirus is said to be $etat, with $enAttente files that wait', async ({ etat, enAttente, said }) => {
+  const depuis = enAttente === 0 ? null : '2026-11-30T07:00:00.000Z';
+  await mountEtat({ 'GET /antivirus': antivirus({ etat, enAttente, depuis }) });
+  const [title, text] = said;
+  const heading = await screen.findByRole('heading', { name: title });
+  expect(written(heading.parentElement ?? heading)).toContain(text);
+});
+
+test('nothing is said of an antivirus that answers and that nothing waits for', async () => {
+  await mountEtat();
+  await row(/Suivi des tickets/);
+  expect(screen.queryByRole('heading', { name: /antivirus/ })).toBeNull();
 });
 
 test('a message for every page is set, changed and removed; an empty one is refused on the page', async () => {

@@ -194,6 +194,17 @@ export const fr = {
     title: 'État du service',
     intro: 'Ce que le portail fait de lui-même, et ce qu’un autre système a refusé. La page se met à jour toute seule.',
 
+    antivirus: {
+      absent: 'Le portail n’a pas d’antivirus',
+      absentTexte:
+        'Les pièces partent vers Docaposte et vers le support sans analyse. L’exploitant en branche un par le réglage PWP_CLAMD.',
+      muet: 'L’antivirus ne répond pas',
+      muetTexte: 'Ce qui a des fichiers à analyser ne part pas avant son retour, puis part de lui-même.',
+      enAttente: 'Des fichiers attendent l’antivirus',
+      fichiers: (fichiers: number, depuis: string | undefined) =>
+        `${plural(fichiers, 'fichier attend', 'fichiers attendent')}${depuis === undefined ? '' : `, le plus ancien depuis le ${depuis}`}.`,
+    },
+
     travaux: {
       titre: 'Travaux planifiés',
       echec: 'Les travaux ne peuvent pas être affichés',

@@ -1,4 +1,11 @@
-import { safeFileName, type FileStore, type UploadedFile } from '@pwp/api-kit';
+import {
+  fichierInfecte,
+  INFECTE_EN_MOTS,
+  safeFileName,
+  type Account,
+  type ModuleContext,
+  type UploadedFile,
+} from '@pwp/api-kit';
 import { fileTypeFromBuffer } from 'file-type';
 import { PIECES_LIMITS } from '../../contracts/index.ts';
 import { fichierVide, typeDeFichierRefuse } from '../problems.ts';
@@ -15,9 +22,13 @@ const ACCEPTED = Object.values(PIECES_LIMITS.types).join(', ');
 
 /**
  * Checks a stored file by its content, whatever its name says. Unlike a pièce of a demande, it is read by people of the
- * support and not by machines: its inner structure is not looked at. Throws `fichier-vide`, `type-de-fichier-refuse`.
+ * support and not by machines: its inner structure is not looked at. Throws `fichier-vide`, `type-de-fichier-refuse`, `fichier-infecte`.
  */
-export async function checkPiece(files: FileStore, file: UploadedFile): Promise<CheckedPiece> {
+export async function checkPiece(
+  { files, antivirus }: Pick<ModuleContext<unknown>, 'files' | 'antivirus'>,
+  account: Pick<Account, 'id'>,
+  file: UploadedFile,
+): Promise<CheckedPiece> {
   const refused = (words: string) => `« ${safeFileName(file.name, '', 'fichier')} » ${words}`;
   if (file.size === 0) throw fichierVide(refused('est vide : vérifiez le fichier, puis recommencez.'));
   const found = await fileTypeFromBuffer(await files.head(file.key, HEAD));
@@ -26,5 +37,7 @@ export async function checkPiece(files: FileStore, file: UploadedFile): Promise<
   if (type === undefined || !Object.hasOwn(PIECES_LIMITS.types, type)) {
     throw typeDeFichierRefuse(refused(`n’est pas d’un type accepté (${ACCEPTED}), d’après son contenu.`));
   }
+  if ((await antivirus.scan({ key: file.key, accountId: account.id })) === 'infecte')
+    throw fichierInfecte(refused(INFECTE_EN_MOTS));
   return { nom: safeFileName(file.name, type, 'fichier'), type };
 }

@@ -15,7 +15,7 @@ export interface PieceDeposit {
   expect(account: Account, pieceId: string): Promise<void>;
   /**
    * Keeps the one file of the form; the same id and content again are the same file. Throws `aucun-fichier`,
-   * `fichier-vide`, `type-de-fichier-refuse`, `identifiant-reutilise`, `trop-de-pieces`.
+   * `fichier-vide`, `type-de-fichier-refuse`, `fichier-infecte`, `identifiant-reutilise`, `trop-de-pieces`.
    */
   put(account: Account, pieceId: string, form: Multipart): Promise<{ piece: PieceAttente; created: boolean }>;
   /** Does nothing for a file that is not there or already joined. */
@@ -23,10 +23,11 @@ export interface PieceDeposit {
 }
 
 /** Dependencies of the service. */
-export type PieceDepositContext = Pick<ModuleContext<unknown>, 'files' | 'clock' | 'transaction'>;
+export type PieceDepositContext = Pick<ModuleContext<unknown>, 'files' | 'antivirus' | 'clock' | 'transaction'>;
 
 /** The service over the store and the database. */
-export function createPieceDeposit({ files, clock, transaction }: PieceDepositContext): PieceDeposit {
+export function createPieceDeposit(context: PieceDepositContext): PieceDeposit {
+  const { files, clock, transaction } = context;
   const turn = createAccountTurn({ transaction });
   const find = (account: Account, pieceId: string) =>
     TicketPieceModel.findOne({ where: { accountId: account.id, pieceId }, raw: true });
@@ -46,7 +47,7 @@ export function createPieceDeposit({ files, clock, transaction }: PieceDepositCo
     if (uploaded === undefined) throw aucunFichier('Choisissez un fichier.');
     if (uploaded.field !== 'file')
       throw requeteInvalide(`Le fichier est attendu sous le nom « file », non « ${uploaded.field} ».`);
-    const { nom, type } = await checkPiece(files, uploaded);
+    const { nom, type } = await checkPiece(context, account, uploaded);
     const row = {
       accountId: account.id,
       pieceId,

@@ -29,8 +29,8 @@ export class TicketPieceModel extends Model<
   declare sha256: string;
   /** Key in the file store; null once the support tool has the file. */
   declare fichier: string | null;
-  /** `refusee`: the support tool does not take it. */
-  declare etat: 'a-transmettre' | 'transmise' | 'refusee';
+  /** `refusee`: the support tool does not take it; `infectee`: the antivirus does not let it leave. */
+  declare etat: 'a-transmettre' | 'transmise' | 'refusee' | 'infectee';
   /** Id of the document in GLPI. */
   declare glpiId: number | null;
   declare dateDepot: Date;

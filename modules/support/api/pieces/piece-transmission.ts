@@ -3,7 +3,7 @@ import type { SupportGateway } from '../providers/support-gateway.ts';
 import { TicketPieceModel } from './piece-model.ts';
 
 /** Dependencies of what sends to the support tool. */
-export type PieceTransmissionContext = Pick<ModuleContext<unknown>, 'transaction' | 'files'> & {
+export type PieceTransmissionContext = Pick<ModuleContext<unknown>, 'transaction' | 'files' | 'antivirus'> & {
   gateway: SupportGateway;
   log: Pick<Logger, 'error'>;
 };
@@ -18,10 +18,11 @@ interface PiecesToSend {
 
 /**
  * Joins the files to their ticket in the support tool, which then holds the only copy. One that it does not take is
- * marked so; the portal keeps it. Throws when the tool does not answer, and goes on where it stopped at the next call.
+ * marked so; the portal keeps it. An infected one is marked and deleted. Throws when the tool does not answer, or
+ * `DeliveryPostponed` when the antivirus does not, and goes on where it stopped at the next call.
  */
 export async function sendPieces(
-  { gateway, files, transaction, log }: PieceTransmissionContext,
+  { gateway, files, antivirus, transaction, log }: PieceTransmissionContext,
   { numero, ticketId, glpiId, messageId }: PiecesToSend,
   signal: AbortSignal,
 ): Promise<void> {
@@ -29,6 +30,12 @@ export async function sendPieces(
   for (const piece of await TicketPieceModel.findAll({ where, order: ['rang'] })) {
     const { id, fichier, rang, nom, type } = piece;
     if (fichier === null) throw new Error(`the file ${rang} of ${numero} is no longer stored`);
+    if ((await antivirus.infectedOf([fichier], signal)).has(fichier)) {
+      log.error({ numero, rang }, 'a file is infected and does not leave');
+      await transaction(() => TicketPieceModel.update({ etat: 'infectee', fichier: null }, { where: { id } }));
+      await files.delete(fichier);
+      continue;
+    }
     const added = await addDocument(
       files,
       gateway,

@@ -1,5 +1,6 @@
 import {
   envoiTropVolumineux,
+  fichierInfecte,
   fichierTropVolumineux,
   readMultipart,
   route,
@@ -32,6 +33,7 @@ export function piecesRoutes({ files, deposit }: PiecesRoutesContext): Route[] {
         aucunFichier,
         fichierVide,
         typeDeFichierRefuse,
+        fichierInfecte,
         fichierTropVolumineux,
         envoiTropVolumineux,
         tropDeFichiers,

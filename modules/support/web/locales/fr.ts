@@ -100,6 +100,8 @@ export const fr = {
     jointes: 'Fichiers joints',
     telecharger: (nom: string) => `Télécharger ${nom}`,
     enCours: 'en cours d’envoi',
+    infectee:
+      'contient un virus : il n’a pas été transmis. Demandez une autre copie, ou prévenez votre service informatique',
     refusee: 'refusé par le support : envoyez-le dans un autre format, ou plus petit',
     echec: (detail: string) => `Le fichier n’a pas été téléchargé. ${detail}`,
   },

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { ActPhrases, Audit, TargetNames } from './audit.ts';
 import type { Clock } from './clock.ts';
 import type { Exports } from './exports.ts';
+import type { Antivirus } from '../files/antivirus.ts';
 import type { FileStore } from '../files/file-store.ts';
 import type { Guichets } from './guichets.ts';
 import type { Identity } from '../accounts/identity.ts';
@@ -31,6 +32,7 @@ export interface ModuleContext<Settings> {
   log: Logger;
   clock: Clock;
   files: FileStore;
+  antivirus: Antivirus;
   outbox: Outbox;
   preferences: Preferences;
   identity: Identity;

@@ -46,8 +46,19 @@ export class DeliveryRefused extends Error {
 }
 
 /**
+ * Thrown by a handler before it sends anything, while something of the portal's own is missing. The message is tried again after
+ * half a minute, and this is no attempt. `reason` is logged.
+ */
+export class DeliveryPostponed extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'DeliveryPostponed';
+  }
+}
+
+/**
  * Sends the messages of one topic. When it throws, the message is retried for ever with a growing delay, except for
- * `DeliveryRefused`.
+ * `DeliveryRefused` and `DeliveryPostponed`.
  */
 export interface OutboxHandler {
   payload: z.ZodType;

@@ -10,6 +10,7 @@ const TOOLS = {
   'mariadb-dump': 'mariadb-client',
   mariadbd: 'mariadb-server',
   curl: 'curl',
+  clamd: 'clamav-daemon',
 };
 
 /** Installs missing ones, when root. */

@@ -22,6 +22,7 @@ import { pauseJobs } from './0020-pause-jobs.ts';
 import { keepRefusals } from './0021-keep-refusals.ts';
 import { createOutboxHold } from './0022-create-outbox-hold.ts';
 import { createBandeau } from './0023-create-bandeau.ts';
+import { createFileScans } from './0024-create-file-scans.ts';
 
 /**
  * Tables of the platform itself. The tables of digest marks and of job runs and the index `platform_notices_mail` are the
@@ -51,4 +52,5 @@ export const platformMigrations: readonly Migration[] = [
   keepRefusals,
   createOutboxHold,
   createBandeau,
+  createFileScans,
 ];

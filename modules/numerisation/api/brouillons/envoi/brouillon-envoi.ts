@@ -59,7 +59,7 @@ export function createBrouillonEnvoi(context: PliMakerContext): BrouillonEnvoi {
         // Already sent, perhaps by a concurrent request: look in the database.
         const sent = await findFormer({ account: owner.account, idempotencyKey: keyOf(brouillonId) });
         if (sent === null || !canReadPli(owner.guichet, sent)) throw error;
-        return { pli: await readPli(owner.guichet, sent.transaction), created: false };
+        return { pli: await readPli(owner.guichet, sent.transaction, context.antivirus), created: false };
       }
     },
   };

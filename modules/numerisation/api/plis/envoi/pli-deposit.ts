@@ -3,7 +3,6 @@ import {
   outboxHandler,
   ProviderRefusal,
   type CurrentGuichet,
-  type ModuleContext,
   type OutboxDelivery,
   type OutboxHandlers,
   type OutboxMessage,
@@ -11,7 +10,8 @@ import {
 import { z } from 'zod';
 import { PieceModel } from '../piece-model.ts';
 import { PliModel } from '../pli-model.ts';
-import { movePlis } from '../statuts/pli-mover.ts';
+import { movePlis, type PliMove } from '../statuts/pli-mover.ts';
+import { rejectInfected, type InfectedPiecesContext } from './infected-pieces.ts';
 import type { DocaposteProvider, DocaposteRecepisse, DocaposteSuivi } from '../../providers/docaposte-provider.ts';
 
 const TOPIC = 'numerisation.deposit-pli';
@@ -30,18 +30,19 @@ export function depositMessage(transaction: string, { code, siret, codeTerritoir
 }
 
 /** Where plis are deposited, and how their first move is written. */
-export type PliDepositContext = Pick<ModuleContext<unknown>, 'transaction' | 'notices' | 'clock'> & {
-  docaposte: DocaposteProvider;
-};
+export type PliDepositContext = InfectedPiecesContext & { docaposte: DocaposteProvider };
 
 /** Statuts by which Docaposte refuses a pli itself: it would refuse it again. The others tell of us, or of a bad day. */
 const REFUSED_FOR_GOOD = new Set([400, 409, 413, 415, 422]);
 
 /**
- * Deposits plis at Docaposte. Before a deposit is repeated, it is asked whether it has the pli. A pli that it refuses stays
+ * Deposits plis at Docaposte, once the antivirus let all their pieces through; one with an infected piece is rejected here, as a whole.
+ * Before a deposit is repeated, it is asked whether it has the pli. A pli that it refuses stays
  * `a-transmettre`: the log names the refusal, and the operator sends it again.
  */
-export function depositHandlers({ docaposte, transaction, notices, clock }: PliDepositContext): OutboxHandlers {
+export function depositHandlers(context: PliDepositContext): OutboxHandlers {
+  const { docaposte, transaction, notices, clock } = context;
+  const move = (moved: PliMove) => transaction(() => movePlis([moved], notices, clock.now()));
   return {
     [TOPIC]: outboxHandler(DepositPayload, async (payload, delivery) => {
       const pli = await PliModel.findOne({ where: { transaction: payload.transaction } });
@@ -52,11 +53,14 @@ export function depositHandlers({ docaposte, transaction, notices, clock }: PliD
       const { id } = pli;
       const known = delivery.isRepeated ? await suiviOf(docaposte, payload.transaction, delivery.signal) : undefined;
       // Any statut that the prestataire may report is ahead of ours.
-      const move =
-        known === undefined
-          ? { id, ...(await deposit(docaposte, pli, payload, delivery)), motif: null, numeroUnique: null, pieces: [] }
-          : { id, ...known };
-      await transaction(() => movePlis([move], notices, clock.now()));
+      if (known !== undefined) {
+        await move({ id, ...known });
+        return;
+      }
+      const pieces = await PieceModel.findAll({ where: { pliId: id }, order: ['rang'] });
+      if (await rejectInfected(context, pli, pieces, delivery)) return;
+      const recepisse = await deposit(docaposte, pli, pieces, payload, delivery);
+      await move({ id, ...recepisse, motif: null, numeroUnique: null, pieces: [] });
     }),
   };
 }
@@ -74,10 +78,10 @@ async function suiviOf(
 async function deposit(
   docaposte: DocaposteProvider,
   pli: PliModel,
+  pieces: readonly PieceModel[],
   { guichet }: DepositPayload,
   { log, signal }: Pick<OutboxDelivery, 'log' | 'signal'>,
 ): Promise<DocaposteRecepisse> {
-  const pieces = await PieceModel.findAll({ where: { pliId: pli.id }, order: ['rang'] });
   const { transaction, numeroUnique, contexte, dateTransmission } = pli;
   try {
     return await docaposte.deposit(

@@ -62,7 +62,10 @@ export interface MadePli {
 }
 
 /** Dependencies that create plis. */
-export type PliMakerContext = Pick<ModuleContext<unknown>, 'outbox' | 'clock' | 'log' | 'transaction' | 'notices'> & {
+export type PliMakerContext = Pick<
+  ModuleContext<unknown>,
+  'outbox' | 'clock' | 'log' | 'transaction' | 'notices' | 'antivirus'
+> & {
   sne: SneProvider;
 };
 
@@ -84,7 +87,7 @@ export async function makePli(context: PliMakerContext, asked: AskedPli, source:
     await source.drop?.();
     throw error;
   }
-  if (former !== null) return madeBefore(former, asked, source);
+  if (former !== null) return madeBefore(context, former, asked, source);
 
   const transaction = drawTransaction();
   try {
@@ -100,9 +103,9 @@ export async function makePli(context: PliMakerContext, asked: AskedPli, source:
       await source.drop?.();
       throw error;
     }
-    if (winner.transaction !== transaction) return madeBefore(winner, asked, source);
+    if (winner.transaction !== transaction) return madeBefore(context, winner, asked, source);
   }
-  return { pli: await readPli(asked.guichet, transaction), created: true };
+  return { pli: await readPli(asked.guichet, transaction, context.antivirus), created: true };
 }
 
 /** The pli that this account already created with this key. */
@@ -130,6 +133,7 @@ async function requireDemande(
 }
 
 async function madeBefore(
+  { antivirus }: PliMakerContext,
   former: FormerPli,
   { guichet, fingerprint }: AskedPli,
   { drop }: PliSource,
@@ -141,7 +145,7 @@ async function madeBefore(
         'Recommencez avec une nouvelle clé.',
     );
   }
-  return { pli: await readPli(guichet, former.transaction), created: false };
+  return { pli: await readPli(guichet, former.transaction, antivirus), created: false };
 }
 
 async function insert(

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { Motif, PliDetail, type Statut } from '../../../contracts/index.ts';
+import { MotifDuPrestataire, PliDetail, type Statut } from '../../../contracts/index.ts';
 import { buildPli, buildPliPiece, insertDemoPlis, type DemoPli } from '../../../testing/index.ts';
 import { startNumerisationApi } from '../../../testing/start-numerisation-api.ts';
 import { CorrectionModel } from '../../corrections/correction-model.ts';
@@ -7,7 +7,7 @@ import { EtapeModel } from '../etape-model.ts';
 import { PliModel } from '../pli-model.ts';
 import { SuiviModel } from './suivi-model.ts';
 
-const MOTIFS = Motif.options;
+const MOTIFS = MotifDuPrestataire.options;
 const LATER = '2026-11-24T10:59:59.321Z';
 
 const api = await startNumerisationApi();
