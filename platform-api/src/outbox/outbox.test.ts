@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { DeliveryPostponed, DeliveryRefused, outboxHandler } from '@pwp/api-kit';
+import { DeliveryRefused, outboxHandler } from '@pwp/api-kit';
 import { movableClock, startTestApi } from '@pwp/testing';
 import { pino } from 'pino';
 import { ConnectionError, QueryTypes } from 'sequelize';
@@ -33,28 +33,6 @@ test('a rolled-back message never leaves', async () => {
   });
   await expect(failing).rejects.toThrow('no');
   expect(await outbox.waiting()).toBe(0);
-});
-
-test('a message that its handler postpones waits half a minute, without an attempt', async () => {
-  const { outbox } = api.platform;
-  let isMissing = true;
-  const tries: (readonly [attempts: number, isRepeated: boolean])[] = [];
-  const handlers = {
-    'a.postponed': outboxHandler(z.object({}), async (_payload, { attempts, isRepeated }) => {
-      tries.push([attempts, isRepeated]);
-      if (isMissing) throw new DeliveryPostponed('not ready');
-    }),
-  };
-  await outbox.add({ topic: 'a.postponed', key: 'one', payload: {} });
-  expect([await outbox.deliverDue(handlers), await outbox.deliverDue(handlers)]).toEqual([0, 0]);
-  expect(tries).toEqual([[0, false]]);
-  isMissing = false;
-  clock.advance(30_000);
-  expect(await outbox.deliverDue(handlers)).toBe(1);
-  expect(tries).toEqual([
-    [0, false],
-    [0, false],
-  ]);
 });
 
 test('two messages with one key are sent once, and the second leaves its transaction whole', async () => {
