@@ -18,8 +18,6 @@ export function bandeauRoutes({ audit, clock, database: { transaction } }: Bande
   return [
     route(bandeauEndpoints['GET /'], {
       access: 'public',
-      // Every open page asks each minute, and the answer is kept.
-      unthrottled: true,
       handler: async () => ({ bandeau: await bandeau.current() }),
     }),
 
