@@ -17,7 +17,7 @@ const Package = z.looseObject({
 type Package = z.output<typeof Package>;
 
 /** What an import, or a path that is looked up, names. */
-const IMPORTED = /(?:from |import\(|import |resolve\()'([^'./\n][^'\n]{0,200})'/g;
+const IMPORTED = /(?:from |import\(|import |(?<!Promise\.)resolve\()'([^'./\n][^'\n]{0,200})'/g;
 /** Sequelize brings its driver by a name that it is told. */
 const UNNAMED: Readonly<Record<string, readonly string[]>> = { 'packages/database': ['mysql2'] };
 /** What no program reads. */

@@ -1,4 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import {
@@ -15,19 +16,21 @@ import { startTestRealm } from '@pwp/testing';
 const NUMERO = '0340819000040PWP01';
 const PLIS = '/api/numerisation/plis';
 
+const secret = () => randomBytes(24).toString('base64url');
+
 /** Settings that only a start of production needs. */
 const UNASKED = {
   PWP_PUBLIC_URL: 'http://127.0.0.1:1',
-  PWP_API_CLIENT_SECRET: 'secret-pour-les-tests-1',
-  PWP_RINGS_SECRET: 'secret-pour-les-tests-2',
-  PWP_COMPTES_DEFI_SECRET: 'secret-pour-les-tests-3',
+  PWP_API_CLIENT_SECRET: secret(),
+  PWP_RINGS_SECRET: secret(),
+  PWP_COMPTES_DEFI_SECRET: secret(),
   PWP_SMTP_URL: 'smtp://127.0.0.1:1',
   PWP_MAIL_FROM: 'portail@pwp.test',
   PWP_REGISTRY_URL: 'http://127.0.0.1:1',
-  PWP_REGISTRY_OPERATOR_TOKEN: 'secret-pour-les-tests-4',
+  PWP_REGISTRY_OPERATOR_TOKEN: secret(),
   PWP_GLPI_URL: 'http://127.0.0.1:1',
-  PWP_GLPI_APP_TOKEN: 'secret-pour-les-tests-5',
-  PWP_GLPI_USER_TOKEN: 'secret-pour-les-tests-6',
+  PWP_GLPI_APP_TOKEN: secret(),
+  PWP_GLPI_USER_TOKEN: secret(),
 };
 
 /** `npm run start:api`, in a process of its own. */
