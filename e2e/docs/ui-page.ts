@@ -30,7 +30,7 @@ Sizes of pages are custom properties, set in \`packages/ui/src/styles/brand.css\
 - A page without a menu keeps to the middle of a wide screen: 1200 px, like the sign-in page, whose stylesheet (\`deploy/keycloak\`) has the same sizes.
 - A badge is written as a word, without capitals.
 - An empty list says why in a \`StatePanel\` and, where there is one, gives the next step in its slot, as a secondary button. Nothing at all and nothing found are told apart.
-- What could not be read is said by the same panel; listening to its \`retry\` gives it « Réessayer ». \`QueryState\` of \`@pwp/web-kit\` draws both around what a query reads. A page's \`useFocusFallback\` does not see what its slot removes.
+- What could not be read is said by the same panel; listening to its \`retry\` gives it « Réessayer ». \`QueryState\` draws both around what a query reads. A page's \`useFocusFallback\` does not see what its slot removes.
 - A list that loads is drawn at the height of its rows: \`StatePanel\` with the class \`pwp-rows\` (64 px), \`pwp-rows--low\` (32 px) or \`pwp-rows--high\` (136 px); a form, as fields, with \`pwp-rows pwp-rows--form\`.
 - The line above a list, with what can be done with all of it, has the class \`pwp-head\`; buttons and short words side by side, \`pwp-line\` (8 px apart) with \`pwp-line--wide\` (12 px); a list of what happened, \`pwp-acts\`; what takes the focus to tell an outcome, \`pwp-told\`.
 - A list whose rows open has \`data-rows\` on the element that holds the rows, as \`DataTable\` does: the arrows, J and K move from row to row, to the first link or button of each, or to a row with \`tabindex\`.

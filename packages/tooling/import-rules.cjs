@@ -34,7 +34,7 @@ module.exports = {
     only('contracts-import-nothing-of-ours', '^packages/contracts/', []),
     only('ui-imports-nothing-of-ours', '^packages/ui/', []),
     only('pdf-imports-nothing-of-ours', '^packages/pdf/', []),
-    only('web-kit-imports-contracts-and-ui', '^packages/web-kit/', ['^packages/(contracts|ui)/']),
+    only('web-kit-imports-contracts', '^packages/web-kit/', ['^packages/contracts/']),
     only('api-kit-imports-contracts', '^packages/api-kit/', ['^packages/contracts/']),
     {
       ...only('module-contracts-import-contracts', '^modules/([^/]+)/contracts/', ['^packages/contracts/']),

@@ -25,6 +25,7 @@ export { default as OutcomeAlert } from './components/OutcomeAlert.vue';
 export { default as ProgressBar } from './components/ProgressBar.vue';
 export { default as PagesNav } from './components/PagesNav.vue';
 export { default as PwpBreadcrumb } from './components/PwpBreadcrumb.vue';
+export { default as QueryState } from './components/QueryState.vue';
 export { default as RadioGroup } from './components/radio-group/RadioGroup.vue';
 export { default as SearchChoice } from './components/SearchChoice.vue';
 export { default as ShortText } from './components/ShortText.vue';

@@ -20,7 +20,6 @@ export { inBackground } from './api/in-background.ts';
 export { NotFoundPage } from './module/not-found-page.ts';
 export { openService } from './module/other-service.ts';
 export { defineEvent, registryMoved, type PageEvent } from './module/page-event.ts';
-export { default as QueryState } from './api/QueryState.vue';
 export { preferences } from './session/preferences.ts';
 export { failureMessage, ProblemError } from './api/problem-error.ts';
 export { refreshMenuCounts } from './session/refresh-menu-counts.ts';
