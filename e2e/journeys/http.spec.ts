@@ -75,3 +75,18 @@ async function problemOf(answer: APIResponse): Promise<Problem> {
   expect(problem.status).toBe(answer.status());
   return problem;
 }
+
+test('the first page of a module waits for its entry alone, which brings what its other files share with it', async ({
+  request,
+}) => {
+  const { modules } = await readJson(
+    await request.get('/registry/v1/manifest'),
+    z.object({
+      modules: z.array(z.object({ release: z.object({ entry: z.object({ url: z.string() }) }).nullable() })),
+    }),
+  );
+  const entries = modules.flatMap(({ release }) => release?.entry.url ?? []);
+  expect(entries.length).toBeGreaterThan(4);
+  for (const entry of entries)
+    expect(await (await request.get(entry)).text(), entry).not.toMatch(/(?:from|import)\s*["'`]\.\//);
+});

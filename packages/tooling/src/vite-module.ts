@@ -70,6 +70,8 @@ export function moduleViteConfig(directory: string, named: readonly string[] = [
           entryFileNames: '[name]-[hash].js',
           chunkFileNames: '[name]-[hash].js',
           assetFileNames: '[name]-[hash][extname]',
+          // Of all that the entry needs at once, nothing is a file more, even where another chunk needs it too.
+          codeSplitting: { groups: [{ name: 'main', tags: ['$initial'] }] },
         },
       },
     },
