@@ -24,8 +24,6 @@ const Metadonnees = z.object({
 /** A deposit as received. */
 export interface ReceivedDeposit {
   idempotencyKey: string;
-  /** Of the request that the deposit comes from. */
-  requestId: string;
   metadonnees: z.infer<typeof Metadonnees>;
   fichiers: { nom: string; type: string; sha256: string }[];
 }
@@ -41,6 +39,8 @@ export interface DocaposteDouble extends OutsideDouble {
   readonly suivis: Map<string, unknown>;
   /** Searches also tell of what was deposited, as numérisation en cours. */
   remembers: boolean;
+  /** `X-Request-Id` of each request. */
+  readonly requestIds: string[];
   /** Transactions of each search. */
   readonly searches: string[][];
   /** Searches are answered once it is settled. */
@@ -60,12 +60,14 @@ export async function startDocaposteDouble(): Promise<DocaposteDouble> {
     loseNextDeposit: false,
     suivis: new Map(),
     remembers: false,
+    requestIds: [],
     searches: [],
     held: undefined,
     failing: new Set(),
   };
   const double: DocaposteDouble = Object.assign(
     await startDouble(async (request, response, path) => {
+      double.requestIds.push(String(request.headers['x-request-id']));
       if (path === '/plis/recherche') await search(double, request, response);
       else await deposit(double, request, response);
     }),
@@ -108,7 +110,6 @@ async function readDeposit(request: IncomingMessage): Promise<ReceivedDeposit> {
   );
   return {
     idempotencyKey: String(request.headers['idempotency-key']),
-    requestId: String(request.headers['x-request-id']),
     metadonnees: Metadonnees.parse(JSON.parse(z.string().parse(form.get('metadonnees')))),
     fichiers,
   };

@@ -114,7 +114,7 @@ describe.each(PLACES)('%s', (_name, make) => {
     const { key } = await store.put(Readable.from(['hello ', 'world']));
     {
       await using copies = new AsyncDisposableStack();
-      const blob = await store.blob(key, 'text/plain', copies);
+      const blob = await store.blob(key, 'text/plain', copies, new AbortController().signal);
       expect([blob.size, blob.type, await blob.text(), await blob.text()]).toEqual([
         11,
         'text/plain',

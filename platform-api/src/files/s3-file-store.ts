@@ -39,10 +39,10 @@ export function createS3FileStore(bucket: Bucket, owner: string, space?: FreeSpa
       }
     },
     read: open,
-    async blob(key, type, copies) {
+    async blob(key, type, copies, signal) {
       const aside = copies.use(await mkdtempDisposable(join(tmpdir(), ASIDE)));
       const path = join(aside.path, 'file');
-      await pipeline(await open(key), createWriteStream(path, { flags: 'wx' }));
+      await pipeline(await open(key), createWriteStream(path, { flags: 'wx' }), { signal });
       return openAsBlob(path, { type });
     },
     head: (key, length) => bucket.head(requireKey(key), length),

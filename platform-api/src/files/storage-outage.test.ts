@@ -1,8 +1,12 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { defineApiModule, FileResponse, listen, readMultipart, route } from '@pwp/api-kit';
 import { defineEndpoints } from '@pwp/contracts';
+import { openBucket } from '@pwp/object-storage';
 import { startTestApi } from '@pwp/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import { createS3FileStore } from './s3-file-store.ts';
 
 /* A bucket that does not answer, or no longer takes the key. */
 
@@ -102,3 +106,36 @@ test('a key that is no longer taken ends readiness until it is', async () => {
   service.status = 200;
   expect((await api.anonymous.get('/api/health/ready')).status).toBe(200);
 });
+
+test('a bucket that gives a file one byte at a time is left when its reader has no more time', async () => {
+  const left = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
+  const server = await listen(
+    (_request, response) => {
+      response.once('close', left.resolve);
+      begun.resolve();
+      void drip(response);
+    },
+    { port: 0, host: '127.0.0.1' },
+  );
+  onTestFinished(() => server.close(0));
+  const place = {
+    url: server.url,
+    region: 'r',
+    accessKeyId: 'id',
+    secretKey: 'un-secret',
+    bucket: 'depot',
+    prefix: '',
+  };
+  await using copies = new AsyncDisposableStack();
+  const late = new AbortController();
+  const blob = createS3FileStore(openBucket(place), 'essai').blob(KEY, 'text/plain', copies, late.signal);
+  await begun.promise;
+  late.abort();
+  await expect(blob).rejects.toThrow(/abort/i);
+  await left.promise;
+});
+
+async function drip(response: ServerResponse): Promise<void> {
+  for (; !response.destroyed; await pause(20)) response.write('x');
+}

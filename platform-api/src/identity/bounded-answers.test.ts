@@ -1,6 +1,10 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
+import { listen } from '@pwp/api-kit';
 import { startEndlessServer, type EndlessStart } from '@pwp/testing/endless-server';
 import { expect, onTestFinished, test } from 'vitest';
+import type { AdminSettings } from './admin-client.ts';
 import { createKeycloakIdentity } from './keycloak-identity.ts';
 
 /* Keycloak's client reads each answer whole: what the identity sends is bounded before. */
@@ -14,16 +18,20 @@ async function identityOf(answer: (accepts: string | undefined) => EndlessStart,
     url.endsWith('/openid-connect/token') ? token : answer(headers['accept-encoding']?.toString()),
   );
   onTestFinished(() => server.close());
-  const identity = createKeycloakIdentity({
-    baseUrl: server.url,
+  return { identity: createKeycloakIdentity(settingsOf(server.url, 20_000)), left: server.left };
+}
+
+/** `timeout` in ms. */
+function settingsOf(baseUrl: string, timeout: number): AdminSettings {
+  return {
+    baseUrl,
     realm: 'pwp',
     clientId: 'pwp-api',
     clientSecret: 'secret',
-    timeout: 20_000,
+    timeout,
     portalUrl: 'http://localhost',
     portalClientId: 'pwp-portal',
-  });
-  return { identity, left: server.left };
+  };
 }
 
 const unavailable = { code: 'identite-indisponible', status: 503 };
@@ -62,4 +70,35 @@ test('a token nested 250,000 deep', async () => {
     text: `${'{"a":'.repeat(MIB / 4)}1${'}'.repeat(MIB / 4)}`,
   });
   await expect(identity.find('someone')).rejects.toMatchObject(unavailable);
+});
+
+const HANGS: readonly (readonly [name: string, hang: (response: ServerResponse) => unknown])[] = [
+  ['says nothing', () => undefined],
+  ['begins its answer and stops', (response) => response.write('{')],
+  [
+    'gives its answer one space at a time',
+    async (response) => {
+      for (; !response.destroyed; await pause(20)) response.write(' ');
+    },
+  ],
+];
+
+test.each(HANGS)('an identity that %s is left at the deadline of the call', async (_name, hang) => {
+  const left = Promise.withResolvers<void>();
+  const server = await listen(
+    (request, response) => {
+      request.resume();
+      response.setHeader('content-type', 'application/json');
+      if (request.url?.endsWith('/openid-connect/token') === true) {
+        response.end(TOKEN.text);
+        return;
+      }
+      response.once('close', left.resolve);
+      hang(response);
+    },
+    { port: 0, host: '127.0.0.1' },
+  );
+  onTestFinished(() => server.close(0));
+  await expect(createKeycloakIdentity(settingsOf(server.url, 300)).find('someone')).rejects.toMatchObject(unavailable);
+  await left.promise;
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { isWorkingDay, type Job } from '@pwp/api-kit';
+import { isWorkingDay, underRequestId, type Job } from '@pwp/api-kit';
 import { schedule, type ScheduledTask } from 'node-cron';
 import type { Logger } from 'pino';
 import type { Database } from '@pwp/database';
@@ -83,11 +83,12 @@ export function createScheduler(
     return { signal: lost.signal, end: () => clearInterval(timer) };
   };
 
-  const run = async (job: Job, slot: Date, lost: AbortSignal): Promise<RunOutcome> => {
+  const run = async (job: Job, slot: Date, runner: string, lost: AbortSignal): Promise<RunOutcome> => {
     const child = log.child({ job: job.name });
     const signal = AbortSignal.any([stopping.signal, lost]);
     try {
-      await job.run({ slot, log: child, signal });
+      // What the run says, asks of the outside and leaves in the outbox has one id, as what a request does.
+      await underRequestId(runner, () => job.run({ slot, log: child, signal }));
     } catch (error) {
       if (!signal.aborted && outage.noticed(error)) child.warn('the database was lost under the job: it is run again');
       else if (!signal.aborted) child.error({ err: error }, 'the job failed');
@@ -121,7 +122,7 @@ export function createScheduler(
     const heart = beat(job.name, runner);
     const isLast = attempts > MOST_RUNS;
     if (isLast) log.error({ job: job.name, attempts }, 'runs of the slot died with their process: it is given up');
-    const outcome = isLast ? 'failed' : await run(job, new Date(slot), heart.signal);
+    const outcome = isLast ? 'failed' : await run(job, new Date(slot), runner, heart.signal);
     onRun(job.name, outcome);
     await end(job.name, runner, slot, outcome, attempts).finally(heart.end);
     return true;

@@ -1,7 +1,8 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { html } from '@pwp/api-kit';
+import { html, underRequestId } from '@pwp/api-kit';
 import { usualBrand } from '@pwp/contracts';
 import { movableClock, startMailCatcher, startTestApi } from '@pwp/testing';
+import { readLog } from '@pwp/testing/log-line';
 import { matching } from '@pwp/testing/matching';
 import { QueryTypes } from 'sequelize';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
@@ -69,6 +70,22 @@ test('a mail leaves once, as text and as HTML, recognisable by its key', async (
   expect(two?.headers.get('list-unsubscribe')).toBe('<https://portail.exemple.test/exemple/notifications>');
   expect(two?.messageId).not.toBe(one?.messageId);
   expect(catcher.mails).toHaveLength(2);
+});
+
+test('a mail is followed from the click by one id, whatever fails on the way', async () => {
+  const before = api.logs.length;
+  catcher.refusals.set('agent@exemple.test', { at: 'mail', code: 451, message: '4.7.1 Later' });
+  await underRequestId('un-clic-de-l-agent', () => queue('followed'));
+  expect(await deliver()).toBe(0);
+  catcher.refusals.clear();
+  clock.advance(60_000);
+  expect(await deliver()).toBe(1);
+  expect(catcher.mails.map(({ headers }) => headers.get('x-request-id'))).toEqual(['un-clic-de-l-agent']);
+  const lines = readLog(api.logs.slice(before).join(''));
+  expect(lines.map(({ msg, requestId }) => [msg, requestId])).toEqual([
+    ['not delivered yet', 'un-clic-de-l-agent'],
+    ['delivered', 'un-clic-de-l-agent'],
+  ]);
 });
 
 test('a rolled-back mail is never sent', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DeliveryRefused } from '@pwp/api-kit';
+import { currentRequestId, DeliveryRefused } from '@pwp/api-kit';
 import { createTransport, type NodemailerError } from 'nodemailer';
 import type { WrittenMail } from '@pwp/api-kit';
 
@@ -23,18 +23,23 @@ class MailNotSent extends Error {
 
 /** Most connections to the mail server: relays limit them for each sender. */
 const CONNECTIONS = 5;
-/** Timeout of one response of the server, ms. */
-const ANSWER_TIMEOUT = 15_000;
-/**
- * Timeout of one mail, with its wait for a connection, ms. A stop waits this long for the mails in progress: one that
- * is cut after its last byte would be sent twice.
- */
-const MAIL_TIMEOUT = 30_000;
+/** How long the mail server may take, ms. */
+interface SmtpPatience {
+  /** For one response. */
+  answer: number;
+  /**
+   * For one mail, with its wait for a connection. A stop waits this long for the mails in progress: one that is cut after its last byte
+   * would be sent twice.
+   */
+  mail: number;
+}
+
+const PATIENCE: SmtpPatience = { answer: 15_000, mail: 30_000 };
 /** SMTP steps at which a refusal concerns this mail, not our credentials or sender. */
 const STEPS_OF_THE_MAIL = new Set(['RCPT TO', 'DATA', 'API']);
 
 /** Sends by SMTP over a small pool of connections. */
-export function createSmtpSender(smtpUrl: string, from: string): SmtpSender {
+export function createSmtpSender(smtpUrl: string, from: string, patience = PATIENCE): SmtpSender {
   const transport = createTransport({
     pool: true,
     url: smtpUrl,
@@ -42,13 +47,14 @@ export function createSmtpSender(smtpUrl: string, from: string): SmtpSender {
     // The outbox retries with a growing delay.
     maxRequeues: 0,
     connectionTimeout: 5_000,
-    greetingTimeout: ANSWER_TIMEOUT,
-    socketTimeout: ANSWER_TIMEOUT,
+    greetingTimeout: patience.answer,
+    socketTimeout: patience.answer,
     disableFileAccess: true,
     disableUrlAccess: true,
   });
   return {
     async send(key, { to, subject, text, html, ...urls }) {
+      const requestId = currentRequestId();
       try {
         await transport.sendMail({
           from,
@@ -60,9 +66,10 @@ export function createSmtpSender(smtpUrl: string, from: string): SmtpSender {
           messageId: messageIdOf(key, from),
           headers: {
             'Auto-Submitted': 'auto-generated',
+            ...(requestId !== undefined && { 'X-Request-Id': requestId }),
             ...unsubscribeHeaders(urls),
           },
-          signal: AbortSignal.timeout(MAIL_TIMEOUT),
+          signal: AbortSignal.timeout(patience.mail),
         });
       } catch (error) {
         throw withoutAddresses(error);

@@ -1,9 +1,8 @@
-import { once } from 'node:events';
-import { DeliveryRefused, outboxHandler } from '@pwp/api-kit';
+import { currentRequestId, DeliveryRefused, outboxHandler, underRequestId } from '@pwp/api-kit';
 import { movableClock, startTestApi } from '@pwp/testing';
 import { pino } from 'pino';
 import { ConnectionError, QueryTypes } from 'sequelize';
-import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { createOutbox, type OutboxDispatcher } from './outbox.ts';
 
@@ -133,70 +132,6 @@ test('a topic that hangs does not block another', async () => {
   await delivery;
 });
 
-test('a delivery that outlasts its lease keeps it, and no other process delivers the message too', async () => {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-  onTestFinished(() => void vi.useRealTimers());
-  const { outbox } = api.platform;
-  const slow = Promise.withResolvers<void>();
-  const begun = Promise.withResolvers<void>();
-  let deliveries = 0;
-  const handlers = {
-    'n.o': outboxHandler(z.object({}), async () => {
-      deliveries += 1;
-      begun.resolve();
-      await slow.promise;
-    }),
-  };
-  await outbox.add({ topic: 'n.o', key: 'slow', payload: {} });
-  const first = outbox.deliverDue(handlers);
-  await begun.promise;
-  for (let minute = 1; minute <= 5; minute += 1) {
-    clock.advance(60_000);
-    const before = await leasedUntil('slow');
-    // A renewal that is still at the database lets the next one pass.
-    const renewed = async () => {
-      await vi.advanceTimersByTimeAsync(30_000);
-      return leasedUntil('slow');
-    };
-    await expect.poll(renewed, { timeout: 10_000, interval: 200 }).toBeGreaterThan(before);
-    expect(await outbox.deliverDue(handlers)).toBe(0);
-  }
-  slow.resolve();
-  expect(await first).toBe(1);
-  expect(deliveries).toBe(1);
-});
-
-test('a delivery whose lease was taken is told to stop, and leaves the other one its lease', async () => {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-  onTestFinished(() => void vi.useRealTimers());
-  const { database, outbox } = api.platform;
-  const begun = Promise.withResolvers<void>();
-  const handlers = {
-    'p.q': outboxHandler(z.object({}), async (_payload, { signal }) => {
-      begun.resolve();
-      await once(signal, 'abort');
-      throw signal.reason;
-    }),
-  };
-  await outbox.add({ topic: 'p.q', key: 'taken', payload: {} });
-  const delivery = outbox.deliverDue(handlers);
-  await begun.promise;
-  const others = clock.now().getTime() + 500_000;
-  await database.sequelize.query(`UPDATE platform_outbox SET leased_until = ${others} WHERE message_key = 'taken'`);
-  clock.advance(30_000);
-  await vi.advanceTimersByTimeAsync(30_000);
-  expect(await delivery).toBe(0);
-  expect(await leasedUntil('taken')).toBe(others);
-});
-
-async function leasedUntil(key: string): Promise<number> {
-  const [row] = await api.platform.database.sequelize.query<{ leased_until: number }>(
-    'SELECT leased_until FROM platform_outbox WHERE message_key = :key',
-    { replacements: { key }, type: QueryTypes.SELECT },
-  );
-  return Number(row?.leased_until);
-}
-
 test('old sent messages are deleted, waiting and failed ones are not', async () => {
   const { database, outbox, jobs } = api.platform;
   await database.sequelize.query('DELETE FROM platform_outbox');
@@ -303,6 +238,22 @@ test('a message that another process tried since it was read is known to be a re
   clock.advance(10_000);
   expect(await outbox.deliverDue(handlers)).toBe(1);
   expect(repeated).toEqual([false, true]);
+});
+
+test('a message keeps the id of its request in whatever process it leaves from', async () => {
+  const ids: unknown[] = [];
+  const handlers = {
+    'r.s': outboxHandler(z.object({}), async () => {
+      ids.push(currentRequestId());
+      if (ids.length === 1) throw new Error('down');
+    }),
+  };
+  await underRequestId('un-clic', () => api.platform.outbox.add({ topic: 'r.s', key: 'followed', payload: {} }));
+  const [one, other] = [dispatcher(), dispatcher()];
+  expect(await one.outbox.deliverDue(handlers)).toBe(0);
+  clock.advance(10_000);
+  expect(await other.outbox.deliverDue(handlers)).toBe(1);
+  expect(ids).toEqual(['un-clic', 'un-clic']);
 });
 
 test('a lease that came late, from a database that stood still, is renewed before the message leaves', async () => {

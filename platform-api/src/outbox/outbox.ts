@@ -18,6 +18,7 @@ import type { DatabaseOutage } from '../health/database-outage.ts';
 import { takeLease, type DeliveryLease } from './delivery-lease.ts';
 import { heldSince, NOT_HELD, releaseOutbox } from './outbox-hold.ts';
 
+/** Messages of one topic under way at once in this process. */
 const BATCH = 20;
 /** Looked at without being woken, ms: what another process added, what has become due. */
 const IDLE = 1_000;
@@ -81,6 +82,13 @@ interface Row {
   attempts: number;
   leased_until: number;
   request_id: string | null;
+}
+
+/** What `work` gives, or a failure once `signal` aborts, whether the work heeds it or not. */
+function endedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  return Promise.race([work, promise]);
 }
 
 /** The outbox over the API's database. */
@@ -194,27 +202,34 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
         log: child,
         signal: AbortSignal.any([stopping.signal, lease.signal]),
       };
-      await handler.deliver(payload, delivery);
+      // A handler that waits for ever keeps its place no longer than its lease.
+      await endedBy(lease.signal, handler.deliver(payload, delivery));
     } catch (error) {
       await postpone(row, error, lease, child).finally(lease.end);
       return false;
     }
     await markSent(row.id, lease, child).finally(lease.end);
+    child.info({ attempts: row.attempts + 1 }, 'delivered');
     return true;
   };
 
-  /** One lane a topic, so that a mail server that hangs holds no pli back. What nobody here handles waits, for who does. */
-  const deliverTopic = async (topic: string, handler: OutboxHandler): Promise<number> => {
-    const rows = await sequelize.query<Row>(
+  /** What of a topic is due and not under way here already, `most` messages at most. What nobody here handles waits, for who does. */
+  const dueOf = (topic: string, most: number, underWay: readonly number[] = []): Promise<Row[]> =>
+    sequelize.query<Row>(
       `SELECT id, topic, message_key, payload, attempts, leased_until, request_id FROM platform_outbox
        WHERE sent_at IS NULL AND dead_at IS NULL AND due_at <= :now AND leased_until <= :now AND topic = :topic
-         AND ${NOT_HELD}
-       ORDER BY due_at, id LIMIT ${BATCH}`,
-      { replacements: { now: clock.now().getTime(), topic }, type: QueryTypes.SELECT },
+         AND ${NOT_HELD}${underWay.length === 0 ? '' : ' AND id NOT IN (:underWay)'}
+       ORDER BY due_at, id LIMIT ${most}`,
+      { replacements: { now: clock.now().getTime(), topic, underWay }, type: QueryTypes.SELECT },
     );
-    // All that is said of a message is said for the request that it was left by.
-    const deliverOne = (row: Row) => underRequestId(row.request_id ?? randomUUID(), () => deliver(row, handler));
-    const ended = await Promise.allSettled(rows.map(deliverOne));
+
+  /** All that is said of a message is said for the request that it was left by. */
+  const deliverOne = (row: Row, handler: OutboxHandler) =>
+    underRequestId(row.request_id ?? randomUUID(), () => deliver(row, handler));
+
+  const deliverTopic = async (topic: string, handler: OutboxHandler): Promise<number> => {
+    const rows = await dueOf(topic, BATCH);
+    const ended = await Promise.allSettled(rows.map((row) => deliverOne(row, handler)));
     const failed = ended.find((one) => one.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
     return ended.filter((one) => one.status === 'fulfilled' && one.value).length;
@@ -231,15 +246,27 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
       sleeping.add(done);
     });
 
+  /**
+   * One lane a topic, so that a mail server that hangs holds no pli back. A message that hangs keeps its own place of the lane: the others go
+   * on. Once half of the places are free again what waits is read at once, unless nothing left: another side that is down is asked no faster.
+   */
   const run = async (topic: string, handler: OutboxHandler): Promise<void> => {
+    const underWay = new Map<number, Promise<void>>();
+    let roomy = Promise.withResolvers<void>();
+    const begin = async (row: Row): Promise<void> => {
+      const hasLeft = await deliverOne(row, handler).catch(noteUnread);
+      underWay.delete(row.id);
+      if (hasLeft === true && underWay.size <= BATCH / 2) roomy.resolve();
+    };
     while (!draining.signal.aborted) {
       const woken = idle();
-      const left = await deliverTopic(topic, handler).catch((error: unknown) => {
-        noteUnread(error);
-        return 0;
-      });
-      if (left < BATCH && !draining.signal.aborted) await woken;
+      roomy = Promise.withResolvers();
+      const free = BATCH - underWay.size;
+      const rows = free === 0 ? [] : await dueOf(topic, free, [...underWay.keys()]).catch(noteUnread);
+      for (const row of rows ?? []) underWay.set(row.id, begin(row));
+      if (!draining.signal.aborted) await (rows?.length === free ? Promise.race([woken, roomy.promise]) : woken);
     }
+    await Promise.all(underWay.values());
   };
 
   /** Names what waits for a module that is left out or gone: no lane of this process reads it. */
@@ -252,7 +279,7 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
     if (topics.length > 0) log.warn({ topics }, 'messages wait for a topic that no module of this process handles');
   };
 
-  const noteUnread = (error: unknown): void => {
+  const noteUnread = (error: unknown): undefined => {
     if (!outage.noticed(error)) log.error({ err: error }, 'the outbox could not be read');
   };
 

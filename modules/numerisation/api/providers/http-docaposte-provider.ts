@@ -53,7 +53,7 @@ export function createHttpDocaposteProvider(options: HttpDocaposteOptions): Doca
         method: 'POST',
         path: '/plis',
         headers: { 'Idempotency-Key': pli.transaction },
-        body: () => depositBody(pli, options.files, copies),
+        body: (late) => depositBody(pli, options.files, copies, late),
         repeatable: false,
         timeoutMs: options.depositTimeoutMs,
         signal,
@@ -87,7 +87,12 @@ export function createHttpDocaposteProvider(options: HttpDocaposteOptions): Doca
 }
 
 /** The metadata first, then the files in their order. */
-async function depositBody(pli: DocapostePli, files: FileStore, copies: AsyncDisposableStack): Promise<Blob> {
+async function depositBody(
+  pli: DocapostePli,
+  files: FileStore,
+  copies: AsyncDisposableStack,
+  signal: AbortSignal,
+): Promise<Blob> {
   const metadonnees = {
     transaction: pli.transaction,
     numeroUnique: pli.numeroUnique,
@@ -105,7 +110,7 @@ async function depositBody(pli: DocapostePli, files: FileStore, copies: AsyncDis
   };
   const fichiers: MultipartFile[] = [];
   for (const { nom, type, fichier } of pli.pieces) {
-    fichiers.push({ name: 'fichiers', filename: nom, content: await files.blob(fichier, type, copies) });
+    fichiers.push({ name: 'fichiers', filename: nom, content: await files.blob(fichier, type, copies, signal) });
   }
   return multipartBlob({ metadonnees: JSON.stringify(metadonnees) }, fichiers);
 }

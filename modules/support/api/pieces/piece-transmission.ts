@@ -63,7 +63,7 @@ async function addDocument(
   const { glpiId, reference, nom, fichier, type } = piece;
   const copies = new AsyncDisposableStack();
   try {
-    const content = () => files.blob(fichier, type, copies);
+    const content = (late: AbortSignal) => files.blob(fichier, type, copies, late);
     return await gateway.addDocument(glpiId, { reference, nom, content }, signal);
   } finally {
     await copies.disposeAsync();

@@ -84,9 +84,9 @@ export async function addDocument(
       {
         method: 'POST',
         path: '/Document',
-        body: async () =>
+        body: async (signal) =>
           multipartBlob({ uploadManifest: JSON.stringify({ input }) }, [
-            { name: 'filename[0]', filename: nom, content: await content() },
+            { name: 'filename[0]', filename: nom, content: await content(signal) },
           ]),
         repeatable: false,
         ...more,

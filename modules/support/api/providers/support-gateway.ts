@@ -30,7 +30,7 @@ export interface DocumentToAdd {
   reference: string;
   nom: string;
   /** Called again for each attempt. */
-  content: () => Promise<Blob>;
+  content: (signal: AbortSignal) => Promise<Blob>;
 }
 
 /** The state of a ticket in the support tool. */

@@ -127,3 +127,16 @@ test('neither the text nor the address of the requester is logged on the way', a
   await api.deliver();
   expect(api.logs.join('')).not.toMatch(/Illisible|agent@pwp\.test/);
 });
+
+test('a ticket is followed from the click to GLPI by one id, whatever fails on the way', async () => {
+  const headers = { 'idempotency-key': randomUUID(), 'x-request-id': 'un-clic-de-l-agent' };
+  await api.agent.post('/api/support/tickets', { body: REFUSED, headers });
+  api.glpi.requestIds.length = 0;
+  api.glpi.mode = 'cut';
+  expect(await api.deliver()).toBe(0);
+  api.glpi.mode = 'ok';
+  await expect.poll(() => api.deliver(), { timeout: 20_000, interval: 1_000 }).toBe(1);
+  expect(heldTickets()).toHaveLength(1);
+  expect(api.glpi.requestIds.length).toBeGreaterThan(2);
+  expect(new Set(api.glpi.requestIds)).toEqual(new Set(['un-clic-de-l-agent']));
+});

@@ -20,6 +20,8 @@ export interface GlpiDouble extends Pick<Glpi, 'endSessions'> {
   mode: DoubleMode;
   /** Each request, refused or not. */
   readonly calls: string[];
+  /** `X-Request-Id` of each. */
+  readonly requestIds: string[];
   readonly tickets: Map<number, GlpiTicket>;
   readonly documents: Map<number, GlpiDocument>;
   readonly files: Map<number, Buffer<ArrayBuffer>>;
@@ -53,6 +55,7 @@ export async function startGlpiDouble(): Promise<GlpiDouble> {
     url: `${server.url}${BASE}`,
     mode: 'ok',
     calls: [],
+    requestIds: [],
     refusals: new Map(),
     lost: new Set(),
     endSessions: glpi.endSessions,
@@ -62,6 +65,7 @@ export async function startGlpiDouble(): Promise<GlpiDouble> {
   async function reply(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const call = `${incoming.method} ${incoming.url?.replace(BASE, '').replace(/\?.*/, '')}`;
     double.calls.push(call);
+    double.requestIds.push(String(incoming.headers['x-request-id']));
     if (double.mode === 'mute') return;
     if (double.mode === 'cut') {
       incoming.socket.destroy();

@@ -19,8 +19,11 @@ export interface FileStore {
   put(source: Readable): Promise<StoredFile>;
   /** Throws when the file does not exist. */
   read(key: string): Promise<Readable>;
-  /** The file as a Blob that reads lazily, for a multipart body. It may be read until `copies` is disposed of. */
-  blob(key: string, type: string, copies: AsyncDisposableStack): Promise<Blob>;
+  /**
+   * The file as a Blob that reads lazily, for a multipart body. It may be read until `copies` is disposed of. A service that gives it
+   * too slowly is left when `signal` aborts.
+   */
+  blob(key: string, type: string, copies: AsyncDisposableStack, signal: AbortSignal): Promise<Blob>;
   /**
    * The first `length` bytes, or fewer when the file is shorter. The buffer has a single copy in memory and can be
    * transferred to a thread.

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
@@ -10,14 +11,14 @@ import { createProvider, ProviderRefusal, ProviderUnavailable } from './provider
 const call = { method: 'GET', path: '/thing', repeatable: false } as const;
 const schema = z.object({ text: z.string() });
 
-async function providerOf(handler: RequestListener, longestAnswer?: number) {
+async function providerOf(handler: RequestListener, longestAnswer?: number, timeoutMs = 20_000) {
   const server = await listen(handler, { port: 0, host: '127.0.0.1' });
   onTestFinished(() => server.close(0));
   return createProvider({
     name: 'test',
     baseUrl: `${server.url}///`,
     headers: {},
-    timeoutMs: 20_000,
+    timeoutMs,
     retries: 0,
     ...(longestAnswer !== undefined && { longestAnswer }),
   });
@@ -81,4 +82,19 @@ test('a character cut between two chunks is read whole', async () => {
     response.write(bytes.subarray(0, 10), () => response.end(bytes.subarray(10)));
   });
   expect(await provider.json(call, schema)).toEqual({ text: 'é' });
+});
+
+test('a body that takes too long to make is given up at the deadline of the call, and nothing is said of the provider', async () => {
+  let asked = 0;
+  const provider = await providerOf((_request, response) => response.end(`${(asked += 1)}`), undefined, 100);
+  const body = async (signal: AbortSignal): Promise<string> => {
+    await once(signal, 'abort');
+    throw new Error('the file came too slowly');
+  };
+  const late = { method: 'POST', path: '/thing', repeatable: false, body } as const;
+  for (let calls = 0; calls < 6; calls += 1)
+    await expect(provider.send(late)).rejects.toThrow(/^the file came too slowly$/);
+  expect(asked).toBe(0);
+  await provider.send(call);
+  expect(asked).toBe(1);
 });

@@ -74,7 +74,7 @@ export interface ProviderOptions {
   /** Names an address that failed and that another one answered for. */
   log?: Pick<Logger, 'warn'>;
   headers: Readonly<Record<string, string>>;
-  /** Timeout of one attempt, ms. */
+  /** Timeout of one attempt, from its body to the end of the answer, ms. */
   timeoutMs: number;
   /** Retries, for repeatable calls. */
   retries: number;
@@ -90,8 +90,8 @@ export interface ProviderCall {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   headers?: Readonly<Record<string, string>>;
-  /** Built again for each attempt; a form is a `multipartBlob`. */
-  body?: () => Promise<Blob | string> | Blob | string;
+  /** Built again for each attempt, within its timeout, which aborts `signal`; a form is a `multipartBlob`. */
+  body?: (signal: AbortSignal) => Promise<Blob | string> | Blob | string;
   repeatable: boolean;
   /** ms; the provider's by default. */
   timeoutMs?: number;
@@ -110,6 +110,14 @@ export interface Provider {
 
 /** Reads a response, which `late` aborts; `patience` in ms. */
 type ReadResponse<T> = (response: Response, late: AbortController, patience: number) => Promise<T>;
+
+/** How an answer is read, and what ends the wait for it: `late` alone, or `signal`, the caller too. */
+interface Exchange<T> {
+  read: ReadResponse<T>;
+  late: AbortController;
+  signal: AbortSignal;
+  patience: number;
+}
 
 /** Default limit of a JSON response, bytes. */
 const LONGEST_ANSWER = 4 * 1024 * 1024;
@@ -142,17 +150,31 @@ export function createProvider(options: ProviderOptions): Provider {
     });
 
   const attempt = async <T>(baseUrl: string, call: ProviderCall, read: ReadResponse<T>): Promise<T> => {
-    const body = await call.body?.();
-    const id = currentRequestId();
     const patience = call.timeoutMs ?? options.timeoutMs;
     const late = new AbortController();
+    const signal = call.signal === undefined ? late.signal : AbortSignal.any([late.signal, call.signal]);
     const timer = setTimeout(() => late.abort(), patience);
+    try {
+      // A body that cannot be made is no failure of the other side.
+      return await exchange(baseUrl, call, await call.body?.(signal), { read, late, signal, patience });
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  const exchange = async <T>(
+    baseUrl: string,
+    call: ProviderCall,
+    body: Blob | string | undefined,
+    { read, late, signal, patience }: Exchange<T>,
+  ): Promise<T> => {
+    const id = currentRequestId();
     try {
       const response = await fetch(baseUrl + call.path, {
         method: call.method,
         headers: { ...options.headers, ...call.headers, ...(id !== undefined && { 'X-Request-Id': id }) },
         redirect: 'error',
-        signal: call.signal === undefined ? late.signal : AbortSignal.any([late.signal, call.signal]),
+        signal,
         ...(body !== undefined && { body }),
       });
       if (response.ok) {
@@ -176,8 +198,6 @@ export function createProvider(options: ProviderOptions): Provider {
         cause: error,
         maybeDone: !neverLeft(error),
       });
-    } finally {
-      clearTimeout(timer);
     }
   };
 

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { readLog } from '@pwp/testing/log-line';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { PliDetail } from '../../../contracts/index.ts';
 import { buildDemande } from '../../../testing/index.ts';
@@ -31,6 +32,14 @@ async function makePli(): Promise<string> {
 
 const read = async (transaction: string) =>
   PliDetail.parse((await api.agent.get(`/api/numerisation/plis/${transaction}`)).body);
+
+/** As the scheduler does. */
+async function follow(): Promise<void> {
+  const job = api.platform.jobs.find(({ name }) => name === 'numerisation.follow-statuts');
+  if (job === undefined) throw new Error('no such job');
+  api.clock.advance(60_000);
+  expect(await api.platform.scheduler.runSlot(job, api.clock.now())).toBe(true);
+}
 
 /** Delivers the messages due after the longest retry delay, including those that failed before. */
 async function deliver(): Promise<number> {
@@ -155,11 +164,35 @@ test('a deposit that may have been made is asked about before it is made again',
   });
 });
 
-test('a pli is followed from the click to Docaposte by one id', async () => {
+test('a pli is followed from the click to Docaposte by one id, whatever fails on the way', async () => {
+  await deliver();
+  const before = api.logs.length;
   const headers = { 'idempotency-key': randomUUID(), 'x-request-id': 'un-clic-de-l-agent' };
-  await api.agent.post('/api/numerisation/plis', { form: pliForm({ files }), headers });
+  const { body } = await api.agent.post('/api/numerisation/plis', { form: pliForm({ files }), headers });
+  const { transaction } = PliDetail.parse(body);
+  api.docaposte.requestIds.length = 0;
+  api.docaposte.loseNextDeposit = true;
+  expect(await deliver()).toBe(0);
+  // Docaposte is asked what it has before the pli is deposited again.
   expect(await deliver()).toBe(1);
-  expect(api.docaposte.deposits.map(({ requestId }) => requestId)).toEqual(['un-clic-de-l-agent']);
+  expect(api.docaposte.requestIds).toEqual(Array.from({ length: 3 }, () => 'un-clic-de-l-agent'));
+  const lines = readLog(api.logs.slice(before).join('')).filter(({ requestId }) => requestId === 'un-clic-de-l-agent');
+  expect(lines).toMatchObject([
+    { route: '/api/numerisation/plis', status: 201 },
+    { outbox: 'numerisation.deposit-pli', key: transaction, msg: 'not delivered yet' },
+    { outbox: 'numerisation.deposit-pli', key: transaction, msg: 'delivered' },
+  ]);
+});
+
+test('one id goes with all that a round of the follow-up asks and says', async () => {
+  await makePli();
+  await deliver();
+  api.docaposte.requestIds.length = 0;
+  await follow();
+  const [first = ''] = api.docaposte.requestIds;
+  await follow();
+  expect(first).toMatch(/^[0-9a-f-]{36}$/);
+  expect(new Set(api.docaposte.requestIds).size).toBe(2);
 });
 
 test('a pli that Docaposte refuses stays to be sent, is tried no more, and the log names the refusal', async () => {
