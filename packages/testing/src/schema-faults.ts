@@ -12,14 +12,14 @@ type Attribute = ReturnType<Model['getAttributes']>[string];
 export interface ReleasedSchema {
   /** The released migrations, in order, each with the print of the schema that it leaves on SQLite. */
   released?: Readonly<Record<string, string>>;
-  /** Columns, `table.column`, that only the former release uses: the next one drops them. */
+  /** Columns, `table.column`, and tables that only the former release uses: the next one drops them. */
   unused?: readonly string[];
 }
 
 /**
  * The faults in the schema of the platform, the registry or a module; empty when it is sound. Migrations are numbered
- * without a gap and named `<owner>/NNNN-verb-noun`; released ones come first, as they were. A model has its table's
- * columns, with their types, each the snake_case of its property.
+ * without a gap and named `<owner>/NNNN-verb-noun`; released ones come first, as they were, and later ones only add. A model has its
+ * table's columns, with their types, each the snake_case of its property.
  */
 export async function schemaFaults(
   { database: { sequelize, dialect } }: { database: Database },
@@ -29,7 +29,7 @@ export async function schemaFaults(
 ): Promise<string[]> {
   const models = Object.values(sequelize.models).filter((model) => isTableOf(owner, model.tableName));
   const faults = await Promise.all(models.map((model) => modelFaults(sequelize, model, unused)));
-  const edited = dialect === 'sqlite' ? await editedSteps(migrations, Object.entries(released)) : [];
+  const edited = dialect === 'sqlite' ? await editedSteps(migrations, Object.entries(released), unused) : [];
   return [...nameFaults(owner, migrations), ...edited, ...faults.flat()];
 }
 
@@ -37,6 +37,7 @@ export async function schemaFaults(
 async function editedSteps(
   migrations: readonly Migration[],
   released: readonly (readonly [name: string, print: string])[],
+  unused: readonly string[],
 ): Promise<string[]> {
   const place = await createTestDatabase();
   const database = openDatabase(place.url);
@@ -50,9 +51,30 @@ async function editedSteps(
     if (step?.name !== name || today !== print)
       faults.push(`« ${name} » is released, as ${print}: step ${rank + 1} is « ${step?.name} », ${today}`);
   }
+  faults.push(...(await lostByLater(database, migrations.slice(released.length), unused)));
   await database.close();
   await place.remove();
   return faults;
+}
+
+/** Columns of the released schema that a later step takes away: processes of the release may still run on what it leaves. */
+async function lostByLater(
+  { sequelize, dialect }: Database,
+  later: readonly Migration[],
+  unused: readonly string[],
+): Promise<string[]> {
+  const query = sequelize.getQueryInterface();
+  const columns = async (): Promise<string[]> => {
+    const tables = (await query.showAllTables()).filter((table) => !unused.includes(table));
+    const described = await Promise.all(tables.map((table) => query.describeTable(table)));
+    return described.flatMap((table, rank) => Object.keys(table).map((column) => `${tables[rank]}.${column}`));
+  };
+  const before = await columns();
+  for (const step of later) await step.up({ query, sequelize, dialect });
+  const after = new Set(await columns());
+  return before
+    .filter((column) => !after.has(column) && !unused.includes(column))
+    .map((column) => `${column} is the last release's, and is gone`);
 }
 
 function nameFaults(owner: string, migrations: readonly Migration[]): string[] {

@@ -1,7 +1,7 @@
 import { createTable } from '@pwp/api-kit';
 import { DataTypes } from 'sequelize';
 
-/** The ledger of jobs: its unique key gives each slot to one process. */
+/** The former ledger of jobs: release 0.1.0 writes it and may still run; the first step after the next release drops it. */
 export const createJobRuns = createTable('platform/0003-create-job-runs', 'platform_job_runs', ({ identifier }) => ({
   columns: {
     job: { type: identifier(100), primaryKey: true, allowNull: false },
