@@ -11,7 +11,7 @@ const SOURCES = [
   'shell/src/{page-data,manifest/{places,shell-pages},mounting/retry-url}.ts',
   'modules/[!_]*/{api,contracts}/**',
   'deploy/{keycloak,backup}/**',
-  'deploy/archive/pwp-portal.ts',
+  'deploy/archive/{pwp-portal,ready,ready-config}.ts',
 ];
 /** Of these, what tests, builds and teams' machines run. */
 const LEFT_OUT = [

@@ -25,9 +25,12 @@ const UNREAD = /\.(?:map|d\.[cm]?ts|ts|tsx|flow|md)$/;
 
 /**
  * Gives a compiled tree its packages: its own ones by links, those of npm as copies in the places where npm put them. Of npm's, those
- * that the tree's code names and what they need. Gives the folders of its own ones.
+ * that the tree's code names and what they need. Gives the folders of its own ones in the tree, and of the others here.
  */
-export async function copyPackages(repository: string, into: string): Promise<string[]> {
+export async function copyPackages(
+  repository: string,
+  into: string,
+): Promise<{ owned: string[]; copied: ReadonlySet<string> }> {
   const owned = globSync(['packages/*', 'platform-api', 'plugins-registry', 'shell', 'modules/[!_]*', 'deploy/*'], {
     cwd: into,
   }).filter((folder) => existsSync(join(repository, folder, 'package.json')));
@@ -48,7 +51,14 @@ export async function copyPackages(repository: string, into: string): Promise<st
     await mkdir(dirname(link), { recursive: true });
     await symlink(relative(dirname(link), join(into, folder)), link);
   }
-  return owned;
+  return { owned, copied: needed };
+}
+
+/** The folders of packages that a workspace names, and of all that they need. */
+export function packagesNeeded(repository: string, workspace: string, named: readonly string[]): ReadonlySet<string> {
+  const needed = new Set<string>();
+  for (const name of named) gather(repository, join(repository, workspace), name, needed);
+  return needed;
 }
 
 /** Adds the folder of a package and of all that it needs. Throws for one of ours, or when one that is not optional is not installed. */

@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { generateKeyPairSync, randomBytes, verify } from 'node:crypto';
-import { globSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -87,9 +87,45 @@ test('it has JavaScript alone, and its bill of materials names its packages', ()
   expect(names).not.toContain('vitest');
 });
 
-test('it has what nginx, systemd and Keycloak are given', () => {
+test('each of its packages, of the parts and of the pages, has its licence and its text in one file', () => {
+  const { components } = JSON.parse(readFileSync(join(portal, 'composants.cdx.json'), 'utf8')) as {
+    components: { purl: string }[];
+  };
+  const text = readFileSync(join(portal, 'LICENCES.txt'), 'utf8');
+  const [, list = ''] = text.split('\n\n');
+  const listed = new Map(list.split('\n').map((line) => [line.split(' ', 2).join(' '), line.split(' · ')[1]]));
+  const named = components.map(({ purl }) => decodeURIComponent(purl).replace(/^pkg:npm\/(.+)@/, '$1 '));
+  const others = named.filter((name) => !name.startsWith('@pwp/'));
+  expect(others.length).toBeGreaterThan(50);
+  expect(others.filter((name) => !listed.has(name))).toEqual([]);
+  for (const name of ['vue', 'single-spa', 'keycloak-js', '@gouvfr/dsfr', '@expo-google-fonts/open-sans'])
+    expect(list).toContain(`\n${name} `);
+  expect([...listed.values()].filter((licence) => licence === undefined || licence === '')).toEqual([]);
+  expect(text).toContain('SIL OPEN FONT LICENSE');
+});
+
+test('its images are made of what it has', () => {
+  const images = globSync('oci/*.Containerfile', { cwd: portal }).map((file) =>
+    readFileSync(join(portal, file), 'utf8'),
+  );
+  expect(images).toHaveLength(2);
+  const copied = images.flatMap((text) =>
+    [...text.matchAll(/^COPY (.+) \S+$/gm)].flatMap(([, from = '']) => from.split(' ')),
+  );
+  const running = images.flatMap((text) =>
+    [...text.matchAll(/"\/opt\/pwp\/([\w./-]+)"/g)].map(([, path = '']) => path),
+  );
+  expect([...copied, ...running].filter((path) => !existsSync(join(portal, path)))).toEqual([]);
+  expect(copied).toEqual(expect.arrayContaining(['app', 'node', 'keycloak', 'LICENCES.txt']));
+});
+
+test('it has what nginx, systemd, containers and Keycloak are given', () => {
   for (const file of [
     'nginx/portail.conf',
+    'nginx/parts.conf',
+    'compose/compose.yaml',
+    'kubernetes/parts.yaml',
+    'LICENCES.txt',
     'systemd/pwp-api@.service',
     'prometheus/portail.rules.yml',
     'keycloak/themes/pwp/login/theme.properties',
@@ -101,6 +137,8 @@ test('it has what nginx, systemd and Keycloak are given', () => {
 test('without a command it names them, and each says what it was not told', async () => {
   await expect(run(...command(), { env: { PATH } })).rejects.toThrow(/pwp-portal serve registry/);
   await expect(run(...command('migrate'), { env: { PATH } })).rejects.toThrow(/PWP_DATABASE_URL/);
+  const nobody = { PWP_PORT: String(await freePort()) };
+  await expect(run(...command('ready'), { env: { PATH, ...nobody } })).rejects.toMatchObject({ code: 1, stderr: '' });
   await expect(run(...command('realm'), { env: { PATH } })).rejects.toThrow(/PWP_KEYCLOAK_ADMIN_SECRET/);
   const words = ['admin', 'create', '--email', 'a@example.fr'];
   await expect(run(...command(...words), { env: { PATH } })).rejects.toThrow(/PWP_KEYCLOAK_ADMIN_SECRET/);
@@ -163,6 +201,10 @@ test('its three parts serve the pages, the modules and the API, after its migrat
   });
 
   expect((await fetch(`${api}/api/health/ready`)).status).toBe(200);
+  const ports = { PWP_API_PORT: new URL(api).port, PWP_REGISTRY_PORT: new URL(registry).port, PWP_PORT: String(port) };
+  expect((await run(...command('ready'), { env: { PATH, ...ports } })).stdout.match(/ : 200$/gm)).toHaveLength(3);
+  const elsewhereAlone = { ...ports, PWP_API_PORT: String(await freePort()) };
+  expect((await run(...command('ready'), { env: { PATH, ...elsewhereAlone } })).stdout.match(/ : /g)).toHaveLength(2);
   const meta = JSON.stringify(await (await fetch(`${api}/api/meta`)).json());
   for (const id of ['numerisation', 'comptes', 'profile', 'support']) expect(meta).toContain(id);
   expect(await (await fetch(`${registry}/registry/v1/health`)).json()).toMatchObject({ status: 'ok' });

@@ -11,6 +11,7 @@ import { writeTheme } from '@pwp/keycloak/theme';
 import { z } from 'zod';
 import { compileSources } from './compile-sources.ts';
 import { copyPackages } from './copy-packages.ts';
+import { writeLicences } from './licences.ts';
 
 const run = promisify(execFile);
 
@@ -22,7 +23,7 @@ exec "$here/../node/node" "$here/../app/deploy/archive/pwp-portal.js" "$@"
 
 /** Files of an archive. */
 export interface PortalArchive {
-  /** The tree that the archive holds: `bin`, `app`, `node`, `keycloak`, `nginx`, `systemd`, the bill of materials and the checksums. */
+  /** The tree that the archive holds: `bin`, `app`, `node`, `keycloak`, the files of `deploy` to take, the bill of materials, the licences and the checksums. */
   folder: string;
   archive: string;
 }
@@ -46,10 +47,10 @@ export async function makePortalArchive(
   await mkdir(app, { recursive: true });
   await compileSources(repository, app);
   await copyBuilt(repository, app);
-  const workspaces = await copyPackages(repository, app);
+  const { owned: workspaces, copied } = await copyPackages(repository, app);
   const root = { name: 'pwp', version, private: true, type: 'module', workspaces };
   await writeFile(join(app, 'package.json'), `${JSON.stringify(root, null, 2)}\n`);
-  for (const files of ['nginx', 'systemd', 'prometheus'])
+  for (const files of ['nginx', 'systemd', 'prometheus', 'oci', 'compose', 'kubernetes'])
     await cp(join(repository, 'deploy', files), join(folder, files), { recursive: true });
   // What a Keycloak is given before its realm, in the words of PWP_BRAND_*.
   await writeTheme(join(folder, 'keycloak/themes'), readThemeBrand());
@@ -60,6 +61,7 @@ export async function makePortalArchive(
     maxBuffer: 64 * 1024 * 1024,
   });
   await writeFile(join(folder, 'composants.cdx.json'), stdout);
+  await writeLicences(repository, copied, join(folder, 'LICENCES.txt'));
   await writeChecksums(folder);
   const archive = `${folder}.tar.gz`;
   await run('tar', ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '-czf', archive, '-C', into, name]);

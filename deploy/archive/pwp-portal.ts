@@ -4,6 +4,7 @@
 const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   migrate: () => import('@pwp/platform-api/migrate'),
   doctor: () => import('@pwp/platform-api/doctor'),
+  ready: () => import('./ready.ts'),
   'serve api': () => import('@pwp/platform-api/main'),
   'serve registry': () => import('@pwp/plugins-registry/main'),
   'serve shell': () => import('@pwp/shell/server/main'),

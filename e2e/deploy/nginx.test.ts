@@ -1,7 +1,5 @@
-import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import {
   createServer,
   type IncomingHttpHeaders,
@@ -11,17 +9,10 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { request } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
-import { freePort } from '@pwp/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { NGINX, startNginx, type StartedNginx } from './started-nginx.ts';
 
 /* `deploy/nginx/portail.conf`, in the nginx of Debian, before parts that tell what reached them. */
-
-const deploy = resolve(import.meta.dirname, '../../deploy');
-const nginx = '/usr/sbin/nginx';
-const run = promisify(execFile);
 
 /** A part, or the second of its kind. */
 interface Part {
@@ -60,10 +51,31 @@ const named =
     outgoing.end(name);
   };
 
-describe.skipIf(!existsSync(nginx))('the reverse proxy', () => {
-  let folder: string;
-  let child: ChildProcess;
-  let ports: { plain: number; secure: number };
+interface Sent {
+  method?: string;
+  headers?: object;
+  body?: string | undefined;
+}
+
+/** What nginx answers; its certificate is the test's own. */
+async function askAt({ ports }: StartedNginx, path: string, { method = 'GET', headers = {}, body }: Sent = {}) {
+  const sent = request({
+    host: '127.0.0.1',
+    port: ports.secure,
+    servername: 'pwp.example.fr',
+    path,
+    method,
+    headers: { host: 'pwp.example.fr', ...headers },
+    rejectUnauthorized: false,
+  }).end(body);
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  let text = '';
+  for await (const chunk of answer) text += String(chunk);
+  return { status: answer.statusCode, text, headers: answer.headers };
+}
+
+describe.skipIf(!existsSync(NGINX))('the reverse proxy', () => {
+  let nginx: StartedNginx;
   const parts: Record<string, Part> = {};
   const part = (name: string): Part => {
     const found = parts[name];
@@ -71,28 +83,9 @@ describe.skipIf(!existsSync(nginx))('the reverse proxy', () => {
     return found;
   };
 
-  /** What nginx answers; its certificate is the test's own. */
-  async function ask(
-    path: string,
-    { method = 'GET', headers = {}, body }: { method?: string; headers?: object; body?: string | undefined } = {},
-  ) {
-    const sent = request({
-      host: '127.0.0.1',
-      port: ports.secure,
-      servername: 'pwp.example.fr',
-      path,
-      method,
-      headers: { host: 'pwp.example.fr', ...headers },
-      rejectUnauthorized: false,
-    }).end(body);
-    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
-    let text = '';
-    for await (const chunk of answer) text += String(chunk);
-    return { status: answer.statusCode, text, headers: answer.headers };
-  }
+  const ask = (path: string, sent: Sent = {}) => askAt(nginx, path, sent);
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'pwp-nginx-'));
     const kinds = {
       api: named('api'),
       registry: named('registry'),
@@ -103,68 +96,25 @@ describe.skipIf(!existsSync(nginx))('the reverse proxy', () => {
       parts[name] = await startPart(answer);
       if (name !== 'keycloak') parts[`${name} 2`] = await startPart(answer);
     }
-    ports = { plain: await freePort(), secure: await freePort() };
-    const key = ['-keyout', join(folder, 'privkey.pem'), '-out', join(folder, 'fullchain.pem')];
-    execFileSync(
-      'openssl',
-      [
-        'req',
-        '-x509',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:P-256',
-        '-nodes',
-        '-subj',
-        '/CN=pwp.example.fr',
-        ...key,
-      ],
-      { stdio: 'ignore' },
-    );
-    await mkdir(join(folder, 'logs'));
-    const site = [
-      ['/etc/ssl/pwp', folder],
-      ['/var/cache/nginx/pwp', join(folder, 'cache')],
-      ['/usr/share/pwp-portal', join(deploy, 'nginx')],
-      ['listen 80;', `listen 127.0.0.1:${ports.plain};`],
-      ['listen 443 ssl;', `listen 127.0.0.1:${ports.secure} ssl;`],
-      ['listen [::]:80;', ''],
-      ['listen [::]:443 ssl;', ''],
-      ['127.0.0.1:8081', `127.0.0.1:${part('api').port}`],
-      ['127.0.0.1:8181', `127.0.0.1:${part('api 2').port}`],
-      ['127.0.0.1:8082', `127.0.0.1:${part('registry').port}`],
-      ['127.0.0.1:8182', `127.0.0.1:${part('registry 2').port}`],
-      ['127.0.0.1:8080', `127.0.0.1:${part('shell').port}`],
-      ['127.0.0.1:8180', `127.0.0.1:${part('shell 2').port}`],
-      ['127.0.0.1:8086', `127.0.0.1:${part('keycloak').port}`],
-    ].reduce(
-      (text, [from = '', to = '']) => {
-        if (!text.includes(from)) throw new Error(`the site has no ${from} any more`);
-        return text.replaceAll(from, to);
-      },
-      await readFile(join(deploy, 'nginx/portail.conf'), 'utf8'),
-    );
-    await writeFile(join(folder, 'site.conf'), site);
-    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-      (kind) => `${kind}_temp_path ${join(folder, kind)};`,
-    );
-    const main = `daemon off; ${process.getuid?.() === 0 ? 'user root;' : ''} worker_processes 1;
-      pid ${join(folder, 'nginx.pid')}; events {}
-      http { include /etc/nginx/mime.types; access_log off; ${temporary.join(' ')} include ${join(folder, 'site.conf')}; }`;
-    await writeFile(join(folder, 'nginx.conf'), main);
-    const words = ['-p', folder, '-e', join(folder, 'error.log'), '-c', join(folder, 'nginx.conf')];
-    await run(nginx, ['-t', ...words]);
-    child = spawn(nginx, words, { stdio: 'ignore' });
+    const here = (name: string) => `127.0.0.1:${part(name).port}`;
+    nginx = await startNginx(['nginx/parts.conf', 'nginx/portail.conf'], {
+      '127.0.0.1:8081': here('api'),
+      '127.0.0.1:8181': here('api 2'),
+      '127.0.0.1:8082': here('registry'),
+      '127.0.0.1:8182': here('registry 2'),
+      '127.0.0.1:8080': here('shell'),
+      '127.0.0.1:8180': here('shell 2'),
+      '127.0.0.1:8086': here('keycloak'),
+    });
     await vi.waitFor(() => ask('/'));
   });
   afterAll(async () => {
-    child.kill('SIGQUIT');
+    const stopped = nginx.stop();
     for (const { server } of Object.values(parts)) {
       server.closeAllConnections();
       server.close();
     }
-    await once(child, 'exit');
-    await rm(folder, { recursive: true });
+    await stopped;
   });
   beforeEach(() => {
     for (const one of Object.values(parts)) one.asked.length = 0;
@@ -186,7 +136,7 @@ describe.skipIf(!existsSync(nginx))('the reverse proxy', () => {
   test('what Prometheus reads stays inside, and a plain address leads to the secure one', async () => {
     expect((await ask('/metrics')).status).toBe(404);
     expect((await ask('/metrics/registre')).status).toBe(404);
-    const plain = await fetch(`http://127.0.0.1:${ports.plain}/profile`, { redirect: 'manual' });
+    const plain = await fetch(`http://127.0.0.1:${nginx.ports.plain}/profile`, { redirect: 'manual' });
     expect([plain.status, plain.headers.get('location')]).toEqual([301, 'https://pwp.example.fr/profile']);
     expect((await ask('/')).headers).toMatchObject({
       'strict-transport-security': 'max-age=63072000',
@@ -280,5 +230,51 @@ describe.skipIf(!existsSync(nginx))('the reverse proxy', () => {
       expect(text).toContain('<h1>Le portail est momentanément indisponible</h1>');
       expect(text).toContain('http-equiv="refresh"');
     }
+  });
+});
+
+describe.skipIf(!existsSync(NGINX))('the reverse proxy among containers', () => {
+  const asked: IncomingHttpHeaders[] = [];
+  const parts: Part[] = [];
+  let nginx: StartedNginx;
+
+  beforeAll(async () => {
+    for (const name of ['api', 'registry', 'shell', 'keycloak'])
+      parts.push(
+        await startPart((incoming, outgoing) => {
+          asked.push(incoming.headers);
+          outgoing.end(name);
+        }),
+      );
+    const [api = '', registry = '', shell = '', keycloak = ''] = parts.map(({ port }) => `127.0.0.1:${port}`);
+    nginx = await startNginx(['oci/parts.conf', 'kubernetes/ingress.conf', 'nginx/portail.conf'], {
+      'api:8081': api,
+      'registry:8082': registry,
+      'shell:8080': shell,
+      'keycloak:8086': keycloak,
+      '10.0.0.0/8': '127.0.0.0/8',
+    });
+    await vi.waitFor(() => askAt(nginx, '/'));
+  });
+  afterAll(async () => {
+    const stopped = nginx.stop();
+    for (const { server } of parts) {
+      server.closeAllConnections();
+      server.close();
+    }
+    await stopped;
+  });
+
+  test('each address goes to the service of its part', async () => {
+    const paths = ['/api/meta', '/registry/v1/health', '/modules/aide/1/main.js', '/auth/realms/pwp', '/'];
+    const answers: string[] = [];
+    for (const path of paths) answers.push((await askAt(nginx, path)).text);
+    expect(answers).toEqual(['api', 'registry', 'registry', 'keycloak', 'shell']);
+  });
+
+  test('behind an Ingress controller, who asks is who the controller says, and nobody says it for himself', async () => {
+    asked.length = 0;
+    await askAt(nginx, '/api/moi', { headers: { 'x-forwarded-for': '198.51.100.9, 203.0.113.7' } });
+    expect(asked).toMatchObject([{ 'x-forwarded-for': '203.0.113.7' }]);
   });
 });

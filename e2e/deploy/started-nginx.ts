@@ -1,0 +1,72 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { freePort } from '@pwp/testing';
+
+const run = promisify(execFile);
+const deploy = resolve(import.meta.dirname, '../../deploy');
+
+/** Where Debian has it. */
+export const NGINX = '/usr/sbin/nginx';
+
+/** nginx with the portal's site, on loopback. */
+export interface StartedNginx {
+  ports: { plain: number; secure: number };
+  stop: () => Promise<void>;
+}
+
+/** What stands in place of a text of the files. */
+export type Places = Readonly<Record<string, string>>;
+
+/** Starts it on these files of `deploy`, with the places of a test and a certificate of the test's own. Throws what nginx refuses. */
+export async function startNginx(files: readonly string[], places: Places): Promise<StartedNginx> {
+  const folder = await mkdtemp(join(tmpdir(), 'pwp-nginx-'));
+  const ports = { plain: await freePort(), secure: await freePort() };
+  await makeCertificate(folder);
+  await mkdir(join(folder, 'logs'));
+  const texts = await Promise.all(files.map((file) => readFile(join(deploy, file), 'utf8')));
+  const own = {
+    '/etc/ssl/pwp': folder,
+    '/var/cache/nginx/pwp': join(folder, 'cache'),
+    '/usr/share/pwp-portal': join(deploy, 'nginx'),
+    'listen 80;': `listen 127.0.0.1:${ports.plain};`,
+    'listen 443 ssl;': `listen 127.0.0.1:${ports.secure} ssl;`,
+    'listen [::]:80;': '',
+    'listen [::]:443 ssl;': '',
+  };
+  await writeFile(join(folder, 'site.conf'), placed(texts.join(''), { ...own, ...places }));
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (kind) => `${kind}_temp_path ${join(folder, kind)};`,
+  );
+  const main = `daemon off; ${process.getuid?.() === 0 ? 'user root;' : ''} worker_processes 1;
+    pid ${join(folder, 'nginx.pid')}; events {}
+    http { include /etc/nginx/mime.types; access_log off; ${temporary.join(' ')} include ${join(folder, 'site.conf')}; }`;
+  await writeFile(join(folder, 'nginx.conf'), main);
+  const words = ['-p', folder, '-e', join(folder, 'error.log'), '-c', join(folder, 'nginx.conf')];
+  await run(NGINX, ['-t', ...words]);
+  const child = spawn(NGINX, words, { stdio: 'ignore' });
+  return {
+    ports,
+    async stop() {
+      child.kill('SIGQUIT');
+      await once(child, 'exit');
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+function placed(text: string, places: Places): string {
+  return Object.entries(places).reduce((before, [from, to]) => {
+    if (!before.includes(from)) throw new Error(`the site has no ${from} any more`);
+    return before.replaceAll(from, to);
+  }, text);
+}
+
+async function makeCertificate(folder: string): Promise<void> {
+  const key = ['-keyout', join(folder, 'privkey.pem'), '-out', join(folder, 'fullchain.pem')];
+  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+  await run('openssl', ['req', '-x509', ...kind, '-subj', '/CN=pwp.example.fr', ...key]);
+}
