@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, get, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { listen } from './listen.ts';
 import { noProxies, readTrustedProxies } from './trusted-proxies.ts';
 
@@ -46,6 +48,57 @@ test('a stop lets an answer that has begun come to its end, then closes its conn
   response.end('last');
   expect(await text(answer)).toBe('first, last');
   await closed;
+});
+
+test('a server that is left answers what comes on a connection that is open, which then ends, and takes no other', async () => {
+  const server = await listen((_request, response) => response.end('whole'), { port: 0, host: '127.0.0.1' });
+  const ask = async () => {
+    const answer = await answerOf(get(server.url, { agent }));
+    return [await text(answer), answer.headers.connection];
+  };
+  expect(await ask()).toEqual(['whole', 'keep-alive']);
+  const left = server.leave();
+  await expect(once(connect(server.port, '127.0.0.1'), 'connect')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  expect(await ask()).toEqual(['whole', 'close']);
+  await left;
+  await server.close();
+});
+
+test('a server that is left ends a stream of events, and begins none', async () => {
+  const { server, asked } = await serveByHand();
+  const headers = { accept: 'text/event-stream' };
+  const kept = connect(server.port, '127.0.0.1');
+  const answering = answerOf(get(server.url, { agent, headers }));
+  (await asked).write('data: un\n\n');
+  const cut = once(await answering, 'error');
+  const left = server.leave();
+  await expect(cut).resolves.toBeDefined();
+  kept.write('GET / HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n');
+  expect(await text(kept)).toBe('');
+  await left;
+});
+
+test('in a cluster too, a connection beyond the most is closed', async () => {
+  const cluster = spawn(process.execPath, [fileURLToPath(import.meta.resolve('./testing/clustered-server.ts'))], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const sockets: Socket[] = [];
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    cluster.kill('SIGKILL');
+  });
+  const [url] = (await once(cluster.stdout, 'data')) as [Buffer];
+  const { port } = new URL(url.toString());
+  const open = async () => {
+    const socket = connect(Number(port), '127.0.0.1');
+    sockets.push(socket);
+    await once(socket, 'connect');
+    return socket;
+  };
+  for (let opened = 0; opened < 2_000; opened += 1) await open();
+  const oneMore = await open();
+  await once(oneMore, 'close');
+  expect(oneMore.bytesRead).toBe(0);
 });
 
 test('a stop cuts a stream of events, which has no end of its own', async () => {

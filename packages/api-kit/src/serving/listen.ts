@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { Server as NetServer, type AddressInfo, type Socket } from 'node:net';
 import { createAddressShare } from './address-share.ts';
 import { createLog } from './process-log.ts';
 import { holdsBack, leavesUnread, PACE, startPace, type Pace, type PaceMarks } from './pace.ts';
@@ -21,6 +21,11 @@ export class CannotListen extends Error {
 export interface Listening {
   port: number;
   url: string;
+  /**
+   * Takes no more connections, and lets each that is open end with its next answer, or once nothing was asked on it for a minute: a
+   * request that is on its way meanwhile is answered. Resolves once all have ended.
+   */
+  leave(): Promise<void>;
   /** Takes no more connections, waits for the requests under way up to `patience` ms, then cuts what is left. */
   close(patience?: number): Promise<void>;
 }
@@ -55,6 +60,7 @@ const TOO_SLOW = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-L
 export async function listen(handler: RequestListener, options: ListenOptions): Promise<Listening> {
   const pace = options.pace ?? PACE;
   const underWay = new Map<ServerResponse, { request: IncomingMessage; marks: PaceMarks<Socket> }>();
+  let leaving = false;
   let closing = false;
   const server = createServer(
     {
@@ -72,11 +78,17 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
       };
       // A body may go on after its answer: until it ends or is left, it has to keep the pace.
       response.once('close', () => (request.complete || request.closed ? end() : request.once('close', end)));
-      if (closing) endConnection(response);
+      if (leaving && isEventStream(request)) {
+        response.destroy();
+        return;
+      }
+      if (leaving) endConnection(response);
       requestAtHand.run(request, () => handOver(handler, request, response));
     },
   );
   server.maxConnections = CONNECTIONS;
+  // A process of a cluster would hand on what is beyond it, to itself when it is the only one, without an end.
+  Object.assign(server, { dropMaxConnection: true });
   server.on('drop', () => server.closeIdleConnections());
   limitAddresses(server, options.proxies ?? thisMachine);
   // Nothing was read and nothing could be written: the rest of an answer that is not read at all is kept for nobody.
@@ -99,15 +111,26 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
     server.listen(options.port, options.host, resolve);
   });
   const { port } = server.address() as AddressInfo;
+  const endAnswers = () => {
+    leaving = true;
+    for (const [response, { request }] of underWay) {
+      if (isEventStream(request)) response.destroy();
+      else endConnection(response);
+    }
+  };
   return {
     port,
     url: `http://${options.host}:${port}`,
+    async leave() {
+      endAnswers();
+      await new Promise<void>((resolve) => {
+        // That of HTTP would close what is idle at once, a request on its way or not.
+        NetServer.prototype.close.call(server, () => resolve());
+      });
+    },
     async close(patience = 10_000) {
       closing = true;
-      for (const [response, { request }] of underWay) {
-        if (isEventStream(request)) response.destroy();
-        else endConnection(response);
-      }
+      endAnswers();
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });

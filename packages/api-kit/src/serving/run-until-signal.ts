@@ -15,13 +15,26 @@ export interface RunOptions {
 }
 
 /**
- * Runs `stop` once on SIGINT or SIGTERM, then exits; a second signal exits at once. An uncaught error is logged with
- * its stack and the current request, then causes the same stop with the exit code `ENDED_BY_A_FAULT`, since the state
- * of the process is unknown.
+ * Runs `stop` once on SIGINT or SIGTERM, then exits; a second signal exits at once. An uncaught error ends the process too, as
+ * `runUntilEnded` says.
  */
-export function runUntilSignal(stop: () => Promise<void>, { log, patience = 30_000 }: RunOptions): void {
+export function runUntilSignal(stop: () => Promise<void>, options: RunOptions): void {
+  const end = runUntilEnded(stop, options);
+  const onSignal = () => {
+    if (!end()) process.exit(1);
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+}
+
+/**
+ * Gives what runs `stop`, then exits; it is false when the stop has begun already. An uncaught error is logged with its stack and
+ * the current request, then causes the same stop with the exit code `ENDED_BY_A_FAULT`, since the state of the process is unknown.
+ */
+export function runUntilEnded(stop: () => Promise<void>, { log, patience = 30_000 }: RunOptions): () => boolean {
   let stopping = false;
   const end = (code: number) => {
+    if (stopping) return false;
     stopping = true;
     stop().then(
       () => process.exit(code),
@@ -30,23 +43,17 @@ export function runUntilSignal(stop: () => Promise<void>, { log, patience = 30_0
         process.exit(code === 0 ? 1 : code);
       },
     );
+    return true;
   };
-  const onSignal = () => {
-    if (stopping) process.exit(1);
-    end(0);
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
   // Unhandled rejections arrive here too.
   process.on('uncaughtException', (error, origin) => {
     log.fatal(
       { err: error, origin, request: requestInWords() },
       'uncaught error: this process answers what it can, then ends',
     );
-    if (stopping) return;
-    setTimeout(() => process.exit(ENDED_BY_A_FAULT), patience);
-    end(ENDED_BY_A_FAULT);
+    if (end(ENDED_BY_A_FAULT)) setTimeout(() => process.exit(ENDED_BY_A_FAULT), patience);
   });
+  return () => end(0);
 }
 
 /** Method and path only: a query may hold personal data. */
