@@ -66,12 +66,15 @@ export async function startServer(
 /** Clock ticks a second in `/proc/<pid>/stat`: 100 on every Linux that Node supports. */
 const TICKS = 100;
 
-/** CPU time of a process since its start, with its threads, in ms (in steps of 10). Linux only. */
+/** CPU time of a process and its children since their start, with their threads, in ms (in steps of 10). Linux only. */
 export function cpuOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The second field is the program's name in brackets, which may contain spaces.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS;
+  const ticks = treeOf(pid).map((member) => {
+    const stat = readFileSync(`/proc/${member}/stat`, 'utf8');
+    // The second field is the program's name in brackets, which may contain spaces.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return Number(fields[11]) + Number(fields[12]);
+  });
+  return (ticks.reduce((sum, own) => sum + own, 0) * 1000) / TICKS;
 }
 
 /** Memory in use (RSS) of a process and its children, in bytes. Linux only. */

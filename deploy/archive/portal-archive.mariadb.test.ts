@@ -1,12 +1,12 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { generateKeyPairSync, randomBytes, verify } from 'node:crypto';
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { createTestDatabase, freePort, startTestRealm, type TestDatabase, type TestRealm } from '@pwp/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { makePortalArchive, type PortalArchive } from './portal-archive.ts';
 
 /* The archive of a release, taken by somebody who has nothing of the repository: an empty folder and an empty environment. */
@@ -36,6 +36,7 @@ beforeAll(async () => {
   ]);
   await run('tar', ['-xzf', archive.archive, '-C', elsewhere]);
   [portal = ''] = globSync(join(elsewhere, 'portail-*'));
+  await symlink(portal, link());
 }, 300_000);
 afterAll(async () => {
   for (const child of started) child.kill('SIGKILL');
@@ -43,12 +44,21 @@ afterAll(async () => {
   for (const folder of [made, elsewhere]) await rm(folder, { recursive: true });
 });
 
-const command = (...words: string[]) => [join(portal, 'bin/pwp-portal'), words] as const;
+/** As `/opt/pwp` names the archive that is used. */
+const link = () => join(elsewhere, 'pwp');
+const command = (...words: string[]) => [join(link(), 'bin/pwp-portal'), words] as const;
 /** What `/bin/sh` needs to find `readlink` and `dirname`; nothing else of this machine is told. */
 const PATH = '/usr/bin:/bin';
 
-/** Starts a part, and gives what follows `ready: ` once it says so. */
-async function serve(part: string, settings: Readonly<Record<string, string>>): Promise<string> {
+interface Served {
+  /** What follows `ready: `. */
+  url: string;
+  child: ChildProcess;
+  said: () => string;
+}
+
+/** Starts a part; resolves once it says that it is ready. */
+async function serve(part: string, settings: Readonly<Record<string, string>>): Promise<Served> {
   const [file, words] = command('serve', part);
   const child = spawn(file, words, { cwd: elsewhere, env: { PATH, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] });
   started.add(child);
@@ -61,7 +71,7 @@ async function serve(part: string, settings: Readonly<Record<string, string>>): 
       if (url !== undefined) ready(url);
     });
   child.once('exit', () => reject(new Error(`${part} ended before it was ready: ${said}`)));
-  return promise;
+  return { url: await promise, child, said: () => said };
 }
 
 test('it is of at most 200 MB beside its Node, its sums agree, and the key of its maker signed it', async () => {
@@ -164,14 +174,14 @@ test('its three parts serve the pages, the modules and the API, after its migrat
     PWP_REGISTRY_DIR: join(elsewhere, 'releases'),
     PWP_REGISTRY_PRIVATE_KEY: key,
   };
-  const registry = await serve('registry', {
+  const { url: registry } = await serve('registry', {
     ...shared,
     ...stored,
     PWP_REGISTRY_PORT: '0',
     PWP_PORTAL_URL: publicUrl,
     PWP_MODULES_DIR: join(portal, 'app/modules'),
   });
-  const api = await serve('api', {
+  const { url: api, ...served } = await serve('api', {
     ...shared,
     PWP_API_PORT: '0',
     PWP_PUBLIC_URL: publicUrl,
@@ -224,4 +234,12 @@ test('its three parts serve the pages, the modules and the API, after its migrat
   };
   const backedUp = await run(...command('backup', join(elsewhere, 'backups')), { env: { PATH, ...settings } });
   expect(backedUp.stdout).toMatch(/^Sauvegarde faite : .*portail-\S+ \(\d+ Mo\)\.\nSans les comptes/);
+
+  // The next archive, and the link on it: what is reloaded is of that one.
+  await rename(portal, `${portal}-suivante`);
+  await rm(link());
+  await symlink(`${portal}-suivante`, link());
+  served.child.kill('SIGHUP');
+  await vi.waitFor(() => expect(served.said()).toContain('reloaded: every process was replaced'), { timeout: 60_000 });
+  expect((await fetch(`${api}/api/health/ready`)).status).toBe(200);
 }, 120_000);

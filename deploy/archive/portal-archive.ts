@@ -15,9 +15,14 @@ import { writeLicences } from './licences.ts';
 
 const run = promisify(execFile);
 
-/** Starts the Node that comes beside the portal, whatever the machine has. */
+/**
+ * Starts the Node that comes beside the portal, whatever the machine has. A folder of its path that is a link stays one: a reload
+ * finds there the release that the link names by then.
+ */
 const COMMAND = `#!/bin/sh
-here=$(dirname "$(readlink -f "$0")")
+self=$0
+[ -L "$self" ] && self=$(readlink -f "$self")
+here=$(dirname "$self")
 exec "$here/../node/node" "$here/../app/deploy/archive/pwp-portal.js" "$@"
 `;
 

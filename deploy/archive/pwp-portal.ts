@@ -1,5 +1,10 @@
 /** The command of an archive: what an operator runs. Its settings are in the environment (docs/operations.md). */
 
+import { resolve } from 'node:path';
+
+// Node says where it is without links: a reload starts the one that the link of the archive names by then.
+process.execPath = resolve(process.argv0);
+
 /** Each of these modules does its work when it is imported, and ends the process with 1 when it cannot. */
 const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   migrate: () => import('@pwp/platform-api/migrate'),

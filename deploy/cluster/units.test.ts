@@ -53,6 +53,16 @@ test('a process that is killed comes back with another number, and ends when all
   expect(said).toEqual([expect.stringMatching(/SIGKILL/)]);
 });
 
+test('a reload tells the process that runs, which stays; what does not run is started', async () => {
+  const script = `trap 'echo reloaded >> ${root}/ran' HUP; while :; do sleep 0.05; done`;
+  unit('part@', script, ['ExecReload=/bin/kill -HUP $MAINPID']);
+  await units.systemctl(['reload', 'part@8081']);
+  await vi.waitFor(() => expect(ran()).toEqual(['8081']));
+  await units.systemctl(['reload', 'part@8081']);
+  await vi.waitFor(() => expect(ran()).toEqual(['8081', 'reloaded']));
+  expect(said).toEqual([]);
+});
+
 test('a unit has the settings of its files, what is optional among them, and none of the launcher’s', async () => {
   vi.stubEnv('OF_THE_LAUNCHER', 'secret');
   writeFileSync(join(root, 'first.env'), '# a comment\nONE=1\nTWO=2\n');

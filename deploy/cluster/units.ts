@@ -15,6 +15,7 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 interface Unit {
   settings: Record<string, string | undefined>;
   commands: string[][];
+  reloads: string[][];
   isOneshot: boolean;
   restarts: boolean;
   /** ms */
@@ -33,11 +34,13 @@ function readUnit(folder: string, name: string): Unit {
     .replaceAll('%i', instance ?? '');
   const all = (key: string) =>
     text.split('\n').flatMap((line) => (line.startsWith(`${key}=`) ? [line.slice(key.length + 1).trim()] : []));
+  const commands = (key: string) => all(key).map((command) => command.split(/\s+/));
   const seconds = (key: string, otherwise: number) => Number.parseFloat(all(key)[0] ?? '') * 1_000 || otherwise;
   const files = all('EnvironmentFile').map((path) => readFileSync(path.replace(/^-/, ''), 'utf8'));
   return {
     settings: parseEnv([...files, ...all('Environment')].join('\n')),
-    commands: [...all('ExecStart'), ...all('ExecStartPost')].map((command) => command.split(/\s+/)),
+    commands: [...commands('ExecStart'), ...commands('ExecStartPost')],
+    reloads: commands('ExecReload'),
     isOneshot: all('Type')[0] === 'oneshot',
     restarts: all('Restart')[0] === 'on-failure',
     restartDelay: seconds('RestartSec', 100),
@@ -101,11 +104,26 @@ export function createUnits({ root, environment, onStep }: UnitsOptions) {
       serve(name);
       return;
     }
-    for (const command of unit.commands) {
+    await runAll(name, unit, unit.commands);
+  }
+
+  async function runAll(name: string, unit: Unit, commands: readonly string[][]): Promise<void> {
+    for (const command of commands) {
       const { child, ended } = run(name, unit, command);
       await ended;
       if (child.exitCode !== 0)
         throw new Error(`${name} a échoué :\n${readFileSync(join(logs, `${name}.log`), 'utf8').slice(-2_000)}`);
+    }
+  }
+
+  async function reload(name: string): Promise<void> {
+    const at = running.get(name);
+    // nginx reads its site when it starts, which is after it was put there.
+    if (at === undefined) await start(name);
+    else {
+      const { unit, child } = at;
+      const words = unit.reloads.map((command) => command.map((word) => word.replace('$MAINPID', String(child.pid))));
+      await runAll(name, unit, words);
     }
   }
 
@@ -114,9 +132,8 @@ export function createUnits({ root, environment, onStep }: UnitsOptions) {
     async systemctl(words: readonly string[]): Promise<void> {
       const [verb = '', ...names] = words.filter((word) => word !== '--now');
       if (verb === 'daemon-reload') return;
-      // nginx reads its site when it starts, which is after it was put there.
       if (!['start', 'enable', 'reload'].includes(verb)) throw new Error(`systemctl ${words.join(' ')} ?`);
-      for (const name of names) if (!name.endsWith('.timer')) await start(name);
+      for (const name of names) if (!name.endsWith('.timer')) await (verb === 'reload' ? reload(name) : start(name));
     },
     /** Ends all, each in the time that its unit gives it. */
     async stop(): Promise<void> {

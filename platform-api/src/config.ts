@@ -1,11 +1,20 @@
 import { addressesSetting } from '@pwp/api-kit';
 import { hostSettings, readHostLimits, type HostLimits } from '@pwp/http-host';
 import { readPlace, type BucketOptions } from '@pwp/object-storage';
-import { brandSettings, readBrand, readSettings, requireSettings, strictModules, type Brand } from '@pwp/contracts';
+import {
+  brandSettings,
+  InvalidSettings,
+  readBrand,
+  readSettings,
+  requireSettings,
+  strictModules,
+  type Brand,
+} from '@pwp/contracts';
 import { validate } from 'node-cron';
 import { z } from 'zod';
 import type { ClamdAddress } from './antivirus/clamd.ts';
 import type { AdminSettings } from './identity/admin-client.ts';
+import { launcherSettings } from './launcher/launcher-config.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -122,12 +131,7 @@ export const platformSettings = z.object({
     .describe('What is logged.'),
   PWP_JOBS: z.stringbool().default(true).describe('Whether this process runs jobs and empties the outbox.'),
   PWP_STRICT_MODULES: strictModules,
-  PWP_STOP_TIMEOUT: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .default(10_000)
-    .describe('Time given to requests under way at a stop, ms.'),
+  ...launcherSettings,
 });
 
 /** What the platform API runs with. */
@@ -172,10 +176,13 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
   const keycloakUrl = (read.PWP_KEYCLOAK_URL ?? `http://127.0.0.1:${read.PWP_PORT}/auth`).replace(/\/$/, '');
   const publicUrl = (read.PWP_PUBLIC_URL ?? `http://127.0.0.1:${read.PWP_PORT}`).replace(/\/$/, '');
   const brand = readBrand(environment);
+  const databaseUrl = read.PWP_DATABASE_URL ?? `sqlite:${read.PWP_DATA_DIR}/api.sqlite`;
+  if (read.PWP_API_PROCESSES > 1 && databaseUrl.startsWith('sqlite:'))
+    throw new InvalidSettings(['PWP_API_PROCESSES : 1 sur SQLite, dont un seul processus tient le fichier']);
   return {
     host: read.PWP_HOST,
     port: read.PWP_API_PORT ?? read.PWP_PORT + 1,
-    databaseUrl: read.PWP_DATABASE_URL ?? `sqlite:${read.PWP_DATA_DIR}/api.sqlite`,
+    databaseUrl,
     databasePool: read.PWP_DATABASE_POOL,
     databaseTimeout: read.PWP_DATABASE_TIMEOUT,
     files: filesOf(read),

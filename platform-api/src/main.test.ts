@@ -11,7 +11,7 @@ import { installedModules } from './installed-modules.ts';
 import { allMigrations, openModelledDatabase } from './platform-database.ts';
 import { OUTSIDE_SETTINGS } from './testing/outside-settings.ts';
 
-/* The API as the operator runs it: a process of its own, with every module, that is asked to stop. */
+/* The API as the operator runs it: a part of its own, with every module, that is asked to stop, or to reload. */
 
 const KEY = '/api/preferences/essai.arret';
 
@@ -40,6 +40,8 @@ afterEach(() => child.kill('SIGKILL'));
 
 interface Api {
   url: string;
+  /** What it printed so far. */
+  said: () => string;
   /** Resolves with the exit code. */
   ended: Promise<number | null>;
 }
@@ -58,7 +60,7 @@ async function startApi(settings: Readonly<Record<string, string>> = {}): Promis
     if (found !== undefined) ready(found);
   });
   void ended.then(() => reject(new Error(`The API ended before it was ready: ${said}`)));
-  return { url: await url, ended };
+  return { url: await url, said: () => said, ended };
 }
 
 /** A request whose body is on its way: the API has its head, and waits for the rest. */
@@ -116,4 +118,18 @@ test('a second signal ends it at once', async () => {
   child.kill('SIGTERM');
   expect(await api.ended).toBe(1);
   await cut;
+});
+
+test('on SIGHUP another process takes over, which answers at the same address', async () => {
+  const api = await startApi();
+  const served = () => [...api.said().matchAll(/"pid":(\d+),"msg":"a process serves"/g)].map(([, pid]) => Number(pid));
+  const [former = 0] = served();
+  child.kill('SIGHUP');
+  await vi.waitFor(() => expect(api.said()).toContain('reloaded: every process was replaced'));
+  await vi.waitFor(() => expect(() => process.kill(former, 0)).toThrow('ESRCH'));
+  expect(served()).toHaveLength(2);
+  expect(await value(api)).toMatchObject({});
+  child.kill('SIGTERM');
+  expect(await api.ended).toBe(0);
+  expect(() => process.kill(served()[1] ?? 0, 0)).toThrow('ESRCH');
 });

@@ -66,6 +66,8 @@ import { preferencesRoutes } from './preferences/preferences-routes.ts';
 export interface PlatformOptions {
   config: PlatformConfig;
   modules: readonly ApiModule[];
+  /** Ids of modules that may not be left out, as with `PWP_STRICT_MODULES`: another process serves them. */
+  kept?: readonly string[];
   clock?: Clock;
   verifier?: TokenVerifier;
   identity?: Identity;
@@ -88,8 +90,11 @@ export interface PlatformApi {
   outboxHandlers: OutboxHandlers;
   /** Ids of the modules that serve. */
   modules: readonly string[];
-  /** No longer ready: a proxy that asks sends nothing more. Takes no further slot or message; what runs goes on. */
-  drain(): void;
+  /**
+   * Takes no further slot or message; what runs goes on. No longer ready, so that a proxy that asks sends nothing more, unless
+   * another process took over at its port (`isReplaced`).
+   */
+  drain(isReplaced?: boolean): void;
   /** Drains, tells the jobs and deliveries under way to stop, waits for them, and closes. */
   close(): Promise<void>;
 }
@@ -243,7 +248,8 @@ function createPlatformHost(
 /**
  * Starts the platform: configuration → database → migrations check → modules → HTTP → jobs and outbox. A module with a fault is named
  * in the log and left out: its addresses answer `module-indisponible`.
- * Throws `InvalidSettings`, also when the bucket of the files refuses its key, `PendingMigrations` or, where no module may be left out, `ModulesRefused` before anything is served.
+ * Throws `InvalidSettings`, also when the bucket of the files refuses its key, `PendingMigrations` or, where none of them may be left out,
+ * `ModulesRefused` before anything is served.
  */
 export async function createPlatformApi(options: PlatformOptions): Promise<PlatformApi> {
   const { config } = options;
@@ -268,16 +274,17 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     startModule(module, config, services, configured.settings),
   );
   const leftOut = [...declared.faults, ...configured.faults, ...modelled.faults, ...faults];
+  // A second module of an id that serves is left out, and the id serves.
+  const serving = new Set(started.map(({ id }) => id));
+  const lost = leftOut.filter(({ module }) => options.kept?.includes(module) === true && !serving.has(module));
   try {
-    reportFaults(leftOut, config.strictModules, log);
+    reportFaults(leftOut, config.strictModules, log, lost);
   } catch (error) {
     await follower?.stop();
     smtp.close();
     await database.close();
     throw error;
   }
-  // A second module of an id that serves is left out, and the id serves.
-  const serving = new Set(started.map(({ id }) => id));
   const unavailable = [...new Set(leftOut.map(({ module }) => module))].filter((id) => !serving.has(id));
 
   let draining = false;
@@ -311,8 +318,8 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     scheduler.start(jobs);
   }
 
-  const drain = () => {
-    draining = true;
+  const drain = (isReplaced = false) => {
+    draining ||= !isReplaced;
     notices.close();
     scheduler.drain();
     outbox.drain();

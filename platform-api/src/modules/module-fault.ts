@@ -11,19 +11,26 @@ export interface ModuleFault {
   error?: unknown;
 }
 
-/** Modules have faults, and `PWP_STRICT_MODULES` forbids leaving one out. */
+/** Modules have faults, and may not be left out. */
 class ModulesRefused extends Error {
-  constructor(faults: readonly ModuleFault[]) {
-    super(`PWP_STRICT_MODULES : ${faults.length} module(s) refusé(s)\n${faults.map(lineOf).join('\n')}`);
+  constructor(why: string, faults: readonly ModuleFault[]) {
+    super(`${why} : ${faults.length} module(s) refusé(s)\n${faults.map(lineOf).join('\n')}`);
     this.name = 'ModulesRefused';
   }
 }
 
 /**
- * Logs each module that was left out, with its stack if it threw. Throws `ModulesRefused` when none may be left out.
+ * Logs each module that was left out, with its stack if it threw. Throws `ModulesRefused` when none may be left out, or when some of
+ * them are served by another process (`lost`).
  */
-export function reportFaults(faults: readonly ModuleFault[], strict: boolean, log: Pick<Logger, 'error'>): void {
-  if (strict && faults.length > 0) throw new ModulesRefused(faults);
+export function reportFaults(
+  faults: readonly ModuleFault[],
+  strict: boolean,
+  log: Pick<Logger, 'error'>,
+  lost: readonly ModuleFault[] = [],
+): void {
+  if (strict && faults.length > 0) throw new ModulesRefused('PWP_STRICT_MODULES', faults);
+  if (lost.length > 0) throw new ModulesRefused('Ne servirait plus ce qui est servi', lost);
   for (const { module, file, detail, error } of faults)
     log.error({ module, file, ...(error !== undefined && { err: error }) }, `module left out: ${detail}`);
 }

@@ -1,0 +1,50 @@
+import { describeFailure } from '@pwp/api-kit/server';
+import { Order, type ApiReady, type ProcessSaid } from './launcher-messages.ts';
+
+/** A process as its launcher knows it. */
+export interface LaunchedProcess {
+  /** Modules that other processes serve: none may be left out. */
+  kept: readonly string[];
+  /** Says that it serves. `leave` and `end` are called once, when the launcher says so. */
+  serves: (ready: ApiReady, orders: { leave: () => unknown; end: () => unknown }) => void;
+  /** Says that it takes nothing more. */
+  isEnding: () => void;
+}
+
+/**
+ * Runs this process as its launcher says: it reads its code, serves when asked to, and ends when told to, or with its launcher.
+ * `load` gives what serves. What fails is told to the launcher.
+ */
+export async function answerLauncher(load: () => Promise<(launched: LaunchedProcess) => Promise<void>>): Promise<void> {
+  // A terminal, or systemd, signals them all: the launcher alone decides.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
+  const asked = Promise.withResolvers<readonly string[]>();
+  // Nothing is under way yet.
+  let orders: { leave: () => unknown; end: () => unknown } = {
+    leave: () => process.exit(0),
+    end: () => process.exit(0),
+  };
+  process.on('message', (message) => {
+    const order = Order.parse(message);
+    if (typeof order === 'object') asked.resolve(order.serve);
+    else orders[order]();
+  });
+  try {
+    const serve = await load();
+    const kept = await asked.promise;
+    await serve({
+      kept,
+      serves(ready, given) {
+        orders = given;
+        say({ ready });
+      },
+      isEnding: () => say('ending'),
+    });
+  } catch (error) {
+    say({ failed: describeFailure(error) }, () => process.exit(1));
+  }
+}
+
+function say(said: ProcessSaid, then: () => void = () => undefined): void {
+  process.send?.(said, then);
+}

@@ -1,0 +1,73 @@
+import cluster from 'node:cluster';
+import type { Environment } from '@pwp/contracts';
+import { ProcessSaid, type ApiReady, type Order } from './launcher-messages.ts';
+
+/** How a process is run. */
+export interface ForkOptions {
+  /** The file that it runs, and its words. Default: those of this process. */
+  exec?: string;
+  args?: readonly string[];
+  /** What it is told beside this process's own environment. */
+  environment?: Environment;
+}
+
+/** A process of the API. All share one port. */
+export interface ForkedApi {
+  pid: number | undefined;
+  tell: (order: Order) => void;
+  /** Resolves once it serves, or with undefined when it does not. */
+  ready: Promise<ApiReady | undefined>;
+  /** Resolves once it takes nothing more: it said so, or it ended. */
+  leaving: Promise<void>;
+  ended: Promise<void>;
+  /** Why it does not serve. */
+  words: () => string;
+  /** Asks it to end, and kills it when it has not after `patience` ms. */
+  end: (patience: number) => Promise<void>;
+}
+
+/** Starts a process, which reads its code and waits for its orders (`answerLauncher`). It ends with this one. */
+export function forkApi({
+  exec = process.argv[1] ?? '',
+  args = process.argv.slice(2),
+  environment,
+}: ForkOptions): ForkedApi {
+  cluster.setupPrimary({ exec, args: [...args] });
+  const worker = cluster.fork(environment);
+  const ready = Promise.withResolvers<ApiReady | undefined>();
+  const leaving = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
+  let words = '';
+  worker.on('message', (message: unknown) => {
+    const said = ProcessSaid.parse(message);
+    if (said === 'ending') leaving.resolve();
+    else if ('failed' in said) words = said.failed;
+    else ready.resolve(said.ready);
+  });
+  const finish = (how: string) => {
+    words ||= how;
+    ready.resolve(undefined);
+    leaving.resolve();
+    ended.resolve();
+  };
+  worker.on('exit', (code, signal) => finish(`The process ended (${signal ?? `code ${code}`}).`));
+  worker.on('error', (error) => {
+    if (worker.process.pid === undefined) finish(error.message);
+  });
+  // One that ended meanwhile is told of by its end.
+  const tell = (order: Order) => void worker.send(order, () => undefined);
+  return {
+    pid: worker.process.pid,
+    tell,
+    ready: ready.promise,
+    leaving: leaving.promise,
+    ended: ended.promise,
+    words: () => words,
+    async end(patience) {
+      tell('end');
+      const late = setTimeout(() => worker.process.kill('SIGKILL'), patience);
+      await ended.promise;
+      clearTimeout(late);
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** What a process says once it serves: where, and the ids of its modules. */
+const ApiReady = z.object({ url: z.url(), modules: z.array(z.string()) });
+export type ApiReady = z.output<typeof ApiReady>;
+
+/** What a process says to its launcher: that it serves, why it does not, or that an error ends it. */
+export const ProcessSaid = z.union([
+  z.object({ ready: ApiReady }),
+  z.object({ failed: z.string() }),
+  z.literal('ending'),
+]);
+export type ProcessSaid = z.output<typeof ProcessSaid>;
+
+/**
+ * What a launcher tells a process: to serve, with the modules that may not be left out since others serve them; to take nothing more
+ * and end once all is answered; to end. An upgrade has the launcher of a release speak to processes of the next one.
+ */
+export const Order = z.union([z.object({ serve: z.array(z.string()) }), z.literal('leave'), z.literal('end')]);
+export type Order = z.output<typeof Order>;

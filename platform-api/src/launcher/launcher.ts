@@ -1,0 +1,194 @@
+import { setTimeout } from 'node:timers/promises';
+import { forkApi, type ForkedApi, type ForkOptions } from './forked-api.ts';
+import type { ApiReady } from './launcher-messages.ts';
+
+/** How the API is run. */
+export interface LauncherOptions extends ForkOptions {
+  /** How many processes serve. */
+  processes: number;
+  /** What requests under way are given at a stop, ms. */
+  stopTimeout: number;
+  report: LauncherReport;
+}
+
+/** What is told to who looks after the API. */
+export interface LauncherReport {
+  serves: (pid: number | undefined) => void;
+  /** A process ended by itself; another one is started after `pause` ms. */
+  ended: (pid: number | undefined, pause: number) => void;
+  /** The one that was started in its place does not serve. */
+  failed: (error: ApiDidNotStart) => void;
+}
+
+/** A process that takes requests. */
+interface ServingApi extends ApiReady {
+  pid: number | undefined;
+  /** When it began to read our code, ms. */
+  readAt: number;
+}
+
+/** The API in processes that share its port, and that others take over from without a request being refused. */
+export interface Launcher {
+  /** Has the processes serve. Throws `ApiDidNotStart`. */
+  start: () => Promise<void>;
+  /**
+   * Replaces the processes one by one by others on the code as it is now: once the new one serves, the former takes nothing more,
+   * answers what it has and ends. Throws `ApiDidNotStart` when a new one does not start, or would leave out a module that is served:
+   * then those that were not replaced go on. Of several that are asked at once, one follows the other.
+   */
+  reload: () => Promise<ServingApi>;
+  /** The process that has served for longest; resolves once there is one. */
+  serving: () => ServingApi | Promise<ServingApi>;
+  close: () => Promise<void>;
+}
+
+/** A process of the API ended before it served; the message says why. */
+class ApiDidNotStart extends Error {
+  override name = 'ApiDidNotStart';
+}
+
+/** How long a process may take to serve, ms. */
+const STARTING = 120_000;
+/** A process that was replaced ends by then, ms: the slowest upload that is not cut takes a quarter of an hour. */
+const LONGEST_REQUEST = 20 * 60_000;
+/** What the jobs and deliveries under way are given at a stop, after the requests, ms. */
+const LAST_WORK = 20_000;
+/** Before one that ended by itself is started again, ms: the first time, at most, and a life after which it is the first time again. */
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 60_000;
+const LONG_LIFE = 300_000;
+
+/** A process that was started, and one that serves. */
+interface Started {
+  process: ForkedApi;
+  readAt: number;
+}
+interface Serving extends Started {
+  ready: ApiReady;
+  since: number;
+}
+
+/** Starts a process that reads its code at once; `start` has it serve, and the others. */
+export function createLauncher({ processes, stopTimeout, report, ...fork }: LauncherOptions): Launcher {
+  const patience = stopTimeout + LAST_WORK;
+  const closing = new AbortController();
+  const started = new Set<ForkedApi>();
+  let reading: Started | undefined = startOne();
+  let serving: Serving[] = [];
+  let arrival = Promise.withResolvers<ServingApi>();
+  let pause = FIRST_PAUSE;
+  let isReviving = false;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  function startOne(): Started {
+    const readAt = Date.now();
+    const process = forkApi(fork);
+    started.add(process);
+    void process.ended.then(() => started.delete(process));
+    return { process, readAt };
+  }
+
+  /** Has one more process make itself ready, with every module that others serve. */
+  async function begin(): Promise<Serving> {
+    const one = reading ?? startOne();
+    reading = undefined;
+    one.process.tell({ serve: [...new Set(serving.flatMap(({ ready }) => ready.modules))] });
+    const late = new AbortController();
+    const ready = await Promise.race([one.process.ready, elapsed(STARTING, late.signal)]);
+    late.abort();
+    if (ready === undefined || closing.signal.aborted) {
+      void one.process.end(patience);
+      throw new ApiDidNotStart(one.process.words() || `It does not serve after ${STARTING / 1_000} s.`);
+    }
+    return { ...one, ready, since: Date.now() };
+  }
+
+  function takeOver(next: Serving, former?: Serving): void {
+    serving = [...serving.filter((one) => one !== former), next];
+    arrival.resolve(described(next));
+    report.serves(next.process.pid);
+    void replaceOnceEnded(next);
+    if (former !== undefined) void retire(former.process);
+  }
+
+  async function retire(process: ForkedApi): Promise<void> {
+    process.tell('leave');
+    const late = new AbortController();
+    await Promise.race([process.ended, elapsed(LONGEST_REQUEST, late.signal)]);
+    late.abort();
+    if (started.has(process)) await process.end(patience);
+  }
+
+  /** Starts another process in place of one that ends by itself. */
+  async function replaceOnceEnded(one: Serving): Promise<void> {
+    await one.process.leaving;
+    if (!serving.includes(one) || closing.signal.aborted) return;
+    serving = serving.filter((other) => other !== one);
+    if (serving.length === 0) arrival = Promise.withResolvers();
+    if (Date.now() - one.since > LONG_LIFE) pause = FIRST_PAUSE;
+    report.ended(one.process.pid, pause);
+    if (!isReviving) void revive();
+  }
+
+  const isShort = () => serving.length < processes && !closing.signal.aborted;
+
+  async function revive(): Promise<void> {
+    isReviving = true;
+    while (isShort()) {
+      await elapsed(pause, closing.signal);
+      pause = Math.min(pause * 2, LONGEST_PAUSE);
+      await inTurn(async () => {
+        if (isShort()) takeOver(await begin());
+      }).catch((error: unknown) => {
+        if (!(error instanceof ApiDidNotStart)) throw error;
+        if (!closing.signal.aborted) report.failed(error);
+      });
+    }
+    isReviving = false;
+  }
+
+  /** One change at a time: two processes that migrate would meet. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = turn.then(work);
+    turn = done.catch(() => undefined);
+    return done;
+  }
+
+  function current(): ServingApi | Promise<ServingApi> {
+    const [first] = serving;
+    return first === undefined ? arrival.promise : described(first);
+  }
+
+  return {
+    start: () =>
+      inTurn(async () => {
+        // A fault of all is told once.
+        takeOver(await begin());
+        await Promise.all(Array.from({ length: processes - 1 }, async () => takeOver(await begin())));
+      }),
+    reload: () =>
+      inTurn(async () => {
+        const former = [...serving];
+        let last: Serving | undefined;
+        for (let index = 0; index < processes; index += 1) {
+          last = await begin();
+          takeOver(last, former[index]);
+        }
+        return last === undefined ? current() : described(last);
+      }),
+    serving: current,
+    async close() {
+      closing.abort();
+      await Promise.all([...started].map((process) => process.end(patience)));
+    },
+  };
+}
+
+function described({ process, ready, readAt }: Serving): ServingApi {
+  return { ...ready, pid: process.pid, readAt };
+}
+
+/** Waits so many ms, or less once it is told to. */
+async function elapsed(ms: number, signal: AbortSignal): Promise<undefined> {
+  await setTimeout(ms, undefined, { signal }).catch(() => undefined);
+}

@@ -1,0 +1,42 @@
+import type { RequestListener } from 'node:http';
+import { listen, runUntilEnded, type ApiModule } from '@pwp/api-kit';
+import type { PlatformConfig } from '../config.ts';
+import { createPlatformApi, type PlatformApi } from '../platform-api.ts';
+import type { LaunchedProcess } from './answer-launcher.ts';
+
+/** What a process of the API serves. */
+export interface ServedApi {
+  config: PlatformConfig;
+  modules: readonly ApiModule[];
+  /** What answers on its port. Default: the platform. */
+  handlerOf?: (platform: PlatformApi) => RequestListener;
+  writeLog?: (line: string) => void;
+}
+
+/** Serves the API as a process of a launcher. Throws what `createPlatformApi` and `listen` throw. */
+export async function serveApi(
+  { config, modules, handlerOf = ({ handler }) => handler, writeLog }: ServedApi,
+  { kept, serves, isEnding }: LaunchedProcess,
+): Promise<void> {
+  const platform = await createPlatformApi({ config, modules, kept, ...(writeLog !== undefined && { writeLog }) });
+  const server = await listen(handlerOf(platform), config);
+  const end = runUntilEnded(
+    async () => {
+      isEnding();
+      platform.drain();
+      await server.close(config.stopTimeout);
+      await platform.close();
+    },
+    { log: platform.log, patience: config.stopTimeout + 20_000 },
+  );
+  serves(
+    { url: server.url, modules: [...platform.modules] },
+    {
+      end,
+      leave() {
+        platform.drain(true);
+        void server.leave().then(end);
+      },
+    },
+  );
+}

@@ -1,0 +1,35 @@
+/** A process of a launcher that serves small modules: `TEST_MODULES` names them, and those of `TEST_BROKEN` do not start. */
+import { defineApiModule, route, type ApiModule } from '@pwp/api-kit';
+import { z } from 'zod';
+import { readPlatformConfig, type PlatformConfig } from '../config.ts';
+import { answerLauncher } from '../launcher/answer-launcher.ts';
+import { serveApi } from '../launcher/serve-api.ts';
+
+/** Small modules that say which process answers. */
+function modulesOf({ environment }: PlatformConfig): ApiModule[] {
+  const read = (name: string) => (environment[name] ?? '').split(',');
+  return read('TEST_MODULES').map((id) =>
+    defineApiModule({
+      id,
+      settings: z.object({}),
+      defineModels: () => undefined,
+      migrations: [],
+      start() {
+        if (read('TEST_BROKEN').includes(id)) throw new Error('broken on purpose');
+        const output = z.object({ pid: z.number() });
+        const pid = route(
+          { method: 'get', path: '/pid', summary: 'Le processus qui répond', output },
+          { access: 'public', handler: () => Promise.resolve({ pid: process.pid }) },
+        );
+        return { routes: [pid] };
+      },
+    }),
+  );
+}
+
+await answerLauncher(() =>
+  Promise.resolve((launched) => {
+    const config = readPlatformConfig();
+    return serveApi({ config, modules: modulesOf(config) }, launched);
+  }),
+);
