@@ -11,6 +11,7 @@ const TOOLS = {
   mariadbd: 'mariadb-server',
   curl: 'curl',
   clamd: 'clamav-daemon',
+  testssl: 'testssl.sh',
 };
 
 /** Installs missing ones, when root. */
