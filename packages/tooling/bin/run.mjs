@@ -46,6 +46,8 @@ if (!installed()) {
     shell: process.platform === 'win32',
   });
   if (npm.status !== 0) fail('L’installation des dépendances a échoué : voir les lignes ci-dessus, puis recommencez.');
+  // What `prepare` would do, if .npmrc let any script run at an installation. An archive without its history has no hooks.
+  spawnSync('git', ['config', 'core.hooksPath', '.githooks'], { cwd: root, stdio: 'ignore' });
 }
 
 const node = runtime();
