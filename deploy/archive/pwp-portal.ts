@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   'admin create': () => import('@pwp/keycloak/create-admin'),
   backup: () => import('@pwp/backup/backup'),
   restore: () => import('@pwp/backup/restore'),
+  person: () => import('@pwp/backup/person'),
 };
 
 /** A command is one word or two; what follows is its own. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { requireSettings, readSettings } from '@pwp/contracts';
 import { platformSettings, readPlatformConfig, type PlatformConfig } from '@pwp/platform-api';
+import { TOLD_TO_AN_API } from '@pwp/platform-api/config';
 import { openPrivateKey, readRegistryConfig, registrySettings, type RegistryConfig } from '@pwp/plugins-registry';
 import { z } from 'zod';
 
@@ -79,6 +80,24 @@ export function readBackup(environment: Environment = process.env): { portal: St
 export function readRestore(environment: Environment = process.env): { portal: StoredPortal; identity: string } {
   const portal = readStored(environment, 'PWP_BACKUP_IDENTITY_FILE');
   return { portal, identity: readIdentity(environment) };
+}
+
+/**
+ * The API whose persons are told or erased, and where their erasures are written down for a restore, encrypted for whom. Throws
+ * `InvalidSettings`, with the faults of the modules too.
+ */
+export function readPersons(
+  modules: readonly { settings: z.ZodObject }[],
+  environment: Environment = process.env,
+): { config: PlatformConfig; folder: string; recipient: string } {
+  const schemas = [platformSettings, backupSettings, ...modules.map(({ settings }) => settings)];
+  requireSettings(schemas, environment, [...TOLD_TO_AN_API, 'PWP_BACKUP_DIR', 'PWP_BACKUP_RECIPIENT']);
+  const config = readPlatformConfig(environment);
+  return {
+    config,
+    folder: config.backupDir ?? '',
+    recipient: readSettings(backupSettings, environment).PWP_BACKUP_RECIPIENT ?? '',
+  };
 }
 
 /** The private key to decrypt with, when nothing else is set up yet. Throws `InvalidSettings`, or when its file has none. */

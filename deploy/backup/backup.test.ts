@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { listen } from '@pwp/api-kit';
 import { Manifest } from '@pwp/contracts';
 import { numerisationApi } from '@pwp/module-numerisation/api';
@@ -16,6 +16,7 @@ import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { readBackup, type StoredPortal } from './backup-config.ts';
 import { withDatabase } from './database-part.ts';
+import { listErasure } from './erasure-list.ts';
 import { makeBackup } from './make-backup.ts';
 import { findBackup, manifestOf } from './manifest.ts';
 import { readSettings, restoreBackup } from './restore-backup.ts';
@@ -228,6 +229,42 @@ test('a restored portal has its plis, files and releases, and sends nothing befo
   await expect(api.platform.database.sequelize.query('DELETE FROM platform_audit')).rejects.toThrow(
     /audit|Validation error/,
   );
+});
+
+test('who was erased since the backup is erased again by the restored portal, before it answers anybody', async () => {
+  const night = await mkdtemp(join(tmpdir(), 'pwp-backups-'));
+  onTestFinished(() => rm(night, { recursive: true }));
+  const from = await findBackup(backups);
+  await cp(from, join(night, basename(from)), { recursive: true });
+  const person = { type: 'demandeur' as const, numeroUnique: NUMERO, noms: [] };
+  const reference = randomUUID();
+  for (const [askedAt, who] of [
+    ['2026-11-24T09:00:00Z', { reference, person }],
+    // It is in the backup already.
+    ['2026-11-24T01:59:59Z', { reference: randomUUID(), person: { ...person, numeroUnique: '1110920020745G1175' } }],
+  ] as const)
+    await listErasure(night, recipient, { askedAt: new Date(askedAt), ...who });
+  const listed = (await readdir(night)).filter((name) => name.endsWith('.age'));
+  const sealed = await Promise.all(listed.map((name) => readFile(join(night, name))));
+  expect(sealed.map((bytes) => bytes.includes(NUMERO))).toEqual([false, false]);
+
+  const settings = await emptyPortal();
+  await expect(restore(settings, night, await generateX25519Identity())).rejects.toThrow(/Cette clé privée/);
+  expect(await restore(settings, night)).toMatchObject({ erasures: 1 });
+  await migrateDatabase(readPlatformConfig(settings), [numerisationApi]);
+  const api = await serveApi(settings);
+  onTestFinished(() => api.close());
+  for (const transaction of [sent, waiting])
+    expect((await api.ask(`/api/numerisation/plis/${transaction}`, agent)).status).toBe(404);
+  const files = await readdir(settings['PWP_FILES_DIR'] ?? '', { recursive: true, withFileTypes: true });
+  expect(files.filter((file) => file.isFile())).toEqual([]);
+  const trail = await api.ask('/api/audit?action=platform.erase-person', {
+    id: 'admin',
+    roles: ['administrateur' as const],
+  });
+  expect(await trail.json()).toMatchObject({
+    items: [{ cible: { id: reference }, apres: { lieux: { 'numerisation.plis': 2 } } }],
+  });
 });
 
 test('nothing of a backup is readable without its key, which gives its settings back', async () => {

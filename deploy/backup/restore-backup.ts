@@ -1,14 +1,15 @@
 import { globSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { allMigrations, holdOutbox } from '@pwp/platform-api';
+import { allMigrations, holdOutbox, noteRestoredErasures } from '@pwp/platform-api';
 import { installedModules } from '@pwp/platform-api/installed-modules';
 import { openStorage } from '@pwp/plugins-registry';
 import { z } from 'zod';
 import type { StoredPortal } from './backup-config.ts';
 import { isEmptyDatabase, loadDatabase, partOf, withDatabase, type LoadedDatabase } from './database-part.ts';
+import { erasuresSince } from './erasure-list.ts';
 import { isEmptyFolder, unpackFolder } from './folder-part.ts';
 import { FILES_PART, findBackup, readWhole, type Manifest } from './manifest.ts';
 import { openPart } from './sealed-part.ts';
@@ -19,6 +20,8 @@ export interface RestoredBackup {
   madeAt: string;
   /** Whether Keycloak's database was in it. */
   hasAccounts: boolean;
+  /** How many persons were erased since it was made: the API erases them again when it starts. */
+  erasures: number;
 }
 
 /**
@@ -38,15 +41,25 @@ export async function restoreBackup(
   assertSamePlaces(manifest, portal);
   const databases = databasesOf(portal, manifest);
   await assertEmpty(portal, databases);
+  const erasures = await erasuresSince(dirname(folder), new Date(manifest.madeAt), identity);
 
   const loaded: LoadedDatabase[] = [];
   for (const { url, part } of databases) loaded.push(await loadDatabase(url, await open(part)));
   if (typeof portal.files === 'string') await unpackFolder(await open(FILES_PART), portal.files);
   await restoreReleases(portal.releases, await open('releases.tar.age'));
   const own = loaded.at(-1);
-  if (own !== undefined) await withDatabase(own.url, (database) => holdOutbox(database, now));
+  if (own !== undefined)
+    await withDatabase(own.url, async (database) => {
+      await holdOutbox(database, now);
+      await noteRestoredErasures(database, erasures);
+    });
   for (const { finish } of loaded) await finish();
-  return { folder, madeAt: manifest.madeAt, hasAccounts: portal.keycloakDatabaseUrl !== undefined };
+  return {
+    folder,
+    madeAt: manifest.madeAt,
+    hasAccounts: portal.keycloakDatabaseUrl !== undefined,
+    erasures: erasures.length,
+  };
 }
 
 /** The settings, secrets among them, of the portal that was backed up. Throws when the key is not the one. */

@@ -10,9 +10,11 @@ try {
   const { folder: from, settings } = readCommandLine('restore');
   if (settings === undefined) {
     const { portal, identity } = readRestore();
-    const { folder, madeAt, hasAccounts } = await restoreBackup(portal, { from: from(), identity });
+    const { folder, madeAt, hasAccounts, erasures } = await restoreBackup(portal, { from: from(), identity });
     console.log(`Sauvegarde du ${madeAt} restaurée (${folder}).`);
     if (!hasAccounts) console.log('Sans les comptes : Keycloak est à restaurer à part.');
+    if (erasures > 0)
+      console.log(`${erasures} personne(s) effacée(s) depuis : l’API les efface de nouveau à son démarrage.`);
     console.log(
       'À faire ensuite : pwp-portal migrate, démarrer le portail, puis reprendre les envois sur « État du service ».',
     );

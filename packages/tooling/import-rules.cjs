@@ -94,7 +94,7 @@ module.exports = {
     ]),
     only('archive-starts-the-parts', '^deploy/archive/', [
       '^deploy/keycloak/',
-      '^deploy/backup/(backup|restore)\\.ts$',
+      '^deploy/backup/(backup|restore|person)\\.ts$',
       '^(platform-api|plugins-registry)/src/(main|migrate|doctor)\\.ts$',
       '^plugins-registry/src/cli/to-javascript\\.ts$',
       '^shell/server/main\\.ts$',

@@ -17,6 +17,8 @@ import type { AdminSettings } from './identity/admin-client.ts';
 import { launcherSettings } from './launcher/launcher-config.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
+const days = (least: number) => z.coerce.number().int().min(least).max(3_650);
+const DAY = 24 * 3_600_000;
 
 /** Settings of the platform API, by the name of their environment variable. */
 export const platformSettings = z.object({
@@ -125,6 +127,11 @@ export const platformSettings = z.object({
     .refine(validate, 'une expression cron, comme « 0 7 * * * », est attendue')
     .default('0 7 * * *')
     .describe('When the daily mail is made (cron, time of Paris); on working days alone.'),
+  PWP_AUDIT_JOURS: days(365).default(1_095).describe('An act of the journal is kept for so many days.'),
+  PWP_NOTICES_JOURS: days(7).default(90).describe('A notice is kept for so many days, read or not.'),
+  PWP_OUTBOX_ABANDONS_JOURS: days(31)
+    .default(365)
+    .describe('A message that the other side refused for good is kept for so many days, with its content.'),
   PWP_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('info')
@@ -160,6 +167,8 @@ export interface PlatformConfig extends HostLimits {
   ringsSecret: string | undefined;
   brand: Brand;
   mail: { smtpUrl: string; from: string; dailySchedule: string };
+  /** How long things are kept, ms. */
+  kept: { auditMs: number; noticesMs: number; deadMs: number };
   logLevel: string;
   jobs: boolean;
   /** A module with a fault ends the start instead of being left out. */
@@ -214,6 +223,11 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
       from: namedSender(read.PWP_MAIL_FROM ?? 'postmaster@pwp.test', brand.name),
       dailySchedule: read.PWP_DAILY_MAIL_SCHEDULE,
     },
+    kept: {
+      auditMs: read.PWP_AUDIT_JOURS * DAY,
+      noticesMs: read.PWP_NOTICES_JOURS * DAY,
+      deadMs: read.PWP_OUTBOX_ABANDONS_JOURS * DAY,
+    },
     logLevel: read.PWP_LOG_LEVEL,
     jobs: read.PWP_JOBS,
     strictModules: read.PWP_STRICT_MODULES,
@@ -246,7 +260,7 @@ function namedSender(from: string, name: string): string {
 }
 
 /** What an API that is a process of its own must be told: the defaults are those of one machine. */
-const TOLD = [
+export const TOLD_TO_AN_API = [
   'PWP_PUBLIC_URL',
   'PWP_DATABASE_URL',
   'PWP_FILES_DIR',
@@ -262,7 +276,7 @@ export function readOwnConfig(
   modules: readonly { settings: z.ZodObject }[],
   environment: PlatformConfig['environment'] = process.env,
 ): PlatformConfig {
-  requireSettings([platformSettings, ...modules.map(({ settings }) => settings)], environment, TOLD);
+  requireSettings([platformSettings, ...modules.map(({ settings }) => settings)], environment, TOLD_TO_AN_API);
   return readPlatformConfig(environment);
 }
 

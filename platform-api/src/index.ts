@@ -8,5 +8,12 @@ export { GuichetRow } from './guichets/guichet-store.ts';
 export { createKeycloakIdentity } from './identity/keycloak-identity.ts';
 export { profileRefusal } from './identity/profile-refusal.ts';
 export { DAILY_MAIL, SETTLING as DAILY_MAIL_SETTLING } from './notices/daily-mail-job.ts';
+export {
+  countsOf,
+  noteRestoredErasures,
+  StoredPerson,
+  type AskedPerson,
+  type PortalPersonalData,
+} from './personal-data/personal-data.ts';
 export { createPlatformApi, type PlatformApi } from './platform-api.ts';
 export { allMigrations, openModelledDatabase } from './platform-database.ts';

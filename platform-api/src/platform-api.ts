@@ -18,6 +18,7 @@ import { createAuditNames } from './audit/audit-names.ts';
 import { createTellRecords } from './audit/tell-records.ts';
 import { createAudit } from './audit/audit.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
+import { purgeAudit } from './audit/purge-audit.ts';
 import { bandeauRoutes } from './bandeau/bandeau-routes.ts';
 import { createCallerResolver } from './auth/caller.ts';
 import { describeAccess } from './auth/described-access.ts';
@@ -58,6 +59,7 @@ import { startModules, type StartedModule } from './modules/start-modules.ts';
 import { createNotices } from './notices/notices.ts';
 import { outboxPurgeJob } from './outbox/outbox-purge.ts';
 import { createOutbox, type OutboxDispatcher } from './outbox/outbox.ts';
+import { createPersonalData, type PortalPersonalData } from './personal-data/personal-data.ts';
 import { openMigrated } from './platform-database.ts';
 import { createPreferences } from './preferences/preference-store.ts';
 import { preferencesRoutes } from './preferences/preferences-routes.ts';
@@ -81,6 +83,7 @@ export interface PlatformApi {
   database: Database;
   outbox: OutboxDispatcher;
   audit: Audit;
+  personalData: PortalPersonalData;
   revocation: TokenRevocations;
   scheduler: Scheduler;
   configurations: Configurations;
@@ -149,6 +152,7 @@ function createServices(
       publicUrl,
       sendMail: (key, message) => smtp.send(key, writeMail(brand, message)),
       dailySchedule: mail.dailySchedule,
+      keptMs: config.kept.noticesMs,
       linkSecret: ringsSecret,
     }),
     configurations: createConfigurations(modules, log),
@@ -261,8 +265,20 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   const services = createServices(options, database, storage, modelled.modules, log);
   const { outage, notices, configurations, smtp, antivirus } = services;
   const { outbox, audit, exports, revocation } = services.shared;
+  const personalData = createPersonalData({
+    ...services.shared,
+    database,
+    log,
+    modules: () => ({ started, areAll: unavailable.length === 0 }),
+  });
   const own = {
-    jobs: [outboxPurgeJob(database.sequelize, services.shared.clock), ...notices.jobs, ...antivirus.jobs],
+    jobs: [
+      outboxPurgeJob({ ...services.shared, sequelize: database.sequelize, deadKeptMs: config.kept.deadMs }),
+      purgeAudit({ ...services.shared, database, keptMs: config.kept.auditMs }),
+      ...notices.jobs,
+      ...antivirus.jobs,
+      ...personalData.jobs,
+    ],
     outbox: { ...mailHandlers(smtp), ...notices.outbox },
   };
   const isConfigurable = modelled.modules.some(({ configuration }) => configuration !== undefined);
@@ -286,6 +302,9 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     throw error;
   }
   const unavailable = [...new Set(leftOut.map(({ module }) => module))].filter((id) => !serving.has(id));
+
+  // What was erased since the backup that was restored is seen by nobody; the job goes on with what fails.
+  await personalData.carryOut().catch((error: unknown) => log.error({ err: error }, 'erasures wait'));
 
   let draining = false;
   const jobs = [...own.jobs, ...started.flatMap(({ parts }) => parts.jobs ?? [])];
@@ -331,6 +350,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     database,
     outbox,
     audit,
+    personalData,
     revocation,
     scheduler,
     configurations,

@@ -131,6 +131,7 @@ const ENTRIES = [
   ],
   ['deploy/backup/backup.ts', [...STORED, 'PWP_BACKUP_RECIPIENT']],
   ['deploy/backup/restore.ts', [...STORED, 'PWP_BACKUP_IDENTITY_FILE']],
+  ['deploy/backup/person.ts', [...OF_THE_API, 'PWP_BACKUP_DIR', 'PWP_BACKUP_RECIPIENT']],
   ['deploy/keycloak/create-admin.ts', ['PWP_KEYCLOAK_URL', 'PWP_KEYCLOAK_ADMIN_SECRET', 'PWP_PUBLIC_URL']],
   ['shell/server/main.ts', ['PWP_PUBLIC_URL', 'PWP_REGISTRY_URL', 'PWP_REGISTRY_PUBLIC_KEY', 'PWP_KEYCLOAK_URL']],
   [

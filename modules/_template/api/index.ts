@@ -5,6 +5,7 @@ import { defineNoteModel } from './notes/note-model.ts';
 import { notesNotices } from './notes/note-notices.ts';
 import { createNoteService } from './notes/note-service.ts';
 import { noteRoutes } from './notes/notes-routes.ts';
+import { notesPersonalData } from './notes/notes-personal-data.ts';
 import { purgeNotes } from './notes/purge-notes.ts';
 
 /** The module's API, which the platform finds and hosts. */
@@ -17,5 +18,6 @@ export const exempleApi = defineApiModule({
   start: (context) => ({
     routes: noteRoutes(createNoteService(context)),
     jobs: [purgeNotes(context)],
+    personalData: notesPersonalData(context),
   }),
 });

@@ -8,6 +8,7 @@ import { comptesSettings } from './config.ts';
 import { expireDemandes } from './demandes/expire-demandes.ts';
 import { purgeDemandes } from './demandes/purge-demandes.ts';
 import { remindDemandes } from './demandes/remind-demandes.ts';
+import { comptesPersonalData } from './personal-data/personal-data.ts';
 import { comptesMigrations } from './migrations/index.ts';
 import { defineComptesModels } from './define-models.ts';
 import { tropDeDemandes } from './problems.ts';
@@ -79,6 +80,7 @@ export const comptesApi = defineApiModule({
         ...guichetsRoutes(context),
         ...rechercheRoutes(context),
       ],
+      personalData: comptesPersonalData(context),
       targetNames: { 'demande-de-compte': namesOfDemandes },
       jobs: [expireDemandes(context), remindDemandes(context), purgeDemandes(context), applyAdresses(context)],
       outbox: {

@@ -34,6 +34,22 @@ export const numerisationSettings = z.object({
     .describe(
       'A pli goes so many days after its last statut, if nothing of it waits; « Statistiques » counts those left.',
     ),
+  PWP_NUMERISATION_COPIES_JOURS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3_650)
+    .default(90)
+    .describe(
+      'The copies of the pieces of a pli go so many days after its last statut, if nothing of it waits; the pli stays.',
+    ),
+  PWP_NUMERISATION_CONSULTATIONS_JOURS: z.coerce
+    .number()
+    .int()
+    .min(31)
+    .max(3_650)
+    .default(365)
+    .describe('Who looked at which demande or piece is kept for so many days.'),
   PWP_NUMERISATION_BROUILLONS_COMPTE: count
     .default(300)
     .describe('Drafts that one account may keep, at all its guichets.'),

@@ -1,6 +1,7 @@
 import type { Sequelize } from 'sequelize';
 import { defineBrouillonFichierModel } from './brouillons/fichiers/brouillon-fichier-model.ts';
 import { defineBrouillonModel } from './brouillons/brouillon-model.ts';
+import { defineConsultationModel } from './consultations/consultation-model.ts';
 import { defineCorrectionModel } from './corrections/correction-model.ts';
 import { defineEtapeModel } from './plis/etape-model.ts';
 import { defineFicheModel } from './fiches/fiche-model.ts';
@@ -20,4 +21,5 @@ export function defineNumerisationModels(sequelize: Sequelize): void {
   defineFicheModel(sequelize);
   defineQuotaModel(sequelize);
   defineCorrectionModel(sequelize);
+  defineConsultationModel(sequelize);
 }

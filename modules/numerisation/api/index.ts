@@ -13,6 +13,10 @@ import { createFileChecker } from './fichiers/file-check.ts';
 import { createFileInspector } from './fichiers/inspection/file-inspector.ts';
 import { purgeBrouillons } from './brouillons/purge-brouillons.ts';
 import { purgeFiches } from './fiches/purge-fiches.ts';
+import { createConsultations } from './consultations/consultations.ts';
+import { purgeConsultations } from './consultations/purge-consultations.ts';
+import { numerisationPersonalData } from './personal-data/personal-data.ts';
+import { purgeCopies } from './plis/purge-copies.ts';
 import { purgePlis } from './plis/purge-plis.ts';
 import { followStatuts } from './plis/statuts/follow-statuts.ts';
 import { plisNotices } from './plis/statuts/plis-notices.ts';
@@ -79,11 +83,13 @@ export const numerisationApi = defineApiModule({
         octets: settings.PWP_NUMERISATION_BROUILLONS_GUICHET_MO * MEGABYTE,
       },
     });
+    const consulted = createConsultations(clock);
     const drafting = { ...context, sne, quota, keptMs: settings.PWP_NUMERISATION_BROUILLON_JOURS * DAY };
     return {
       routes: [
         ...plisRoutes({
           files,
+          consulted,
           antivirus: context.antivirus,
           clock,
           brand,
@@ -101,7 +107,10 @@ export const numerisationApi = defineApiModule({
           fichiers: createBrouillonFichiers({ ...drafting, checker, content }),
           envoi: createBrouillonEnvoi(drafting),
         }),
-        ...demandesRoutes(createDemandeService({ ...context, sne, changed: content.forget }), context.exports),
+        ...demandesRoutes(
+          createDemandeService({ ...context, sne, consulted, changed: content.forget }),
+          context.exports,
+        ),
         ...rejetsRoutes(context),
         ...ficheRoutes({ ...context, delaiJours }),
         ...statistiquesRoutes({
@@ -116,8 +125,11 @@ export const numerisationApi = defineApiModule({
         purgeBrouillons(drafting),
         purgeFiches(context),
         purgePlis({ ...context, keptMs: settings.PWP_NUMERISATION_PLIS_JOURS * DAY }),
+        purgeCopies({ ...context, keptMs: settings.PWP_NUMERISATION_COPIES_JOURS * DAY }),
+        purgeConsultations({ ...context, keptMs: settings.PWP_NUMERISATION_CONSULTATIONS_JOURS * DAY }),
       ],
       outbox: depositHandlers({ ...context, docaposte }),
+      personalData: numerisationPersonalData(context),
     };
   },
 });

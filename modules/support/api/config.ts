@@ -41,6 +41,15 @@ export const supportSettings = z.object({
     .string()
     .default('*/30 * * * * *')
     .describe('When GLPI is asked what changed on the tickets (cron, seconds first, time of Paris).'),
+  PWP_SUPPORT_TICKETS_JOURS: z.coerce
+    .number()
+    .int()
+    .min(31)
+    .max(3_650)
+    .default(730)
+    .describe(
+      'A closed ticket goes so many days after its last exchange, with its messages and files; GLPI keeps its own.',
+    ),
   PWP_GLPI_TIME_ZONE: z.string().default('Europe/Paris').describe('Time zone of the dates that GLPI writes.'),
   PWP_GLPI_ENTITY: z.coerce.number().int().min(0).default(0).describe('Entity of GLPI where tickets are opened.'),
   PWP_GLPI_CATEGORIES: Categories.prefault('').describe(

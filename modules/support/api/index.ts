@@ -3,6 +3,8 @@ import { ConfigurationSchema } from '@pwp/contracts';
 import { supportConfiguration } from '../contracts/index.ts';
 import declaration from '../module.json' with { type: 'json' };
 import { supportSettings } from './config.ts';
+import { supportPersonalData } from './personal-data/personal-data.ts';
+import { purgeTickets } from './tickets/purge-tickets.ts';
 import { supportMigrations } from './migrations/index.ts';
 import { defineSupportModels } from './define-models.ts';
 import { messageHandlers } from './messages/message-transmission.ts';
@@ -18,6 +20,8 @@ import { supportNotices } from './tickets/answer-notice.ts';
 import { createTicketFollow } from './tickets/ticket-follow.ts';
 import { createTicketOpening } from './tickets/ticket-opening.ts';
 import { transmissionHandlers } from './tickets/ticket-transmission.ts';
+
+const DAY = 24 * 3_600_000;
 
 /** Support: the tickets that a professional opens and follows. */
 export const supportApi = defineApiModule({
@@ -60,7 +64,12 @@ export const supportApi = defineApiModule({
         ...piecesRoutes({ files, deposit: createPieceDeposit(context) }),
         ...rechercheRoutes(),
       ],
-      jobs: [followTickets(reaching, settings.PWP_GLPI_FOLLOW_SCHEDULE), purgePieces(context)],
+      jobs: [
+        followTickets(reaching, settings.PWP_GLPI_FOLLOW_SCHEDULE),
+        purgePieces(context),
+        purgeTickets({ ...context, keptMs: settings.PWP_SUPPORT_TICKETS_JOURS * DAY }),
+      ],
+      personalData: supportPersonalData(context),
       outbox: { ...transmissionHandlers(reaching), ...messageHandlers(reaching) },
     };
   },

@@ -27,6 +27,8 @@ export * from './module/migration.ts';
 export * from './http/multipart.ts';
 export * from './provider/multipart-blob.ts';
 export * from './module/notices.ts';
+export * from './module/personal-data.ts';
+export * from './module/retention.ts';
 export * from './module/outbox.ts';
 export * from './module/preferences.ts';
 export * from './module/paris.ts';

@@ -1,4 +1,4 @@
-import type { ActPhrases } from '@pwp/api-kit';
+import { PURGE_ACTION, type ActPhrases } from '@pwp/api-kit';
 
 /** The platform's own acts in words. */
 const PLATFORM: ActPhrases = {
@@ -14,6 +14,9 @@ const PLATFORM: ActPhrases = {
   'platform.set-bandeau': 'A affiché un bandeau sur toutes les pages',
   'platform.remove-bandeau': 'A retiré le bandeau',
   'platform.refuse-fichier': 'A refusé un fichier infecté : {cible}',
+  'platform.export-person': 'Données remises à une personne : {cible}',
+  'platform.erase-person': 'Données d’une personne effacées : {cible}',
+  [PURGE_ACTION]: 'Fin de la durée de conservation : {cible}',
   'platform.release-envois': 'A repris les envois retenus depuis une restauration',
 };
 

@@ -1,5 +1,6 @@
 import type {
   ApiModule,
+  Audit,
   Clock,
   Guichets,
   Identity,
@@ -44,6 +45,9 @@ export interface NoticesContext {
   sendMail: (key: string, message: MailMessage) => Promise<void>;
   /** When the daily mail is made (cron). */
   dailySchedule: string;
+  audit: Pick<Audit, 'record'>;
+  /** How long a notice is kept, ms. */
+  keptMs: number;
   publicUrl: string;
   /** Encrypts the links by which mails are refused. */
   linkSecret: string | undefined;
@@ -89,7 +93,7 @@ export function createNotices(context: NoticesContext): NoticesPart {
   };
   return {
     portOf: publishing.portOf,
-    jobs: [noticeMailJob(mailing), dailyMailJob(mailing, context.dailySchedule), purgeNotices(clock)],
+    jobs: [noticeMailJob(mailing), dailyMailJob(mailing, context.dailySchedule), purgeNotices(context)],
     outbox: { ...publishing.handlers, ...noticeMailHandlers(mailing) },
     routes(settingsPage) {
       mailing.settingsPage = settingsPage;

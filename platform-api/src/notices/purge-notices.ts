@@ -1,31 +1,41 @@
-import { defineJob, type Clock, type Job } from '@pwp/api-kit';
+import { defineJob, recordPurge, type Audit, type Clock, type Job } from '@pwp/api-kit';
 import { Op } from 'sequelize';
 import { NoticeRow } from './notice-model.ts';
 
-/** How long a notice is kept, ms. */
-const KEPT = 90 * 24 * 3_600_000;
 /** Rows in one statement. */
 const BATCH = 1_000;
+const NAME = 'platform.purge-notices';
 
-/** The job that deletes notices older than 90 days, read or not: what they tell of stands where they lead. */
-export function purgeNotices(clock: Clock): Job {
+interface PurgeNoticesContext {
+  audit: Pick<Audit, 'record'>;
+  clock: Clock;
+  /** How long a notice is kept, ms. */
+  keptMs: number;
+}
+
+/** The job that deletes old notices, read or not: what they tell of stands where they lead. */
+export function purgeNotices({ audit, clock, keptMs }: PurgeNoticesContext): Job {
   return defineJob({
-    name: 'platform.purge-notices',
+    name: NAME,
     title: 'Suppression des notifications anciennes',
     schedule: '50 3 * * *',
     async run({ signal }) {
-      const limit = new Date(clock.now().getTime() - KEPT);
+      const limite = new Date(clock.now().getTime() - keptMs);
+      let supprimes = 0;
       while (!signal.aborted) {
         const rows = await NoticeRow.findAll({
           attributes: ['id'],
-          where: { publishedAt: { [Op.lt]: limit } },
+          where: { publishedAt: { [Op.lt]: limite } },
           order: ['publishedAt'],
           limit: BATCH,
           raw: true,
         });
-        if (rows.length === 0) return;
-        await NoticeRow.destroy({ where: { id: rows.map(({ id }) => id) } });
+        if (rows.length === 0) break;
+        supprimes += await NoticeRow.destroy({ where: { id: rows.map(({ id }) => id) } });
       }
+      const oldest = await NoticeRow.findOne({ attributes: ['publishedAt'], order: ['publishedAt'] });
+      const plusAncien = oldest?.publishedAt ?? null;
+      await recordPurge(audit, { job: NAME, lieu: 'Notifications', supprimes, limite, plusAncien });
     },
   });
 }

@@ -156,6 +156,13 @@ test('old sent messages are deleted, waiting and failed ones are not', async () 
     { type: QueryTypes.SELECT },
   );
   expect(left.map(({ message_key: key }) => key)).toEqual(['dead', 'recent', 'waiting']);
+
+  clock.advance(365 * 24 * 3_600_000);
+  await api.platform.scheduler.runSlot(purge, clock.now());
+  const late = await database.sequelize.query<{ message_key: string }>('SELECT message_key FROM platform_outbox', {
+    type: QueryTypes.SELECT,
+  });
+  expect(late.map(({ message_key: key }) => key)).toEqual(['waiting']);
 });
 
 /** Another dispatcher of the same messages; `meet` goes before each statement, and may throw in place of its answer. */

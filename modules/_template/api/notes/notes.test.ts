@@ -110,3 +110,13 @@ test('notes of more than a year ago are deleted at night, and the log counts the
   expect(list.body).toMatchObject({ items: [{ texte: 'Il y a presque un an' }], total: 1 });
   expect(api.logOf('exemple')).toContainEqual(matching.objectContaining({ msg: 'old notes deleted' }));
 });
+
+test('the notes of a person are told, and erased with that person', async () => {
+  const author = { id: 'author', roles: [role], guichets: ['PWP01'] };
+  await api.as(author).post('/api/exemple/notes', { body: { texte: 'De ma main' } });
+  const person = { type: 'compte' as const, ids: [author.id], adresses: ['author@exemple.test'], noms: [] };
+  const { personalData } = api.platform;
+  expect((await personalData.tell(person)).lieux['exemple']).toMatchObject({ notes: [{ texte: 'De ma main' }] });
+  expect((await personalData.erase(person)).erased).toMatchObject({ 'exemple.notes': 1 });
+  expect((await personalData.tell(person)).lieux['exemple']).toEqual({ notes: [] });
+});

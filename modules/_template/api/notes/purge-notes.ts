@@ -1,4 +1,4 @@
-import { defineJob, type Job, type ModuleContext } from '@pwp/api-kit';
+import { defineJob, recordPurge, type Job, type ModuleContext } from '@pwp/api-kit';
 import { Op } from 'sequelize';
 import { NoteModel } from './note-model.ts';
 
@@ -6,15 +6,21 @@ import { NoteModel } from './note-model.ts';
 const KEPT = 365 * 86_400_000;
 /** Rows per statement, to keep locks short. */
 const BATCH = 1_000;
+const NAME = 'exemple.purge-notes';
 
 /** The job that deletes the notes of more than a year ago. One process of the cluster runs it, at night in Paris. */
-export function purgeNotes({ clock, transaction }: Pick<ModuleContext<unknown>, 'clock' | 'transaction'>): Job {
+export function purgeNotes({
+  audit,
+  clock,
+  transaction,
+}: Pick<ModuleContext<unknown>, 'audit' | 'clock' | 'transaction'>): Job {
   return defineJob({
-    name: 'exemple.purge-notes',
+    name: NAME,
     title: 'Suppression des notes anciennes',
     schedule: '0 20 3 * * *',
     async run({ log, signal }) {
-      const createdAt = { [Op.lt]: new Date(clock.now().getTime() - KEPT) };
+      const limite = new Date(clock.now().getTime() - KEPT);
+      const createdAt = { [Op.lt]: limite };
       let deleted = 0;
       let last = BATCH;
       while (last === BATCH && !signal.aborted) {
@@ -22,6 +28,8 @@ export function purgeNotes({ clock, transaction }: Pick<ModuleContext<unknown>, 
         deleted += last;
       }
       if (deleted > 0) log.info({ deleted }, 'old notes deleted');
+      // The proof, in the journal, that nothing is kept for longer than it should.
+      await recordPurge(audit, { job: NAME, lieu: 'Notes', supprimes: deleted, limite });
     },
   });
 }

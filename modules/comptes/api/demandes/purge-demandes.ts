@@ -1,4 +1,4 @@
-import { defineJob, type Job, type ModuleContext } from '@pwp/api-kit';
+import { defineJob, recordPurge, type Job, type ModuleContext } from '@pwp/api-kit';
 import { Op, type WhereOptions } from 'sequelize';
 import { DefiModel } from '../premiere-visite/defi-model.ts';
 import { DemandeGuichetModel } from './demande-guichet-model.ts';
@@ -16,9 +16,14 @@ const UNLAUNCHED_DAYS = 2;
 const ENDED_DAYS = 30;
 /** Rows deleted per batch. */
 const BATCH = 500;
+const NAME = 'comptes.purge-demandes';
 
 /** The job that deletes personal data that is no longer needed. */
-export function purgeDemandes({ transaction, clock }: Pick<ModuleContext<unknown>, 'transaction' | 'clock'>): Job {
+export function purgeDemandes({
+  transaction,
+  clock,
+  audit,
+}: Pick<ModuleContext<unknown>, 'transaction' | 'clock' | 'audit'>): Job {
   const removeDemandes = async (where: WhereOptions, signal: AbortSignal): Promise<number> => {
     let purged = 0;
     for (;;) {
@@ -45,7 +50,7 @@ export function purgeDemandes({ transaction, clock }: Pick<ModuleContext<unknown
   };
 
   return defineJob({
-    name: 'comptes.purge-demandes',
+    name: NAME,
     title: 'Suppression des demandes de compte terminées',
     schedule: SCHEDULE,
     async run({ log, signal }) {
@@ -63,6 +68,8 @@ export function purgeDemandes({ transaction, clock }: Pick<ModuleContext<unknown
       await removeImports({ etat: 'termine', dateEnvoi: { [Op.lte]: ago(ENDED_DAYS) } });
       await DefiModel.destroy({ where: { expiresAt: { [Op.lte]: now } } });
       if (unproven + decided > 0) log.info({ unproven, decided }, 'demandes de compte purged');
+      const lieu = 'Demandes de compte décidées';
+      await recordPurge(audit, { job: NAME, lieu, supprimes: decided, limite: ago(DECIDED_DAYS) });
     },
   });
 }

@@ -1,4 +1,11 @@
-import { frenchInstant, parisDay, ProviderUnavailable, type Clock, type CurrentGuichet } from '@pwp/api-kit';
+import {
+  frenchInstant,
+  parisDay,
+  ProviderUnavailable,
+  type Account,
+  type Clock,
+  type CurrentGuichet,
+} from '@pwp/api-kit';
 import { authorizeChangeDemande, authorizeOpenDemande } from './demande-policy.ts';
 import {
   contenuInattendu,
@@ -10,6 +17,7 @@ import {
   suppressionRefusee,
 } from '../problems.ts';
 import type { SneContenu, SneDemande, SneProvider } from '../providers/sne-provider.ts';
+import type { NoteConsultation } from '../consultations/consultations.ts';
 import { traceDeletion, type Deleting, type DeletionTraceContext } from './deletion-trace.ts';
 import { nameDemandeur } from '../plis/pli-demandeur.ts';
 import { isPieceType } from '../fichiers/piece-type.ts';
@@ -22,11 +30,11 @@ import { proposeDeletions, type Proposition } from './selection-intelligente.ts'
 export interface DemandeService {
   /** Throws `demande-inconnue`, `demande-radiee`. */
   read(
-    guichet: CurrentGuichet,
+    reader: Reader,
     numeroUnique: string,
   ): Promise<{ demande: SneDemande; propositions: ReadonlyMap<string, Proposition> }>;
   /** Throws `piece-inconnue`, `contenu-inattendu`. */
-  openContenu(guichet: CurrentGuichet, numeroUnique: string, pieceId: string): Promise<SneContenu>;
+  openContenu(reader: Reader, numeroUnique: string, pieceId: string): Promise<SneContenu>;
   /**
    * Deletes a piece and records every SNE answer in the audit trail. A deletion that never reached the SNE is not
    * recorded. Throws `demande-inconnue`, `demande-radiee`, `piece-inconnue`, `suppression-refusee`,
@@ -35,28 +43,38 @@ export interface DemandeService {
   deletePiece(deleting: Deleting, numeroUnique: string, pieceId: string): Promise<void>;
 }
 
+/** Who reads, for which guichet. */
+export interface Reader {
+  account: Account;
+  guichet: CurrentGuichet;
+}
+
 /** Dependencies of the service; `changed` is called with each demande whose pieces may have changed. */
 export interface DemandeServiceContext extends DeletionTraceContext {
   sne: SneProvider;
   clock: Clock;
+  consulted: NoteConsultation;
   changed: (numeroUnique: string) => void;
 }
 
 /** The service over the SNE. */
 export function createDemandeService(context: DemandeServiceContext): DemandeService {
-  const { sne, clock, changed } = context;
+  const { sne, clock, consulted, changed } = context;
   return {
-    async read(guichet, numeroUnique) {
+    async read({ account, guichet }, numeroUnique) {
       authorizeOpenDemande(guichet, numeroUnique);
       const demande = await asked(() => sne.findDemande(numeroUnique));
       authorizeChangeDemande(demande);
+      await consulted({ account, guichet, numeroUnique, piece: null });
       await nameDemandeur(guichet, numeroUnique, demande.demandeur);
       const categories = demande.sections.flatMap((section) => section.categories);
       return { demande, propositions: proposeDeletions(categories, parisDay(clock.now())) };
     },
 
-    async openContenu(guichet, numeroUnique, pieceId) {
+    async openContenu({ account, guichet }, numeroUnique, pieceId) {
       authorizeOpenDemande(guichet, numeroUnique);
+      // Before the SNE is asked: what it answers is under way from then on.
+      await consulted({ account, guichet, numeroUnique, piece: pieceId });
       const contenu = await asked(() => sne.openContenu(numeroUnique, pieceId));
       if (contenu === undefined)
         throw pieceInconnue(`La pièce ${pieceId} n’est pas, ou n’est plus, dans cette demande.`);

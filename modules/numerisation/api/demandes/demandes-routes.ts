@@ -26,8 +26,8 @@ export function demandesRoutes(demandes: DemandeService, exports: Exports): Rout
     route(demandeEndpoints['GET /demandes/:numeroUnique'], {
       access: AGENT,
       problems: [demandeHorsTerritoire, demandeInconnue, demandeRadiee, sneIndisponible],
-      handler: async ({ guichet, params }) => {
-        const { demande, propositions } = await demandes.read(guichet, params.numeroUnique);
+      handler: async ({ account, guichet, params }) => {
+        const { demande, propositions } = await demandes.read({ account, guichet }, params.numeroUnique);
         return presentDemande(demande, propositions);
       },
     }),
@@ -58,15 +58,15 @@ export function demandesRoutes(demandes: DemandeService, exports: Exports): Rout
             },
             filtres: { guichet: guichet.code },
           },
-          () => openArchive(demandes, { guichet, numeroUnique, signal }),
+          () => openArchive(demandes, { account, guichet, numeroUnique, signal }),
         ),
     }),
 
     route(demandeEndpoints['GET /demandes/:numeroUnique/pieces/:pieceId/contenu'], {
       access: AGENT,
       problems: [demandeHorsTerritoire, pieceInconnue, contenuInattendu, sneIndisponible],
-      handler: async ({ guichet, params, signal }) => {
-        const contenu = await demandes.openContenu(guichet, params.numeroUnique, params.pieceId);
+      handler: async ({ account, guichet, params, signal }) => {
+        const contenu = await demandes.openContenu({ account, guichet }, params.numeroUnique, params.pieceId);
         signal.addEventListener('abort', () => contenu.body.destroy(), { once: true });
         return new FileResponse({
           body: contenu.body,

@@ -1,4 +1,4 @@
-import { defineJob, type Job, type ModuleContext } from '@pwp/api-kit';
+import { defineJob, recordPurge, type Job, type ModuleContext } from '@pwp/api-kit';
 import { Op } from 'sequelize';
 import { FicheModel } from './fiche-model.ts';
 
@@ -6,14 +6,15 @@ import { FicheModel } from './fiche-model.ts';
 const KEPT = 396 * 86_400_000;
 /** Rows per statement, to keep locks short. */
 const BATCH = 1_000;
+const NAME = 'numerisation.purge-fiches';
 
 /** The clock and the database. */
-export type PurgeFichesContext = Pick<ModuleContext<unknown>, 'clock' | 'transaction'>;
+export type PurgeFichesContext = Pick<ModuleContext<unknown>, 'audit' | 'clock' | 'transaction'>;
 
 /** The job that deletes old records of fiches, because they relate to a person's demande. */
-export function purgeFiches({ clock, transaction }: PurgeFichesContext): Job {
+export function purgeFiches({ audit, clock, transaction }: PurgeFichesContext): Job {
   return defineJob({
-    name: 'numerisation.purge-fiches',
+    name: NAME,
     title: 'Suppression des traces des fiches de transmission',
     schedule: '0 40 3 * * *',
     async run({ log, signal }) {
@@ -29,6 +30,8 @@ export function purgeFiches({ clock, transaction }: PurgeFichesContext): Job {
         forgotten += last;
       }
       if (forgotten > 0) log.info({ forgotten }, 'old fiches forgotten');
+      const lieu = 'Traces des fiches de transmission';
+      await recordPurge(audit, { job: NAME, lieu, supprimes: forgotten, limite: before });
     },
   });
 }

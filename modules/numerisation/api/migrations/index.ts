@@ -24,6 +24,7 @@ import { indexDemandeur } from './0022-index-demandeur.ts';
 import { indexEnvois } from './0023-index-envois.ts';
 import { addBrouillonCorrige } from './0024-add-brouillon-corrige.ts';
 import { addBrouillonNumeroUnique } from './0025-add-brouillon-numero-unique.ts';
+import { createConsultations } from './0026-create-consultations.ts';
 
 /** The module's schema, step by step. */
 export const numerisationMigrations: readonly Migration[] = [
@@ -52,4 +53,5 @@ export const numerisationMigrations: readonly Migration[] = [
   indexEnvois,
   addBrouillonCorrige,
   addBrouillonNumeroUnique,
+  createConsultations,
 ];

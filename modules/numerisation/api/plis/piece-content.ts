@@ -1,5 +1,6 @@
-import type { CurrentGuichet, FileStore } from '@pwp/api-kit';
+import type { Account, CurrentGuichet, FileStore } from '@pwp/api-kit';
 import { FileResponse } from '@pwp/api-kit';
+import type { NoteConsultation } from '../consultations/consultations.ts';
 import { contenuIntrouvable, pliIntrouvable } from '../problems.ts';
 import { PieceModel } from './piece-model.ts';
 import { PliModel } from './pli-model.ts';
@@ -10,16 +11,20 @@ import { readablePlis } from './pli-policy.ts';
  * pli, and `contenu-introuvable`.
  */
 export async function openPieceContent(
-  files: FileStore,
-  guichet: Pick<CurrentGuichet, 'code'>,
+  { files, consulted }: { files: FileStore; consulted: NoteConsultation },
+  { account, guichet }: { account: Account; guichet: Pick<CurrentGuichet, 'code'> },
   { transaction, rang }: { transaction: string; rang: number },
 ): Promise<FileResponse> {
-  const pli = await PliModel.findOne({ attributes: ['id'], where: { transaction, ...readablePlis(guichet) } });
+  const pli = await PliModel.findOne({
+    attributes: ['id', 'numeroUnique'],
+    where: { transaction, ...readablePlis(guichet) },
+  });
   if (pli === null) throw pliIntrouvable(`Votre guichet (${guichet.code}) n’a envoyé aucun pli ${transaction}.`);
   const piece = await PieceModel.findOne({ where: { pliId: pli.id, rang } });
   if (piece === null || piece.fichier === null) {
     throw contenuIntrouvable('Le portail ne garde plus le contenu de cette pièce, ou le pli n’en a pas de ce rang.');
   }
+  await consulted({ account, guichet, numeroUnique: pli.numeroUnique, piece: `${transaction}/${rang}` });
   return new FileResponse({
     body: await files.read(piece.fichier),
     type: piece.type,

@@ -38,6 +38,7 @@ import {
   verificationsEnCours,
 } from '../problems.ts';
 import { FILE_PROBLEMS } from '../fichiers/file-check.ts';
+import type { NoteConsultation } from '../consultations/consultations.ts';
 import type { PliCreation } from './envoi/pli-creation.ts';
 import { openPieceContent } from './piece-content.ts';
 import { isHeavy } from './plis-reads.ts';
@@ -50,6 +51,7 @@ import { AGENT } from '../access.ts';
 /** The services behind the routes. */
 export interface PlisRoutesContext {
   files: FileStore;
+  consulted: NoteConsultation;
   antivirus: Antivirus;
   clock: Clock;
   brand: Brand;
@@ -65,7 +67,8 @@ export interface PlisRoutesContext {
 
 /** The plis of the guichet. */
 export function plisRoutes(context: PlisRoutesContext): Route[] {
-  const { files, antivirus, clock, brand, creation, reads, visits, exports, delaiJours, suiviRetardMs } = context;
+  const { files, consulted, antivirus, clock, brand, creation, reads, visits, exports, delaiJours, suiviRetardMs } =
+    context;
   const reading = ({ account, guichet }: { account: Account; guichet: CurrentGuichet }) => ({
     account,
     guichet,
@@ -130,7 +133,7 @@ export function plisRoutes(context: PlisRoutesContext): Route[] {
     route(pliEndpoints['GET /plis/:transaction/pieces/:rang/contenu'], {
       access: AGENT,
       problems: [pliIntrouvable, contenuIntrouvable],
-      handler: ({ guichet, params }) => openPieceContent(files, guichet, params),
+      handler: ({ account, guichet, params }) => openPieceContent({ files, consulted }, { account, guichet }, params),
     }),
 
     route(pliEndpoints['GET /plis/:transaction/preuve'], {

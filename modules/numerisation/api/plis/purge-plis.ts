@@ -1,26 +1,26 @@
-import { defineJob, type Job, type ModuleContext } from '@pwp/api-kit';
+import { defineJob, recordPurge, type Job, type ModuleContext } from '@pwp/api-kit';
 import { Op } from 'sequelize';
-import { STATUTS_FINAUX, type Statut } from '../../contracts/index.ts';
-import { CorrectionModel } from '../corrections/correction-model.ts';
+import type { Statut } from '../../contracts/index.ts';
+import { ENDED, plisToMend } from './ended-plis.ts';
 import { PieceModel } from './piece-model.ts';
 import { PliModel } from './pli-model.ts';
 
+const NAME = 'numerisation.purge-plis';
 /** Plis in one read and in one transaction, to keep locks short. */
 const BATCH = 200;
 
-/** Of a pli with one of these, nothing more is expected. */
-const ENDED: readonly Statut[] = [...STATUTS_FINAUX, 'non-applicable'];
-
 /** Dependencies of the purge; `keptMs` is how long a pli is kept after its last statut. */
-export type PurgePlisContext = Pick<ModuleContext<unknown>, 'files' | 'clock' | 'transaction'> & { keptMs: number };
+export type PurgePlisContext = Pick<ModuleContext<unknown>, 'audit' | 'files' | 'clock' | 'transaction'> & {
+  keptMs: number;
+};
 
 /**
  * The job that deletes plis that ended long ago, with all that they hold: the demandeur's name, pieces and their files,
  * history, rejections. A pli that is under way, or of which a rejection waits to be mended, stays.
  */
-export function purgePlis({ files, clock, transaction, keptMs }: PurgePlisContext): Job {
+export function purgePlis({ audit, files, clock, transaction, keptMs }: PurgePlisContext): Job {
   return defineJob({
-    name: 'numerisation.purge-plis',
+    name: NAME,
     title: 'Suppression des plis terminés',
     schedule: '0 30 3 * * *',
     async run({ log, signal }) {
@@ -36,6 +36,7 @@ export function purgePlis({ files, clock, transaction, keptMs }: PurgePlisContex
         }
       }
       if (purged > 0) log.info({ purged }, 'old plis purged');
+      await recordPurge(audit, { job: NAME, lieu: 'Plis terminés', supprimes: purged, limite: before });
     },
   });
 }
@@ -67,13 +68,7 @@ async function deletePlis(ids: readonly number[], before: Date): Promise<{ plis:
     order: ['id'],
     lock: true,
   });
-  // Locked too: « Remettre dans la liste » opens one again.
-  const corrections = await CorrectionModel.findAll({
-    attributes: ['pliId', 'etat'],
-    where: { pliId: plis.map(({ id }) => id) },
-    lock: true,
-  });
-  const waiting = new Set(corrections.filter(({ etat }) => etat === 'ouverte').map(({ pliId }) => pliId));
+  const waiting = await plisToMend(plis.map(({ id }) => id));
   const pliId = plis.map(({ id }) => id).filter((id) => !waiting.has(id));
   const pieces = await PieceModel.findAll({ attributes: ['fichier'], where: { pliId } });
   // Pieces, history and rejections go with their pli.

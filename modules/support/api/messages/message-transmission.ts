@@ -23,7 +23,10 @@ export function messageHandlers(context: PieceTransmissionContext): OutboxHandle
   return {
     [TOPIC]: outboxHandler(TransmitPayload, async ({ reference }, { log, signal }) => {
       const message = await TicketMessageModel.findOne({ where: { reference } });
-      if (message === null) throw new Error(`no message ${reference} to transmit`);
+      if (message === null) {
+        log.warn({ reference }, 'a message was erased before it left');
+        return;
+      }
       if (message.etat === 'refuse') return;
       const ticket = await TicketModel.findByPk(message.ticketId, { rejectOnEmpty: true });
       const { glpiId } = ticket;

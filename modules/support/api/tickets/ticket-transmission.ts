@@ -40,7 +40,10 @@ export function transmissionHandlers(context: PieceTransmissionContext): OutboxH
   return {
     [TOPIC]: outboxHandler(TransmitPayload, async ({ numero }, { log, signal }) => {
       const ticket = await TicketModel.findOne({ where: { numero } });
-      if (ticket === null) throw new Error(`no ticket ${numero} to transmit`);
+      if (ticket === null) {
+        log.warn({ numero }, 'a ticket was erased before it left');
+        return;
+      }
       try {
         // Already open: the mark was lost, or a file did not leave.
         const glpiId = ticket.glpiId ?? (await open(ticket, signal));

@@ -15,6 +15,7 @@ import type { Mail } from '../mail/mail.ts';
 import type { Migration } from './migration.ts';
 import type { NoticeKinds, Notices } from './notices.ts';
 import type { Outbox, OutboxHandlers, OutboxTopics } from './outbox.ts';
+import type { PersonalData } from './personal-data.ts';
 import type { Preferences } from './preferences.ts';
 import type { Reads } from './reads.ts';
 import type { Route } from '../http/route.ts';
@@ -70,6 +71,8 @@ export interface ModuleParts {
   mailChoicesPage?: string;
   /** How the journal names the targets of the module's acts, where their `libelle` is not how people say it. */
   targetNames?: TargetNames;
+  /** Where the module keeps data of persons, and how it lets go of it. A module that keeps none has none. */
+  personalData?: PersonalData;
 }
 
 /** A module's api: a value made once at import, without side effects. */

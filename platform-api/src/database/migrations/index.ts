@@ -23,6 +23,8 @@ import { keepRefusals } from './0021-keep-refusals.ts';
 import { createOutboxHold } from './0022-create-outbox-hold.ts';
 import { createBandeau } from './0023-create-bandeau.ts';
 import { createFileScans } from './0024-create-file-scans.ts';
+import { openAudit } from './0025-open-audit.ts';
+import { createErasures } from './0026-create-erasures.ts';
 
 /**
  * Tables of the platform itself. The tables of digest marks and of job runs and the index `platform_notices_mail` are the
@@ -53,4 +55,6 @@ export const platformMigrations: readonly Migration[] = [
   createOutboxHold,
   createBandeau,
   createFileScans,
+  openAudit,
+  createErasures,
 ];

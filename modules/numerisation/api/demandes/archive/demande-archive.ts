@@ -1,15 +1,14 @@
-import { ProblemError, type CurrentGuichet, type ExportFile } from '@pwp/api-kit';
+import { ProblemError, type ExportFile } from '@pwp/api-kit';
 import { makeZip } from 'client-zip';
 import { ARCHIVE_LIMITS } from '../../../contracts/archive-limits.ts';
 import { archiveTropGrande, archiveVide, contenuInattendu, pieceInconnue } from '../../problems.ts';
 import { maskedInName } from '../../masked-name.ts';
 import type { SneContenu, SneDemande } from '../../providers/sne-provider.ts';
-import type { DemandeService } from '../demande-service.ts';
+import type { DemandeService, Reader } from '../demande-service.ts';
 import { archivePaths, type ArchivedPiece } from './archive-paths.ts';
 
 /** What the archive is asked for: who may read the demande is decided by the service. */
-export interface ArchiveAsked {
-  guichet: CurrentGuichet;
+export interface ArchiveAsked extends Reader {
   numeroUnique: string;
   /** Aborted when the caller leaves; no further piece is asked from the SNE. */
   signal: AbortSignal;
@@ -22,7 +21,7 @@ export interface ArchiveAsked {
  * `archive-vide`, `archive-trop-grande`, and what `DemandeService.read` throws.
  */
 export async function openArchive(demandes: DemandeService, asked: ArchiveAsked): Promise<ExportFile> {
-  const { demande } = await demandes.read(asked.guichet, asked.numeroUnique);
+  const { demande } = await demandes.read(asked, asked.numeroUnique);
   const pieces = archivePaths(demande);
   authorizeArchive(demande);
   return {
@@ -56,13 +55,13 @@ interface Entry {
 
 async function* entries(
   demandes: DemandeService,
-  { guichet, numeroUnique, signal }: ArchiveAsked,
+  { account, guichet, numeroUnique, signal }: ArchiveAsked,
   pieces: readonly ArchivedPiece[],
 ): AsyncGenerator<Entry | { name: string; input: string }> {
   const missing: string[] = [];
   for (const { piece, path } of pieces) {
     signal.throwIfAborted();
-    const contenu = await unlessMissing(() => demandes.openContenu(guichet, numeroUnique, piece.id));
+    const contenu = await unlessMissing(() => demandes.openContenu({ account, guichet }, numeroUnique, piece.id));
     if (contenu === undefined) {
       missing.push(path);
       continue;

@@ -46,7 +46,10 @@ export function depositHandlers(context: PliDepositContext): OutboxHandlers {
   return {
     [TOPIC]: outboxHandler(DepositPayload, async (payload, delivery) => {
       const pli = await PliModel.findOne({ where: { transaction: payload.transaction } });
-      if (pli === null) throw new Error(`no pli ${payload.transaction} to deposit`);
+      if (pli === null) {
+        delivery.log.warn({ transaction: payload.transaction }, 'a pli was erased before it left');
+        return;
+      }
       // Already delivered, but the mark was lost. The prestataire would recognise the transaction, but does not need
       // the files twice.
       if (pli.statut !== 'a-transmettre') return;

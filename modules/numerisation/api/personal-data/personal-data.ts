@@ -1,0 +1,173 @@
+import type { ModuleContext, PersonalData, Person } from '@pwp/api-kit';
+import { Op, type WhereOptions } from 'sequelize';
+import { BrouillonModel } from '../brouillons/brouillon-model.ts';
+import { destroyBrouillon } from '../brouillons/brouillon-service.ts';
+import { BrouillonFichierModel } from '../brouillons/fichiers/brouillon-fichier-model.ts';
+import { QuotaModel } from '../brouillons/quota/quota-model.ts';
+import { ConsultationModel } from '../consultations/consultation-model.ts';
+import { CorrectionModel } from '../corrections/correction-model.ts';
+import { FicheModel } from '../fiches/fiche-model.ts';
+import { PieceModel } from '../plis/piece-model.ts';
+import { PliModel } from '../plis/pli-model.ts';
+import { withdrawRejections } from '../plis/statuts/plis-notices.ts';
+
+/** Plis and drafts in one transaction, to keep locks short. */
+const BATCH = 100;
+
+type Demandeur = Extract<Person, { type: 'demandeur' }>;
+type Compte = Extract<Person, { type: 'compte' }>;
+
+const PLI_TOLD = ['transaction', 'guichetCode', 'numeroUnique', 'contexte', 'statut', 'dateTransmission', 'dateStatut'];
+
+/** What the module keeps of agents and of demandeurs. A demandeur's plis, fiches and drafts go whole; an agent's plis lose the agent's name. */
+export function numerisationPersonalData(
+  context: Pick<ModuleContext<unknown>, 'files' | 'notices' | 'transaction'>,
+): PersonalData {
+  const { files, notices, transaction } = context;
+
+  /** Deletes plis in batches, with pieces, history, rejections and files. */
+  const erasePlis = async (where: WhereOptions<PliModel>): Promise<number> => {
+    let erased = 0;
+    for (;;) {
+      const gone = await transaction(async () => {
+        const plis = await PliModel.findAll({
+          attributes: ['id', 'transaction'],
+          where,
+          order: ['id'],
+          limit: BATCH,
+          lock: true,
+        });
+        const pliId = plis.map(({ id }) => id);
+        const pieces = await PieceModel.findAll({ attributes: ['fichier'], where: { pliId } });
+        // What tells of them may say the name of a file.
+        await withdrawRejections(
+          notices,
+          plis.map((pli) => pli.transaction),
+        );
+        await PliModel.destroy({ where: { id: pliId } });
+        return { plis: pliId.length, keys: pieces.flatMap(({ fichier }) => fichier ?? []) };
+      });
+      await Promise.all(gone.keys.map((key) => files.delete(key)));
+      erased += gone.plis;
+      if (gone.plis < BATCH) return erased;
+    }
+  };
+
+  const eraseBrouillons = async (where: WhereOptions<BrouillonModel>): Promise<number> => {
+    const brouillons = await BrouillonModel.findAll({ attributes: ['id'], where });
+    let erased = 0;
+    for (const { id } of brouillons) {
+      const keys = await transaction(async () => {
+        const brouillon = await BrouillonModel.findByPk(id, { lock: true });
+        if (brouillon === null) return undefined;
+        return destroyBrouillon(brouillon);
+      });
+      if (keys === undefined) continue;
+      await Promise.all(keys.map((key) => files.delete(key)));
+      erased += 1;
+    }
+    return erased;
+  };
+
+  const eraseDemandeur = async (person: Demandeur) => {
+    const { numeroUnique } = person;
+    const brouillons = await eraseBrouillons(draftsOf(person));
+    const plis = await erasePlis({ numeroUnique });
+    return {
+      brouillons,
+      plis,
+      fiches: await transaction(() => FicheModel.destroy({ where: { numeroUnique } })),
+      corrections: await transaction(() => CorrectionModel.destroy({ where: { numeroUnique } })),
+      consultations: await transaction(() => ConsultationModel.destroy({ where: { numeroUnique } })),
+    };
+  };
+
+  const eraseCompte = async ({ ids }: Compte) => {
+    const accountId = [...ids];
+    const brouillons = await eraseBrouillons({ accountId });
+    const [plis] = await transaction(() =>
+      PliModel.update({ deposant: null }, { where: { accountId, deposant: { [Op.ne]: null } } }),
+    );
+    await transaction(() => QuotaModel.destroy({ where: { cle: ids.map((id) => `compte:${id}`) } }));
+    return { brouillons, nomsSurDesPlis: plis };
+  };
+
+  return {
+    async identify(person) {
+      if (person.type === 'compte') return {};
+      const plis = await PliModel.findAll({
+        attributes: ['demandeur'],
+        where: { numeroUnique: person.numeroUnique, demandeur: { [Op.ne]: null } },
+        group: ['demandeur'],
+      });
+      return { noms: plis.flatMap(({ demandeur }) => demandeur ?? []) };
+    },
+
+    export: (person) => (person.type === 'demandeur' ? tellDemandeur(person) : tellCompte(person)),
+    erase: (person) => (person.type === 'demandeur' ? eraseDemandeur(person) : eraseCompte(person)),
+  };
+}
+
+/** The drafts about a demande, or about a rejection of one of its plis. */
+function draftsOf({ numeroUnique }: Demandeur): WhereOptions<BrouillonModel> {
+  return { [Op.or]: [{ demande: numeroUnique }, { numeroUnique }] };
+}
+
+async function tellDemandeur(person: Demandeur) {
+  const where = { numeroUnique: person.numeroUnique };
+  const plis = await PliModel.findAll({
+    attributes: ['id', ...PLI_TOLD, 'demandeur', 'reference'],
+    where,
+    order: ['id'],
+    raw: true,
+  });
+  const pieces = await PieceModel.findAll({
+    where: { pliId: plis.map(({ id }) => id) },
+    order: ['pliId', 'rang'],
+    raw: true,
+  });
+  const piecesOf = Map.groupBy(pieces, ({ pliId }) => pliId);
+  const brouillons = await BrouillonModel.findAll({ where: draftsOf(person), raw: true });
+  const fichiers = await BrouillonFichierModel.findAll({
+    attributes: ['brouillonId', 'nom', 'taille'],
+    where: { brouillonId: brouillons.map(({ id }) => id) },
+    raw: true,
+  });
+  return {
+    plis: plis.map(({ id, ...pli }) => ({
+      ...pli,
+      pieces: (piecesOf.get(id) ?? []).map(({ nom, type, taille, categorieLibelle, etat }) => ({
+        nom,
+        type,
+        taille,
+        categorieLibelle,
+        etat,
+      })),
+    })),
+    brouillons: brouillons.map(({ id, guichetCode, contexte, reference, updatedAt }) => ({
+      guichetCode,
+      contexte,
+      reference,
+      updatedAt,
+      fichiers: fichiers.filter(({ brouillonId }) => brouillonId === id).map(({ nom, taille }) => ({ nom, taille })),
+    })),
+    fiches: await FicheModel.findAll({ attributes: { exclude: ['accountId'] }, where, raw: true }),
+    // Which guichet, not which agent: the agent is another person.
+    consultations: await ConsultationModel.findAll({ attributes: ['guichetCode', 'piece', 'date'], where, raw: true }),
+  };
+}
+
+async function tellCompte({ ids }: Compte) {
+  const where = { accountId: [...ids] };
+  return {
+    plis: await PliModel.findAll({ attributes: [...PLI_TOLD, 'deposant'], where, order: ['id'], raw: true }),
+    brouillons: await BrouillonModel.findAll({ where, raw: true }),
+    fiches: await FicheModel.findAll({ where, raw: true }),
+    rejetsTraites: await CorrectionModel.findAll({
+      attributes: ['guichetCode', 'etat', 'raison', 'traiteLe'],
+      where: { traitePar: [...ids] },
+      raw: true,
+    }),
+    consultations: await ConsultationModel.findAll({ where, raw: true }),
+  };
+}
