@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-/** A step of `docs/install.md`. */
-interface InstallStep {
+/** A step of a guide. */
+export interface GuideStep {
   title: string;
   /** Its commands, as an operator copies them. */
   commands: string;
@@ -9,7 +9,7 @@ interface InstallStep {
 
 /** The guide of an installation. */
 export interface InstallGuide {
-  steps: InstallStep[];
+  steps: GuideStep[];
   /** The command in its prose that begins so. Throws when there is none. */
   inProse: (start: string) => string;
 }
@@ -17,6 +17,35 @@ export interface InstallGuide {
 /** Reads the steps: a number, a title in bold, and lines that are indented as code below it. Throws when there are none. */
 export function readInstallGuide(file: string): InstallGuide {
   const text = readFileSync(file, 'utf8');
+  const steps = stepsIn(text);
+  if (steps.length === 0) throw new Error(`${file} has no steps.`);
+  return {
+    steps,
+    inProse(start) {
+      const command = text.split('`').find((code) => code.startsWith(start));
+      if (command === undefined) throw new Error(`${file} has no « ${start} » any more.`);
+      return command;
+    },
+  };
+}
+
+/** The text below a heading of the second level, up to the next one. Throws when there is none. */
+export function sectionOf(file: string, heading: string): string {
+  const [, section] = readFileSync(file, 'utf8').split(`\n## ${heading}\n`);
+  if (section === undefined) throw new Error(`${file} has no « ${heading} » any more.`);
+  return section.split(/^## /m)[0] ?? '';
+}
+
+/** The commands of a text without steps: its lines that are indented as code. */
+export function commandsIn(text: string): string {
+  return text
+    .split('\n')
+    .flatMap((line) => (line.startsWith('    ') ? [line.slice(4)] : []))
+    .join('\n');
+}
+
+/** The steps of a text: a number, a title in bold, and lines that are indented as code below it. */
+export function stepsIn(text: string): GuideStep[] {
   const steps: { title: string; indent: string; lines: string[] }[] = [];
   for (const line of text.split('\n')) {
     const [, number, title] = /^(\d{1,2}\. )\*\*([^*]{1,80})\*\*/.exec(line) ?? [];
@@ -25,13 +54,5 @@ export function readInstallGuide(file: string): InstallGuide {
     const step = steps.at(-1);
     if (step !== undefined && line.startsWith(step.indent)) step.lines.push(line.slice(step.indent.length));
   }
-  if (steps.length === 0) throw new Error(`${file} has no steps.`);
-  return {
-    steps: steps.map(({ title, lines }) => ({ title, commands: lines.join('\n') })),
-    inProse(start) {
-      const command = text.split('`').find((code) => code.startsWith(start));
-      if (command === undefined) throw new Error(`${file} has no « ${start} » any more.`);
-      return command;
-    },
-  };
+  return steps.map(({ title, lines }) => ({ title, commands: lines.join('\n') }));
 }

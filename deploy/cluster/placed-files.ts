@@ -9,7 +9,10 @@ export function placedPort(named: string, port: number): number {
 }
 
 /** A text of `deploy` with this machine's folders, ports and name; all else stays. */
-export function placed(text: string, { root, port, publicUrl }: ClusterConfig): string {
+export function placed(
+  text: string,
+  { root, port, publicUrl }: Pick<ClusterConfig, 'root' | 'port' | 'publicUrl'>,
+): string {
   return text
     .replaceAll(/(?<![\w.:/])\/(?=(?:opt|etc|var|usr\/share)\b)/g, `${root}/`)
     .replaceAll(/\b8[01]8[0-7]\b/g, (named) => String(placedPort(named, port)))

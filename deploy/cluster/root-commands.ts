@@ -2,20 +2,21 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { accountsBelow } from './accounts.ts';
 import { requireCommand, type ClusterConfig } from './cluster-config.ts';
 
-/** What stands on this machine for the commands of root: packages are there, accounts are this one's, and systemd is the launcher. */
+/** What stands on this machine for the commands of root: packages are there, accounts are numbers, and systemd is the launcher. */
 export function writeRootCommands({ root, mariadb: { host, port, user, password } }: ClusterConfig): void {
   const nothing = 'exit 0';
   const commands = {
     'apt-get': nothing,
     useradd: nothing,
-    chown: nothing,
-    chgrp: nothing,
-    sudo: '[ "$1" = -u ] && shift 2; exec "$@"',
+    ...accountsBelow(root).commands,
     systemctl: `exec '${requireCommand('curl')}' -sS --fail-with-body --unix-socket '${root}/run/systemctl' --data-binary "$*" http://systemd/`,
     nginx: `exec '${requireCommand('nginx')}' -e '${root}/var/log/nginx/error.log' -c '${root}/etc/nginx/nginx.conf' "$@"`,
-    mariadb: `MYSQL_PWD='${password}' exec '${requireCommand('mariadb')}' --no-defaults --protocol=tcp --disable-ssl-verify-server-cert -h '${host}' -P '${port}' -u '${user}' "$@"`,
+    // What says itself how it connects is left alone.
+    mariadb: `case "$1" in --*defaults*) exec '${requireCommand('mariadb')}' "$@" ;; esac
+MYSQL_PWD='${password}' exec '${requireCommand('mariadb')}' --no-defaults --protocol=tcp --disable-ssl-verify-server-cert -h '${host}' -P '${port}' -u '${user}' "$@"`,
   };
   mkdirSync(join(root, 'commands'), { recursive: true });
   for (const [name, script] of Object.entries(commands))

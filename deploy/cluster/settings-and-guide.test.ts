@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fillSettings } from './cluster-settings.ts';
-import { readInstallGuide } from './install-guide.ts';
+import { commandsIn, readInstallGuide, sectionOf } from './install-guide.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -52,4 +52,14 @@ test('a guide gives the commands of each step, and the words between its backquo
   expect(() => guide.inProse('openssl genpkey')).toThrow(/has no « openssl genpkey » any more/);
   writeFileSync(file, 'No step.\n');
   expect(() => readInstallGuide(file)).toThrow(/has no steps/);
+});
+
+test('a section of a guide gives its commands; one that is gone is named', () => {
+  const file = join(folder, 'runbook.md');
+  writeFileSync(
+    file,
+    '# R\n\n## One\n\nWords.\n\n    first\n      goes on\n\nMore.\n\n    second\n\n## Two\n\n    other\n',
+  );
+  expect(commandsIn(sectionOf(file, 'One'))).toBe('first\n  goes on\nsecond');
+  expect(() => sectionOf(file, 'Three')).toThrow(/has no « Three » any more/);
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -81,4 +81,32 @@ test('a job that fails says so with what it printed; a verb or a unit that nobod
   await expect(units.systemctl(['start', 'job'])).rejects.toThrow(/job a échoué :\nno database/);
   await expect(units.systemctl(['mask', 'job'])).rejects.toThrow('systemctl mask job ?');
   await expect(units.systemctl(['start', 'elsewhere'])).rejects.toThrow(/ENOENT/);
+});
+
+test('what is stopped stays so, and what is restarted is another process', async () => {
+  unit('part@', 'exec sleep 60', ['Restart=on-failure', 'RestartSec=0.1s']);
+  await units.systemctl(['start', 'part@8081', 'part@8181']);
+  await vi.waitFor(() => expect(ran()).toHaveLength(2));
+  const pid = () => readFileSync(join(root, 'run/part@8081'), 'utf8');
+  const former = pid();
+  await units.systemctl(['restart', 'part@8081']);
+  expect(pid()).not.toBe(former);
+  await units.systemctl(['stop', 'part@8081', 'part@8181']);
+  expect(() => pid()).toThrow(/ENOENT/);
+  expect(said).toEqual([]);
+});
+
+test('a unit runs as its account, in a folder that is this one’s alone', async () => {
+  const number = process.getuid?.() === 0 ? '61101' : String(process.getuid?.());
+  chmodSync(root, 0o755);
+  units = createUnits({ root, environment: {}, onStep: (line) => said.push(line) });
+  const home = join(root, 'var/lib/pwp');
+  const text = ['[Service]', 'Type=oneshot', 'User=pwp', 'StateDirectory=pwp'];
+  const command = `ExecStart=/bin/sh ${home}/../script`;
+  mkdirSync(join(root, 'var/lib'), { recursive: true });
+  writeFileSync(join(root, 'var/lib/script'), `id -u > ${home}/who`);
+  writeFileSync(join(root, 'etc/systemd/system/job.service'), [...text, command].join('\n'));
+  await units.systemctl(['start', 'job']);
+  expect(readFileSync(join(home, 'who'), 'utf8')).toBe(`${number}\n`);
+  expect(statSync(join(home, 'who')).mode & 0o777).toBe(0o600);
 });

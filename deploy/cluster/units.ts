@@ -7,6 +7,7 @@ import { text as bodyOf } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
 import { runTied } from '@pwp/local-stack/keycloak/tied-script';
+import { accountsBelow } from './accounts.ts';
 
 /** As systemd gives it to each unit. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -16,6 +17,10 @@ interface Unit {
   settings: Record<string, string | undefined>;
   commands: string[][];
   reloads: string[][];
+  /** Empty: who starts it. */
+  account: string;
+  /** In `/var/lib`, its account's own. */
+  folders: string[];
   isOneshot: boolean;
   restarts: boolean;
   /** ms */
@@ -41,6 +46,8 @@ function readUnit(folder: string, name: string): Unit {
     settings: parseEnv([...files, ...all('Environment')].join('\n')),
     commands: [...commands('ExecStart'), ...commands('ExecStartPost')],
     reloads: commands('ExecReload'),
+    account: all('User')[0] ?? '',
+    folders: all('StateDirectory').flatMap((names) => names.split(/\s+/)),
     isOneshot: all('Type')[0] === 'oneshot',
     restarts: all('Restart')[0] === 'on-failure',
     restartDelay: seconds('RestartSec', 100),
@@ -60,14 +67,22 @@ export interface UnitsOptions {
 /** Does for the units of `deploy/systemd` what systemd does of it, on a machine that has none or is not to be changed. */
 export function createUnits({ root, environment, onStep }: UnitsOptions) {
   const [units, logs, pids] = [join(root, 'etc/systemd/system'), join(root, 'var/log'), join(root, 'run')] as const;
-  const running = new Map<string, { child: ChildProcess; unit: Unit; ended: Promise<unknown> }>();
+  const running = new Map<string, { child: ChildProcess; unit: Unit; ended: Promise<unknown>; isStopped: boolean }>();
+  const accounts = accountsBelow(root);
   const over = new AbortController();
   mkdirSync(logs, { recursive: true });
 
   function run(name: string, unit: Unit, command: readonly string[]): { child: ChildProcess; ended: Promise<unknown> } {
     const log = openSync(join(logs, `${name}.log`), 'a');
     // A shell is tied to this process: a script is read by it, and anything else started by it.
-    const words = ['-c', 'exec "$@"', 'sh', ...command];
+    const words = [
+      '-c',
+      unit.account === '' ? 'exec "$@"' : 'umask 0077; exec "$@"',
+      'sh',
+      ...accounts.as(unit.account),
+      ...command,
+    ];
+    for (const folder of unit.folders) accounts.makeFolder(join(root, 'var/lib', folder), unit.account);
     const child = runTied(words, { PATH, ...environment, ...unit.settings }, log);
     closeSync(log);
     return { child, ended: once(child, 'exit') };
@@ -78,15 +93,16 @@ export function createUnits({ root, environment, onStep }: UnitsOptions) {
     const unit = readUnit(units, name);
     const [command = []] = unit.commands;
     const { child, ended } = run(name, unit, command);
-    running.set(name, { child, unit, ended });
+    running.set(name, { child, unit, ended, isStopped: false });
     writeFileSync(join(pids, name), String(child.pid));
     child.once('exit', (code, signal) => void revive(name, unit, code, signal));
   }
 
   async function revive(name: string, unit: Unit, code: number | null, signal: string | null): Promise<void> {
+    const isStopped = running.get(name)?.isStopped;
     running.delete(name);
     rmSync(join(pids, name), { force: true });
-    if (over.signal.aborted) return;
+    if (over.signal.aborted || isStopped === true) return;
     const again = unit.restarts && !unit.cleanCodes.includes(code ?? -1);
     onStep(
       `${name} s’est arrêté (${signal ?? `code ${code}`})${again ? ' : il redémarre' : ''}. Voir ${join(logs, name)}.log.`,
@@ -127,26 +143,37 @@ export function createUnits({ root, environment, onStep }: UnitsOptions) {
     }
   }
 
+  /** Ends a unit in the time that it gives itself; one that does not run is left alone. */
+  async function end(name: string): Promise<void> {
+    const it = running.get(name);
+    if (it === undefined) return;
+    it.isStopped = true;
+    const { pid = 0 } = it.child;
+    tell(pid, 'SIGTERM');
+    const late = new AbortController();
+    const patience = setTimeout(it.unit.stopTimeout, 'late', { signal: late.signal }).catch(() => undefined);
+    if ((await Promise.race([it.ended, patience])) === 'late') tell(pid, 'SIGKILL');
+    late.abort();
+    await it.ended;
+  }
+
   return {
     /** What the command `systemctl` is told. Throws what it cannot do. */
     async systemctl(words: readonly string[]): Promise<void> {
       const [verb = '', ...names] = words.filter((word) => word !== '--now');
       if (verb === 'daemon-reload') return;
-      if (!['start', 'enable', 'reload'].includes(verb)) throw new Error(`systemctl ${words.join(' ')} ?`);
-      for (const name of names) if (!name.endsWith('.timer')) await (verb === 'reload' ? reload(name) : start(name));
+      if (!['start', 'enable', 'reload', 'stop', 'restart'].includes(verb))
+        throw new Error(`systemctl ${words.join(' ')} ?`);
+      for (const name of names.filter((one) => !one.endsWith('.timer'))) {
+        if (verb === 'stop' || verb === 'restart') await end(name);
+        if (verb === 'reload') await reload(name);
+        else if (verb !== 'stop') await start(name);
+      }
     },
     /** Ends all, each in the time that its unit gives it. */
     async stop(): Promise<void> {
       over.abort();
-      await Promise.all(
-        [...running.values()].map(async ({ child: { pid = 0 }, unit, ended }) => {
-          tell(pid, 'SIGTERM');
-          const late = new AbortController();
-          const patience = setTimeout(unit.stopTimeout, 'late', { signal: late.signal }).catch(() => undefined);
-          if ((await Promise.race([ended, patience])) === 'late') tell(pid, 'SIGKILL');
-          late.abort();
-        }),
-      );
+      await Promise.all([...running.keys()].map(end));
     },
   };
 }

@@ -3,6 +3,9 @@ import { request as ask } from 'node:https';
 import { basename, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { APIRequestContext } from '@playwright/test';
+import { commandsIn, sectionOf } from '@pwp/cluster/guide';
+import { runCommands } from '@pwp/cluster/commands';
+import { placed } from '@pwp/cluster/placed';
 import { expect, test as base } from '@pwp/testing/browser';
 
 /** Where the run's cluster is. */
@@ -28,6 +31,10 @@ export interface Instance {
   isReady: () => Promise<boolean>;
 }
 
+/** The function of docs/runbook.md that reads settings for a command. */
+export const WITH =
+  /^with\(\) .*\n/m.exec(commandsIn(sectionOf('docs/runbook.md', 'First, whatever it is')))?.[0] ?? '';
+
 /** A part answered `status` to a read; 0: nobody answered. */
 export interface ReadAnswer {
   status: number;
@@ -41,6 +48,8 @@ interface ClusterFixtures {
   /** Reads an address of the portal by TLS, with the cluster's own authority. */
   read: (path: string, headers?: Record<string, string>) => Promise<ReadAnswer>;
   operator: { authorization: string };
+  /** Runs commands of a guide as root of the cluster, and gives what they print. */
+  run: (commands: string) => Promise<string>;
 }
 
 /** A journey on a portal as in production: nothing there tells what its pages reported, and a part that dies is no error of theirs. */
@@ -105,6 +114,11 @@ export const test = base.extend<ClusterFixtures & { quiet: RegExp[] }, ClusterOp
           sent.once('error', nobody);
           sent.end();
         }),
+    );
+  },
+  run: async ({ cluster: { root, port } }, use) => {
+    await use((commands) =>
+      runCommands(placed(commands, { root, port, publicUrl: `https://localhost:${port}` }), root),
     );
   },
   operator: async ({ cluster }, use) => {

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { sectionOf, stepsIn } from '@pwp/cluster/guide';
+import {
+  apiHeaders,
+  EMPTY,
+  expectDeposited,
+  pdfFile,
+  plis,
+  transactionsOf,
+} from '@pwp/module-numerisation/numerisation-steps';
+import { expect, expectAllReady, test } from './cluster-test.ts';
+import { sendPli } from './load.ts';
+
+/** What the tables of the outbox have not sent yet to Docaposte. */
+const WAITING =
+  "SELECT COUNT(*) FROM platform_outbox WHERE topic LIKE 'numerisation.%' AND sent_at IS NULL AND dead_at IS NULL";
+
+test('a portal that lost everything is restored by the guide: its people sign in and find their plis, and nothing leaves before an administrator says so', async ({
+  page,
+  cluster: { root },
+  elsewhere,
+  signIn,
+  request,
+  outside,
+  instances,
+  run,
+}) => {
+  test.slow();
+  const [early, late, after] = [pdfFile('avant.pdf'), pdfFile('attendu.pdf'), pdfFile('apres.pdf')];
+  const { PWP_DATABASE_URL: url = '' } = parseEnv(readFileSync(join(root, 'etc/pwp/api.env'), 'utf8'));
+  const name = new URL(url).pathname.slice(1);
+  const setDocaposte = async (mode: string) =>
+    expect((await outside.post('/dev/docaposte/panne', { data: { mode } })).ok()).toBe(true);
+  await expectAllReady(instances);
+  await signIn('agent@pwp.test');
+  const headers = await apiHeaders(page);
+
+  const [gone, waited] = await test.step('A pli has left before the backup, another one leaves after it', async () => {
+    const left = await sendPli(request, headers, early);
+    await expectDeposited(outside, left, [early]);
+    await setDocaposte('erreur');
+    const waiting = await sendPli(request, headers, late);
+    await run('systemctl start pwp-backup');
+    await setDocaposte('off');
+    await expectDeposited(outside, waiting, [late]);
+    return [left, waiting];
+  });
+
+  await test.step('Databases, files, releases and Keycloak are lost', async () => {
+    await page.goto('about:blank');
+    const parts = Object.values(instances)
+      .flat()
+      .map(({ unit }) => unit);
+    await run(`systemctl stop ${parts.join(' ')} pwp-keycloak`);
+    const databases = ['', '_registry', '_keycloak'].map((part) => name + part);
+    const again = databases.map((database) => `DROP DATABASE ${database}; CREATE DATABASE ${database};`);
+    await run(`mariadb -e '${again.join(' ')}'`);
+    await run(`rm -r /var/lib/pwp && find ${join(root, 's3')} -mindepth 2 -delete`);
+  });
+
+  await test.step('The commands of the guide restore it', async () => {
+    const key = join(root, 'home/pwp-sauvegarde.key');
+    const { BACKUP_IDENTITY = '' } = parseEnv(readFileSync(join(root, 'secrets'), 'utf8'));
+    await writeFile(key, BACKUP_IDENTITY, { mode: 0o600 });
+    const steps = stepsIn(sectionOf('docs/operations.md', 'Backup and restore'));
+    expect(steps.map(({ title }) => title)).toEqual([
+      'The settings',
+      'The restore',
+      'The parts',
+      'The messages are held',
+    ]);
+    for (const { commands } of steps)
+      await run(commands.replaceAll('<key>', key).replaceAll('<backups>', '/var/lib/pwp-backups'));
+    await rm(key);
+    await expectAllReady(instances);
+    const kept = parseEnv(readFileSync(join(root, 'home/reglages.env'), 'utf8'));
+    const used = parseEnv(readFileSync(join(root, 'etc/pwp/registry.env'), 'utf8'));
+    expect(kept['PWP_REGISTRY_PRIVATE_KEY']).toBe(used['PWP_REGISTRY_PRIVATE_KEY']);
+  });
+
+  await test.step('The agent signs in and finds both plis; one more waits', async () => {
+    const agent = await elsewhere('agent@pwp.test');
+    for (const transaction of [gone, waited]) await expect(plis(agent).filter({ hasText: transaction })).toHaveCount(1);
+    const held = await sendPli(request, await apiHeaders(agent), after);
+    const administrator = await elsewhere('admin@pwp.test');
+    await administrator.goto('/registre');
+    await administrator.getByRole('link', { name: 'État du service' }).click();
+    await administrator.getByRole('button', { name: 'Reprendre les envois…' }).click();
+    expect(await transactionsOf(outside, EMPTY)).not.toContain(held);
+    await administrator.getByRole('alertdialog').getByRole('button', { name: 'Reprendre les envois' }).click();
+    await expectDeposited(outside, held, [after]);
+  });
+
+  await test.step('What left after the backup has not left twice', async () => {
+    await expect.poll(() => run(`mariadb -N ${name} -e "${WAITING}"`)).toBe('0\n');
+    await expectDeposited(outside, gone, [early]);
+    await expectDeposited(outside, waited, [late]);
+  });
+});
