@@ -51,6 +51,9 @@ const named =
     outgoing.end(name);
   };
 
+/** What each answer of the parts has, and nginx’s own. */
+const KEPT_TO_THE_PAGE = { 'cross-origin-resource-policy': 'same-origin', 'x-content-type-options': 'nosniff' };
+
 interface Sent {
   method?: string;
   headers?: object;
@@ -144,6 +147,15 @@ describe.skipIf(!existsSync(NGINX))('the reverse proxy', () => {
     });
   });
 
+  test('what Keycloak answers is for pages of the portal alone, and the window that signs in again keeps its opener', async () => {
+    const { headers } = await ask('/auth/realms/pwp');
+    expect(headers).toMatchObject({
+      'cross-origin-resource-policy': 'same-origin',
+      'strict-transport-security': 'max-age=63072000',
+    });
+    expect(headers).not.toHaveProperty('cross-origin-opener-policy');
+  });
+
   test('a caller chooses neither its address nor that of the portal', async () => {
     await ask('/api/moi', {
       headers: {
@@ -183,7 +195,7 @@ describe.skipIf(!existsSync(NGINX))('the reverse proxy', () => {
     const refused = await ask('/api/plis', { method: 'POST' });
     expect(refused).toMatchObject({
       status: 503,
-      headers: { 'content-type': 'application/problem+json; charset=utf-8', 'retry-after': '20' },
+      headers: { 'content-type': 'application/problem+json; charset=utf-8', 'retry-after': '20', ...KEPT_TO_THE_PAGE },
     });
     expect(JSON.parse(refused.text)).toMatchObject({ code: 'service-indisponible', status: 503 });
     expect(sent).toEqual(['POST /api/plis']);
@@ -227,6 +239,9 @@ describe.skipIf(!existsSync(NGINX))('the reverse proxy', () => {
     for (const path of ['/numerisation', '/auth/realms/pwp/protocol/openid-connect/auth']) {
       const { status, text, headers } = await ask(path);
       expect([status, headers['cache-control'], headers['content-type']]).toEqual([503, 'no-store', 'text/html']);
+      expect(headers).toMatchObject(KEPT_TO_THE_PAGE);
+      // The window that signs in again passes through here.
+      expect(headers).not.toHaveProperty('cross-origin-opener-policy');
       expect(text).toContain('<h1>Le portail est momentanément indisponible</h1>');
       expect(text).toContain('http-equiv="refresh"');
     }

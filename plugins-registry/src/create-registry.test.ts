@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -70,6 +70,15 @@ test('a module’s worker may run its code and WebAssembly, without network', as
   const { registry, entryUrl } = await startWithCourriers();
   const { headers } = await registry.call(entryUrl);
   expect(headers['content-security-policy']).toBe("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'");
+});
+
+test('the builds of the folder are put beside the releases, by two registries at once too', async () => {
+  const { registry, entryUrl } = await startWithCourriers();
+  const another = await registry.again();
+  for (let times = 0; times < 2; times += 1)
+    await Promise.all([registry, another].map(({ registry: { keepBuilds } }) => keepBuilds()));
+  const file = join(registry.folder, entryUrl.replace('/modules/', 'releases/'));
+  expect(await readFile(file, 'utf8')).toBe(script);
 });
 
 test('an address outside a release is a problem 404', async () => {

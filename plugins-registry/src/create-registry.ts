@@ -48,6 +48,8 @@ export interface RegistryServer {
   publicKey: string;
   /** Faults of modules that are left out, or shown without their release, for the host to log. */
   faults: () => readonly Fault[];
+  /** Puts the builds of the modules' folder beside the releases, for whoever serves files without a registry. */
+  keepBuilds: () => Promise<void>;
   /** Deletes old votes; also runs every hour. */
   sweep: () => Promise<void>;
   /** Ends the streams, so that a stop does not wait for them. */
@@ -165,6 +167,7 @@ export async function createRegistry(
     handler: (request, response) => void handle(request, response),
     publicKey: key.publicKey,
     faults: registry.faults,
+    keepBuilds: registry.keepBuilds,
     sweep,
     drain: () => streams.close(),
     async close() {

@@ -13,6 +13,8 @@ export interface GivenModules {
   readFolder: () => Promise<void>;
   /** The module's build in the modules' folder. */
   onDisk: (id: string) => ModuleOnDisk | undefined;
+  /** The modules' builds in the modules' folder. */
+  builds: () => readonly ModuleOnDisk[];
   /** Versions of a module in use. */
   versionsOf: (id: string) => string[];
   /** The declaration of the latest release, or else of the folder. */
@@ -51,6 +53,7 @@ export function createGivenModules(journal: Journal, modulesDir: string): GivenM
 
   return {
     onDisk,
+    builds: () => builds,
     declarationOf,
     schemasOf,
     async readFolder() {

@@ -11,10 +11,14 @@ try {
   for (const fault of registry.faults()) log.warn(fault, 'module left out, or shown without its release');
   const server = await listen(registry.handler, { ...config, ...config.limits });
   log.info(`Registry ready: ${server.url}`);
+  const keeping = registry.keepBuilds().catch((error: unknown) => {
+    log.warn({ err: error }, 'the modules of this version could not be put beside the releases');
+  });
   runUntilSignal(
     async () => {
       registry.drain();
       await server.close();
+      await keeping;
       await registry.close();
     },
     { log },

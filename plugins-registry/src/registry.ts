@@ -1,4 +1,11 @@
-import type { Beacon, ModuleSummaries, RegistryStatus, RingFacts, SavedConfigurations } from '@pwp/contracts';
+import type {
+  Beacon,
+  ModuleSummaries,
+  RegistryStatus,
+  ReleaseStatement,
+  RingFacts,
+  SavedConfigurations,
+} from '@pwp/contracts';
 import type { Clock } from '@pwp/api-kit';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
@@ -50,6 +57,8 @@ export interface Registry extends Pick<GivenModules, 'clashesOf' | 'configuratio
   faults: () => Fault[];
   /** Releases in use that do not fit the running portal, as far as it answers. */
   misfits: () => Promise<Fault[]>;
+  /** Puts the builds of the modules' folder beside the releases, where whoever serves files without a registry finds them. */
+  keepBuilds: () => Promise<void>;
   /** Reads the modules' folder again and adopts modules new to the journal. */
   readFolder: () => Promise<void>;
   /** Drops cached manifests and faults, after the journal changed. */
@@ -90,6 +99,10 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
       await given.readFolder();
       manifests.forget();
     },
+    async keepBuilds() {
+      for (const { statement, files } of given.builds())
+        if (statement !== undefined) await keep(store, statement, files);
+    },
     forget() {
       manifests.forget();
       given.forget();
@@ -128,6 +141,15 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
     misfits: () => givenMisfits(state, portal),
     faults: () => [...unreadableLines(state), ...given.faults(), ...rollback.faults(), ...signedReleases.faults()],
   };
+}
+
+/** Stores a build. Another registry may be at it. */
+async function keep(store: ReleaseStore, statement: ReleaseStatement, files: readonly ServableFile[]): Promise<void> {
+  try {
+    await store.put(statement, files);
+  } catch (error) {
+    if (!(await store.holds(statement))) throw error;
+  }
 }
 
 function savedValues({ modules }: RegistryState): SavedConfigurations['modules'] {

@@ -1,7 +1,13 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BuildRecord, readModuleFile, type ManifestEntry, type ModuleDeclaration } from '@pwp/contracts';
+import {
+  BuildRecord,
+  readModuleFile,
+  type ManifestEntry,
+  type ModuleDeclaration,
+  type ReleaseStatement,
+} from '@pwp/contracts';
 import { z } from 'zod';
 import type { Fault } from '../core/fault.ts';
 import { composeStatement, entryOf, entryWithoutRelease } from '../core/release-statement.ts';
@@ -14,6 +20,8 @@ export interface ModuleOnDisk {
   entry: ManifestEntry;
   /** Empty when the entry has no release. */
   files: ServableFile[];
+  /** Undefined when the entry has no release. */
+  statement?: ReleaseStatement;
 }
 
 /** Reads every module in `modulesDir`, built or only announced, and skips folders that start with `_` or `.`. */
@@ -63,7 +71,8 @@ async function readModule(directory: string, name: string): Promise<Reading> {
     }
     const build = readBuild(record);
     const files = await Promise.all(build.files.map((file) => readServable(dist, file)));
-    return { module: { declaration, entry: entryOf(composeStatement(declaration, files, build)), files } };
+    const statement = composeStatement(declaration, files, build);
+    return { module: { declaration, entry: entryOf(statement), files, statement } };
   } catch (error) {
     return { module, ...faultOf('build-invalid', String(error)) };
   }
