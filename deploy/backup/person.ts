@@ -27,7 +27,7 @@ try {
   const asked = await askPerson(type, talk);
   const { personalData } = await createPlatformApi({
     // No module may be left out: it would keep the person.
-    config: { ...config, jobs: false, strictModules: true, registryUrls: [], logLevel: 'warn' },
+    config: { ...config, jobs: false, strictModules: true, registryUrls: [], logLevel: 'error' },
     modules: installedModules,
     writeLog: (line) => process.stderr.write(line),
   });

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -60,4 +60,30 @@ describe('the settings', () => {
     const defaulted = ['PWP_HOST', 'PWP_TRUSTED_PROXIES', 'PWP_BACKUP_DIR', 'PWP_SHELL_DIR'];
     expect(told.filter((setting) => !defaulted.includes(setting)).toSorted()).toEqual(asked.toSorted());
   });
+});
+
+test('a backup goes after 30 days, and the list of who was erased since after 60', async () => {
+  const unit = await readFile(join(repository, 'deploy/systemd/pwp-backup.service'), 'utf8');
+  const [command = '', ...words] = (/^ExecStartPost=(.+)$/m.exec(unit)?.[1] ?? '').split(' ');
+  const kept = await mkdtemp(join(tmpdir(), 'pwp-kept-'));
+  const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+  const files = [
+    ['portail-29', 29],
+    ['portail-32', 32],
+    ['.portail-32.part', 32],
+    ['effacement-32', 32],
+    ['effacement-62', 62],
+    ['autre-62', 62],
+  ] as const;
+  for (const [name, days] of files) {
+    await writeFile(join(kept, name), '');
+    await utimes(join(kept, name), daysAgo(days), daysAgo(days));
+  }
+  const { status } = spawnSync(
+    command,
+    words.map((word) => word.replace('/var/lib/pwp-backups', kept)),
+  );
+  expect(status).toBe(0);
+  expect((await readdir(kept)).toSorted()).toEqual(['autre-62', 'effacement-32', 'portail-29']);
+  await rm(kept, { recursive: true });
 });

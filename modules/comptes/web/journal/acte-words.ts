@@ -41,6 +41,9 @@ export const ACTES: Readonly<Record<string, string>> = {
   'platform.open-guichet': 'Guichet ouvert',
   'platform.close-guichet': 'Guichet fermé',
   'platform.reopen-guichet': 'Guichet rouvert',
+  'platform.export-person': 'Données remises à une personne',
+  'platform.erase-person': 'Personne effacée',
+  'platform.purge': 'Fin de la durée de conservation',
 };
 
 /** Only in the history of a demande: what is deleted with it is not in the trail. */
