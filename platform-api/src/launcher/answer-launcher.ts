@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { describeFailure } from '@pwp/api-kit/server';
 import { Order, type ApiReady, type ProcessSaid } from './launcher-messages.ts';
 
@@ -9,7 +10,15 @@ export interface LaunchedProcess {
   serves: (ready: ApiReady, orders: { leave: () => unknown; end: () => unknown }) => void;
   /** Says that it takes nothing more. */
   isEnding: () => void;
+  /**
+   * Says that its server is closed; resolves once the launcher knows. A connection that it handed over before then came back to it:
+   * with a process that ends sooner it would hang.
+   */
+  isClosed: () => Promise<void>;
 }
+
+/** How long a launcher is waited for by a process that ends, ms. */
+const PATIENCE = 10_000;
 
 /**
  * Runs this process as its launcher says: it reads its code, serves when asked to, and ends when told to, or with its launcher.
@@ -24,9 +33,11 @@ export async function answerLauncher(load: () => Promise<(launched: LaunchedProc
     leave: () => process.exit(0),
     end: () => process.exit(0),
   };
+  const noted = Promise.withResolvers<undefined>();
   process.on('message', (message) => {
     const order = Order.parse(message);
     if (typeof order === 'object') asked.resolve(order.serve);
+    else if (order === 'noted') noted.resolve(undefined);
     else orders[order]();
   });
   try {
@@ -39,6 +50,10 @@ export async function answerLauncher(load: () => Promise<(launched: LaunchedProc
         say({ ready });
       },
       isEnding: () => say('ending'),
+      async isClosed() {
+        say('closed');
+        await Promise.race([noted.promise, setTimeout(PATIENCE)]);
+      },
     });
   } catch (error) {
     say({ failed: describeFailure(error) }, () => process.exit(1));

@@ -37,10 +37,13 @@ export function forkApi({
   const ready = Promise.withResolvers<ApiReady | undefined>();
   const leaving = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
+  // One that ended meanwhile is told of by its end.
+  const tell = (order: Order) => void worker.send(order, () => undefined);
   let words = '';
   worker.on('message', (message: unknown) => {
     const said = ProcessSaid.parse(message);
     if (said === 'ending') leaving.resolve();
+    else if (said === 'closed') tell('noted');
     else if ('failed' in said) words = said.failed;
     else ready.resolve(said.ready);
   });
@@ -54,8 +57,6 @@ export function forkApi({
   worker.on('error', (error) => {
     if (worker.process.pid === undefined) finish(error.message);
   });
-  // One that ended meanwhile is told of by its end.
-  const tell = (order: Order) => void worker.send(order, () => undefined);
   return {
     pid: worker.process.pid,
     tell,

@@ -4,17 +4,18 @@ import { z } from 'zod';
 const ApiReady = z.object({ url: z.url(), modules: z.array(z.string()) });
 export type ApiReady = z.output<typeof ApiReady>;
 
-/** What a process says to its launcher: that it serves, why it does not, or that an error ends it. */
+/** What a process says to its launcher: that it serves, why it does not, that it is ending, that it takes no connection any more. */
 export const ProcessSaid = z.union([
   z.object({ ready: ApiReady }),
   z.object({ failed: z.string() }),
   z.literal('ending'),
+  z.literal('closed'),
 ]);
 export type ProcessSaid = z.output<typeof ProcessSaid>;
 
 /**
  * What a launcher tells a process: to serve, with the modules that may not be left out since others serve them; to take nothing more
- * and end once all is answered; to end. An upgrade has the launcher of a release speak to processes of the next one.
+ * and end once all is answered; to end; that it hands it no connection any more. An upgrade has the launcher of a release speak to processes of the next one.
  */
-export const Order = z.union([z.object({ serve: z.array(z.string()) }), z.literal('leave'), z.literal('end')]);
+export const Order = z.union([z.object({ serve: z.array(z.string()) }), z.enum(['leave', 'end', 'noted'])]);
 export type Order = z.output<typeof Order>;

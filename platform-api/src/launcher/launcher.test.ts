@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { readPlatformConfig } from '../config.ts';
 import { allMigrations, openModelledDatabase } from '../platform-database.ts';
 import { OUTSIDE_SETTINGS } from '../testing/outside-settings.ts';
-import { createLauncher, type Launcher, type LauncherOptions } from './launcher.ts';
+import { createLauncher, type Launcher, type LauncherOptions, type LauncherReport } from './launcher.ts';
 
 /* The API while people work: other processes take over, and none of their requests notices. */
 
@@ -53,6 +53,12 @@ afterAll(async () => {
   await database.remove();
 });
 
+const report: LauncherReport = {
+  serves: (pid) => served.push(Number(pid)),
+  ended: (pid) => ended.push(Number(pid)),
+  failed: ({ message }) => failed.push(message),
+};
+
 async function launch(options: Partial<LauncherOptions> = {}): Promise<string> {
   [served, ended, failed] = [[], [], []];
   launcher = createLauncher({
@@ -61,11 +67,7 @@ async function launch(options: Partial<LauncherOptions> = {}): Promise<string> {
     exec: fileURLToPath(import.meta.resolve('../testing/launched-api.ts')),
     args: [],
     environment,
-    report: {
-      serves: (pid) => served.push(Number(pid)),
-      ended: (pid) => ended.push(Number(pid)),
-      failed: ({ message }) => failed.push(message),
-    },
+    report,
     ...options,
   });
   await launcher.start();
@@ -165,6 +167,17 @@ test('a request that is half said when another process takes over is answered by
   expect(await statusOf(answer)).toBe(204);
   await over(former);
   expect(await json(await ask(url + KEY, 'slow'))).toEqual({ value: 'kept' });
+});
+
+test('a connection that comes while the former ends, and a busy launcher has not heard of it yet, is answered', async () => {
+  const url = await launch();
+  await launcher.reload();
+  const asked = Array.from({ length: 4 }, () => pidAt(url));
+  // They connect, then the former closes, and nothing of either is heard here meanwhile.
+  await new Promise((resolve) => process.nextTick(resolve));
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
+  expect(new Set(await Promise.all(asked))).toEqual(new Set([served.at(-1)]));
+  await over(served[0]);
 });
 
 test('a process that does not start takes nothing over: its words are told, and the former goes on', async () => {

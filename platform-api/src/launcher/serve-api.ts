@@ -16,7 +16,7 @@ export interface ServedApi {
 /** Serves the API as a process of a launcher. Throws what `createPlatformApi` and `listen` throw. */
 export async function serveApi(
   { config, modules, handlerOf = ({ handler }) => handler, writeLog }: ServedApi,
-  { kept, serves, isEnding }: LaunchedProcess,
+  { kept, serves, isEnding, isClosed }: LaunchedProcess,
 ): Promise<void> {
   const platform = await createPlatformApi({ config, modules, kept, ...(writeLog !== undefined && { writeLog }) });
   const server = await listen(handlerOf(platform), config);
@@ -25,6 +25,7 @@ export async function serveApi(
       isEnding();
       platform.drain();
       await server.close(config.stopTimeout);
+      await isClosed();
       await platform.close();
     },
     { log: platform.log, patience: config.stopTimeout + 20_000 },

@@ -23,7 +23,8 @@ export interface Listening {
   url: string;
   /**
    * Takes no more connections, and lets each that is open end with its next answer, or once nothing was asked on it for a minute: a
-   * request that is on its way meanwhile is answered. Resolves once all have ended.
+   * request that is on its way meanwhile is answered, but a stream of events that would begin. Resolves once all have ended: `handler`
+   * ends its streams.
    */
   leave(): Promise<void>;
   /** Takes no more connections, waits for the requests under way up to `patience` ms, then cuts what is left. */
@@ -111,18 +112,15 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
     server.listen(options.port, options.host, resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const endAnswers = () => {
+  const endConnections = () => {
     leaving = true;
-    for (const [response, { request }] of underWay) {
-      if (isEventStream(request)) response.destroy();
-      else endConnection(response);
-    }
+    for (const response of underWay.keys()) endConnection(response);
   };
   return {
     port,
     url: `http://${options.host}:${port}`,
     async leave() {
-      endAnswers();
+      endConnections();
       await new Promise<void>((resolve) => {
         // That of HTTP would close what is idle at once, a request on its way or not.
         NetServer.prototype.close.call(server, () => resolve());
@@ -130,7 +128,8 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
     },
     async close(patience = 10_000) {
       closing = true;
-      endAnswers();
+      endConnections();
+      for (const [response, { request }] of underWay) if (isEventStream(request)) response.destroy();
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
