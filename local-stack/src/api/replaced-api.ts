@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
-import type { TrustedProxies } from '@pwp/api-kit';
+import { forkApi, type ForkedApi } from '@pwp/platform-api/launcher/forked-api';
 import { createFrontDoor } from '../front-door/front-door.ts';
-import { forkApi, type ApiChild, type ChildOptions } from './api-child.ts';
+import { localProcess, type LaunchedOptions } from './launched-api.ts';
 import { unavailable } from './unavailable.ts';
 
 /** The API in a process that is replaced when its code changes: what `npm run dev` serves. */
@@ -17,11 +17,14 @@ const refusal = unavailable(
   'L’API n’a pas démarré : la cause est dans le terminal de « npm run dev ». Corrigez, enregistrez, réessayez.',
 );
 
+/** What a process is given to end, ms. */
+const PATIENCE = 30_000;
+
 /** Starts the API's process, and a new one at each `restart`: never two that serve, since the code of the former is wrong. */
-export function replaceApi(options: ChildOptions, proxies: TrustedProxies): ReplacedApi {
-  let serving: ApiChild | undefined;
+export function replaceApi({ proxies, ...options }: LaunchedOptions): ReplacedApi {
+  let serving: ForkedApi | undefined;
   /** The process that reads its code. */
-  let loading: ApiChild | undefined;
+  let loading: ForkedApi | undefined;
   let way = Promise.withResolvers<RequestListener>();
   let changing: Promise<void> | undefined;
   let isAskedAgain = false;
@@ -29,16 +32,16 @@ export function replaceApi(options: ChildOptions, proxies: TrustedProxies): Repl
 
   async function replace(): Promise<void> {
     const former = serving;
-    const next = forkApi(options);
+    const next = forkApi(localProcess(options, '--readable'));
     serving = next;
     loading = next;
-    await former?.end();
+    await former?.end(PATIENCE);
     loading = undefined;
-    next.tell('serve');
+    next.tell({ serve: [] });
     const ready = await next.ready;
     if (isClosing || isAskedAgain) return;
     if (ready === undefined) {
-      refuse('L’API n’a pas démarré');
+      refuse(`${next.words()}\nL’API n’a pas démarré`);
       return;
     }
     way.resolve(createFrontDoor({ routes: [{ prefixes: ['/'], to: [ready.url] }], proxies }));
@@ -63,7 +66,7 @@ export function replaceApi(options: ChildOptions, proxies: TrustedProxies): Repl
   function restart(): Promise<void> {
     if (changing !== undefined) {
       isAskedAgain = true;
-      void loading?.end();
+      void loading?.end(PATIENCE);
       return changing;
     }
     way = Promise.withResolvers();
@@ -83,7 +86,7 @@ export function replaceApi(options: ChildOptions, proxies: TrustedProxies): Repl
     async close() {
       isClosing = true;
       way.resolve(refusal);
-      await serving?.end();
+      await serving?.end(PATIENCE);
     },
   };
 }

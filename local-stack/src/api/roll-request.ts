@@ -1,22 +1,23 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestListener } from 'node:http';
+import { describeFailure } from '@pwp/api-kit';
 import { ModuleId } from '@pwp/contracts';
 import { sendProblem } from '../front-door/send-problem.ts';
-import { ApiDidNotStart, type RolledApi } from './rolled-api.ts';
+import type { LaunchedApi } from './launched-api.ts';
 
 /**
- * `POST` with the operator's token has a new process take over the API, so that it serves the modules as they are now. 200 with the
- * ids of its modules once it serves; 502 with what it printed when it did not start, and the former goes on.
+ * `POST` with the operator's token has new processes take over the API, so that it serves the modules as they are now. 200 with the
+ * ids of its modules once they serve; 502 with why when one does not start or would lose a module that is served, and the former go on.
  * `?module=<id>` says that it is for this module, and rolls nothing when its API is served as it stands.
  */
 export function rollOnRequest(
-  { roll, servesAsItStands }: Pick<RolledApi, 'roll' | 'servesAsItStands'>,
+  { reload, servesAsItStands }: Pick<LaunchedApi, 'reload' | 'servesAsItStands'>,
   operatorToken: string,
 ): RequestListener {
   async function rolledFor(asked: URLSearchParams): Promise<string[]> {
     const module = ModuleId.safeParse(asked.get('module'));
     const served = module.success ? await servesAsItStands(module.data) : undefined;
-    return served ?? (await roll()).modules;
+    return served ?? (await reload()).modules;
   }
 
   return (request, response) => {
@@ -45,7 +46,7 @@ export function rollOnRequest(
           title: 'L’API n’a pas démarré',
           status: 502,
           code: 'api-non-demarree',
-          detail: `Celle d’avant sert toujours. ${error instanceof ApiDidNotStart ? error.printed : String(error)}`,
+          detail: `Celle d’avant sert toujours. ${describeFailure(error)}`,
         }),
     );
   };

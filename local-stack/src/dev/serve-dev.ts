@@ -41,14 +41,11 @@ export async function serveDev(config: LocalConfig): Promise<void> {
   const server = createServer((request, response) => serve(request, response));
   await listenOn(server, config);
 
-  const api = replaceApi(
-    {
-      environment: { PWP_STOP_TIMEOUT: '2000', ...environment, PWP_TRUSTED_PROXIES: 'loopback' },
-      dataDir: config.dataDir,
-      readable: true,
-    },
-    config.proxies,
-  );
+  const api = replaceApi({
+    environment: { PWP_STOP_TIMEOUT: '2000', ...environment, PWP_TRUSTED_PROXIES: 'loopback' },
+    dataDir: config.dataDir,
+    proxies: config.proxies,
+  });
   const vite = await openVite(root, server, config.dataDir);
   const outside = await createOutside(config, selfUrl);
 

@@ -4,7 +4,7 @@ import type { Environment } from '@pwp/contracts';
 import { createRegistry, readRegistryConfig } from '@pwp/plugins-registry';
 import { createShell, readShellConfig } from '@pwp/shell/server';
 import { API_PREFIXES, ROLL_PATH } from '../api/api-paths.ts';
-import type { RolledApi } from '../api/rolled-api.ts';
+import type { LaunchedApi } from '../api/launched-api.ts';
 import { rollOnRequest } from '../api/roll-request.ts';
 import { createFrontDoor } from '../front-door/front-door.ts';
 import type { LocalConfig } from './local-config.ts';
@@ -14,7 +14,7 @@ import { createOutside } from './outside.ts';
 export interface PortalParts {
   config: LocalConfig;
   environment: Environment;
-  api: RolledApi;
+  api: LaunchedApi;
   /** Where this portal answers on the machine. */
   selfUrl: string;
   /** Of an identity in a process of its own; the embedded one when undefined. */

@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { createLog, listen, runUntilSignal } from '@pwp/api-kit';
 import { readPlatformConfig } from '@pwp/platform-api/config';
-import { rollApi } from '../api/rolled-api.ts';
+import { launchApi } from '../api/launched-api.ts';
 import { DEMO_PASSWORD, demoAccounts } from '../demo-data/demo-accounts.ts';
 import { buildIfNeeded } from './build-if-needed.ts';
 import { markInUse } from './data-folder.ts';
@@ -43,11 +43,10 @@ export async function servePortal(config: LocalConfig, options: PortalOptions = 
 
   const { strictModules, stopTimeout, logLevel } = readPlatformConfig(environment);
   const log = createLog('portal', { level: logLevel });
-  const api = rollApi({
+  const api = launchApi({
     environment: { ...environment, PWP_TRUSTED_PROXIES: 'loopback' },
     dataDir: config.dataDir,
     proxies: config.proxies,
-    stopTimeout,
   });
   // Read while the API's process reads its own code.
   const composing = import('./compose-portal.ts');
@@ -70,7 +69,6 @@ export async function servePortal(config: LocalConfig, options: PortalOptions = 
 
   runUntilSignal(
     async () => {
-      api.drain();
       portal.drain();
       await server.close(stopTimeout);
       await api.close();

@@ -21,7 +21,7 @@ export interface LauncherReport {
 }
 
 /** A process that takes requests. */
-interface ServingApi extends ApiReady {
+export interface ServingApi extends ApiReady {
   pid: number | undefined;
   /** When it began to read our code, ms. */
   readAt: number;
@@ -43,7 +43,7 @@ export interface Launcher {
 }
 
 /** A process of the API ended before it served; the message says why. */
-class ApiDidNotStart extends Error {
+export class ApiDidNotStart extends Error {
   override name = 'ApiDidNotStart';
 }
 

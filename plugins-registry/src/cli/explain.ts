@@ -7,7 +7,7 @@ import { CannotConfigure } from './configure-module.ts';
 import { CannotMake } from './new-module.ts';
 import { NotBuilt } from './pack-module.ts';
 import { RegistryRefusal, RegistryUnreachable } from './registry-client.ts';
-import { ModulesLost } from './roll-api.ts';
+import { RollRefused } from './roll-api.ts';
 import { NoServiceToken } from './service-token.ts';
 import { ToolFailed } from './workspace.ts';
 
@@ -22,12 +22,12 @@ const TOLD = [
   ...USAGE,
   CannotMake,
   ModuleFaults,
-  ModulesLost,
   NoCredentials,
   NotBuilt,
   NoServiceToken,
   RegistryRefusal,
   RegistryUnreachable,
+  RollRefused,
   ToolFailed,
 ];
 

@@ -1,6 +1,5 @@
 import { Problem, readBounded } from '@pwp/contracts';
 import { z } from 'zod';
-import { createRunningPortal, PortalUnreachable } from '../running-portal.ts';
 import type { CliSettings } from './config.ts';
 import { RegistryRefusal, RegistryUnreachable } from './registry-client.ts';
 
@@ -13,36 +12,28 @@ const LONGEST = 1024 * 1024;
 /** Ids of the modules that the new process serves. */
 const Rolled = z.object({ modules: z.array(z.string()) });
 
-/** After a roll, the API no longer serves some modules. */
-export class ModulesLost extends Error {
-  constructor(module: string, lost: readonly string[]) {
+/** The API of a local portal stays as it was, since the new one cannot take over. */
+export class RollRefused extends Error {
+  constructor(module: string, refusal: RegistryRefusal) {
     super(
-      `La version de « ${module} » est publiée, mais donnée à aucun anneau : l’API, relancée pour elle, ne sert plus ${lost.map((id) => `« ${id} »`).join(', ')}. Son journal dit pourquoi (« module left out »). Corrigez, puis publiez à nouveau.`,
+      `La version de « ${module} » est publiée, mais donnée à aucun anneau : l’API n’a pas pu être relancée pour elle. ${refusal.message} Corrigez, puis publiez à nouveau.`,
+      { cause: refusal },
     );
-    this.name = 'ModulesLost';
+    this.name = 'RollRefused';
   }
 }
 
-/**
- * Rolls a local portal's API for a module. Throws `ModulesLost` when the API no longer serves a module that it served before,
- * and what `rollApi` throws.
- */
+/** Rolls a local portal's API for a module. Throws `RollRefused`, and what else `rollApi` throws. */
 export async function rollApiFor(settings: CliSettings, module: string): Promise<void> {
-  const before = await createRunningPortal(settings.url)
-    .api()
-    .catch((error: unknown) => {
-      if (error instanceof PortalUnreachable) return {};
-      throw error;
-    });
-  const served = await rollApi(settings, module);
-  const lost = Object.keys(before).filter((id) => served?.includes(id) === false);
-  if (lost.length > 0) throw new ModulesLost(module, lost);
+  await rollApi(settings, module).catch((error: unknown) => {
+    throw error instanceof RegistryRefusal ? new RollRefused(module, error) : error;
+  });
 }
 
 /**
  * Replaces the API process of a local portal and returns the ids of its modules; null for a portal that is not local. With
- * `module`, rolls only if that module's API changed. Throws `RegistryRefusal` when the new process does not start, in which case
- * the old one stays; `RegistryUnreachable`.
+ * `module`, rolls only if that module's API changed. Throws `RegistryRefusal` when the new process does not start, or would no longer
+ * serve a module that is served, in which case the old one stays; `RegistryUnreachable`.
  */
 export async function rollApi(settings: CliSettings, module?: string): Promise<string[] | null> {
   const address = new URL(`${settings.url}/dev/api/roulement`);

@@ -10,7 +10,7 @@ import { matching } from '@pwp/testing/matching';
 import { partsEnvironment, readLocalConfig } from '../launchers/local-config.ts';
 import { localRegistrySettings } from '../launchers/registry-secrets.ts';
 import { API_PREFIXES, ROLL_PATH } from './api-paths.ts';
-import { rollApi, type RolledApi } from './rolled-api.ts';
+import { launchApi, type LaunchedApi } from './launched-api.ts';
 import { rollOnRequest } from './roll-request.ts';
 
 /* The API of `npm start` while people work: another process takes over, and none of their requests notices. */
@@ -21,7 +21,7 @@ const NOBODY = 'http://127.0.0.1:9';
 let database: TestDatabase;
 let realm: TestRealm;
 let environment: Record<string, string | undefined>;
-let api: RolledApi;
+let api: LaunchedApi;
 let server: Listening;
 /** Of the processes that served, in their order. */
 const pids: number[] = [];
@@ -43,10 +43,11 @@ beforeAll(async () => {
     PWP_KEYCLOAK_URL: realm.keycloakUrl,
     PWP_NUMERISATION_POLL_SCHEDULE: '0 0 1 1 *',
     PWP_LOG_LEVEL: 'fatal',
+    PWP_STOP_TIMEOUT: '60000',
     PWP_TRUSTED_PROXIES: 'loopback',
     PWP_ACCOUNT_REQUESTS: '1000000',
   };
-  api = rollApi({ environment, dataDir, proxies: noProxies, stopTimeout: 60_000 });
+  api = launchApi({ environment, dataDir, proxies: noProxies });
   const routes = [
     { prefixes: API_PREFIXES, to: api.handler },
     { prefixes: [ROLL_PATH], to: rollOnRequest(api, TOKEN) },

@@ -1,0 +1,78 @@
+import type { RequestListener } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { TrustedProxies } from '@pwp/api-kit';
+import type { Environment } from '@pwp/contracts';
+import type { ForkOptions } from '@pwp/platform-api/launcher/forked-api';
+import { createLauncher, type Launcher } from '@pwp/platform-api/launcher';
+import { readLauncherSettings } from '@pwp/platform-api/launcher/launcher-config';
+import { createFrontDoor } from '../front-door/front-door.ts';
+import { isUnchangedSince } from './module-code.ts';
+import { unavailable } from './unavailable.ts';
+
+/** The API that `npm start` serves, by the launcher of production. */
+export interface LaunchedApi extends Pick<Launcher, 'start' | 'reload' | 'close'> {
+  /** Requests that come while no process serves wait for one, for `PATIENCE`. */
+  handler: RequestListener;
+  /** The ids of the modules that are served, when this one is among them and its API was read as it stands now: no reload would change it. */
+  servesAsItStands: (module: string) => Promise<string[] | undefined>;
+}
+
+/** How the API is run: `dataDir` is where the simulators keep what the demo data fills. */
+export interface LaunchedOptions {
+  environment: Environment;
+  dataDir: string;
+  proxies: TrustedProxies;
+}
+
+/** How long a request waits for a process that serves, ms. */
+const PATIENCE = 10_000;
+
+const refusal = unavailable('L’API s’est arrêtée et redémarre. Réessayez dans un instant.');
+
+/** A process of the local API; `flags` are its own. */
+export function localProcess(
+  { environment, dataDir }: Omit<LaunchedOptions, 'proxies'>,
+  ...flags: string[]
+): ForkOptions {
+  return { exec: join(import.meta.dirname, 'api-process.ts'), args: ['--data', dataDir, ...flags], environment };
+}
+
+/** Starts a process that reads its code at once, and serves when asked to. */
+export function launchApi({ proxies, ...options }: LaunchedOptions): LaunchedApi {
+  const launcher = createLauncher({
+    ...readLauncherSettings(options.environment),
+    ...localProcess(options),
+    report: {
+      serves: (pid) => console.log(`  API : processus ${pid}`),
+      ended: (_pid, pause) =>
+        console.error(`L’API s’est arrêtée (voir ci-dessus) : nouveau départ dans ${pause / 1_000} s.`),
+      failed: ({ message }) => console.error(`L’API n’a pas démarré : ${message}`),
+    },
+  });
+  let door = { url: '', handle: refusal };
+  const doorTo = (url: string) => {
+    if (door.url !== url)
+      door = { url, handle: createFrontDoor({ routes: [{ prefixes: ['/'], to: [url] }], proxies }) };
+    return door.handle;
+  };
+  return {
+    ...launcher,
+    handler: (request, response) => {
+      const serving = launcher.serving();
+      if (!(serving instanceof Promise)) {
+        doorTo(serving.url)(request, response);
+        return;
+      }
+      void Promise.race([serving, setTimeout(PATIENCE, undefined, { ref: false })]).then((next) => {
+        // Who left meanwhile is answered nothing.
+        if (!response.destroyed) (next === undefined ? refusal : doorTo(next.url))(request, response);
+      });
+    },
+    async servesAsItStands(module) {
+      const serving = launcher.serving();
+      if (serving instanceof Promise || !serving.modules.includes(module)) return undefined;
+      return (await isUnchangedSince(module, serving.readAt)) ? serving.modules : undefined;
+    },
+  };
+}
