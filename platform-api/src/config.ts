@@ -1,4 +1,4 @@
-import { addressesSetting } from '@pwp/api-kit';
+import { addressesSetting, otlpUrlSetting } from '@pwp/api-kit';
 import { hostSettings, readHostLimits, type HostLimits } from '@pwp/http-host';
 import { readPlace, type BucketOptions } from '@pwp/object-storage';
 import {
@@ -136,6 +136,7 @@ export const platformSettings = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('info')
     .describe('What is logged.'),
+  PWP_OTLP_URL: otlpUrlSetting,
   PWP_JOBS: z.stringbool().default(true).describe('Whether this process runs jobs and empties the outbox.'),
   PWP_STRICT_MODULES: strictModules,
   ...launcherSettings,
@@ -170,6 +171,8 @@ export interface PlatformConfig extends HostLimits {
   /** How long things are kept, ms. */
   kept: { auditMs: number; noticesMs: number; deadMs: number };
   logLevel: string;
+  /** Where traces go; undefined: none is made. */
+  otlpUrl?: string | undefined;
   jobs: boolean;
   /** A module with a fault ends the start instead of being left out. */
   strictModules: boolean;
@@ -229,6 +232,7 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
       deadMs: read.PWP_OUTBOX_ABANDONS_JOURS * DAY,
     },
     logLevel: read.PWP_LOG_LEVEL,
+    otlpUrl: read.PWP_OTLP_URL,
     jobs: read.PWP_JOBS,
     strictModules: read.PWP_STRICT_MODULES,
     stopTimeout: read.PWP_STOP_TIMEOUT,

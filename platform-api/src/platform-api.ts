@@ -63,6 +63,7 @@ import { createPersonalData, type PortalPersonalData } from './personal-data/per
 import { openMigrated } from './platform-database.ts';
 import { createPreferences } from './preferences/preference-store.ts';
 import { preferencesRoutes } from './preferences/preferences-routes.ts';
+import { startTracing } from './tracing/start-tracing.ts';
 
 /** What the platform is made from. */
 export interface PlatformOptions {
@@ -260,6 +261,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   const log = createLog('api', { level: config.logLevel, write: options.writeLog });
   const declared = soundDeclarations(options.modules);
   const configured = readModuleSettings(declared.modules, config.environment);
+  const stopTracing = await startTracing(config.otlpUrl, log);
   const storage = await openUsableStorage(config, log);
   const { database, modelled } = await openMigrated(config, configured.modules);
   const services = createServices(options, database, storage, modelled.modules, log);
@@ -299,6 +301,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     await follower?.stop();
     smtp.close();
     await database.close();
+    await stopTracing();
     throw error;
   }
   const unavailable = [...new Set(leftOut.map(({ module }) => module))].filter((id) => !serving.has(id));
@@ -367,6 +370,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
       outage.stop();
       await exports.close();
       await database.close();
+      await stopTracing();
     },
   };
 }

@@ -1,5 +1,6 @@
 import {
   addressesSetting,
+  otlpUrlSetting,
   publicKeysSetting,
   readTrustedProxies,
   trustedProxiesSetting,
@@ -37,6 +38,7 @@ export const ShellEnvironment = z.object({
     .default('pwp-portal')
     .describe('Public client that the portal signs in with: the one whose tokens of persons are taken.'),
   PWP_TRUSTED_PROXIES: trustedProxiesSetting,
+  PWP_OTLP_URL: otlpUrlSetting,
   ...brandSettings,
   PWP_STOP_TIMEOUT: z.coerce
     .number()
@@ -67,6 +69,8 @@ export interface ShellConfig {
   localStack: boolean;
   /** Whether a browser may be granted a module from its developer's machine. Default: no. */
   developmentGrants?: boolean;
+  /** Whether pages begin a trace with each request. Default: no. */
+  traces?: boolean;
   /** What stands in front. */
   proxies: TrustedProxies;
   /** ms */
@@ -93,6 +97,7 @@ export function readShellConfig(environment: Record<string, string | undefined> 
     brand: readBrand(environment),
     localStack: read.PWP_LOCAL_STACK,
     developmentGrants: read.PWP_DEV_GRANTS,
+    traces: read.PWP_OTLP_URL !== undefined,
     proxies: readTrustedProxies(read.PWP_TRUSTED_PROXIES),
     stopTimeout: read.PWP_STOP_TIMEOUT,
   };

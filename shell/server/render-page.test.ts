@@ -172,3 +172,10 @@ test('any other page has the frame and the place of what comes, and no title of 
   expect(html).toContain('pwp-rows');
   expect(html).not.toContain('<h1>');
 });
+
+test('a page begins traces where the portal keeps them, and is not told of them elsewhere', () => {
+  const data = (traces: boolean) =>
+    dataOf(renderPage(build, page, { keycloak, brand: usualBrand, traces }, releves).html);
+  expect(data(true)).toMatchObject({ traces: true });
+  expect(data(false)).not.toHaveProperty('traces');
+});

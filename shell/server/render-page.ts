@@ -24,7 +24,7 @@ export interface RenderedPage {
 export function renderPage(
   build: ShellBuild,
   { manifest, etag, ringed }: PageManifest,
-  { keycloak: identity, brand }: Pick<ShellConfig, 'keycloak' | 'brand'>,
+  { keycloak: identity, brand, traces = false }: Pick<ShellConfig, 'keycloak' | 'brand' | 'traces'>,
   asked: ManifestEntry | undefined,
   {
     page,
@@ -49,6 +49,7 @@ export function renderPage(
     signature,
     etag: etag ?? null,
     ringed,
+    ...(traces && { traces }),
     refused,
     unavailable,
   };

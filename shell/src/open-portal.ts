@@ -7,6 +7,7 @@ import {
   networkProblem,
   pageLeft,
   sessionOver,
+  traceRequests,
 } from '@pwp/web-kit/host';
 import { start } from 'single-spa';
 import { createMenuCounting } from './frame/menu-counts.ts';
@@ -84,6 +85,7 @@ export async function openPortal({ page, identity, signedIn, isPublic }: Opening
   });
   installAccountAccess(identity);
   installBrand(page.data.brand);
+  traceRequests(page.data.traces === true);
   const draw = onlyOnce(() => mountFrame(portal, identity));
 
   if (isPublic) {

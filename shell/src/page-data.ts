@@ -42,6 +42,8 @@ export interface PageData {
   etag: string | null;
   /** Whether the request's cookie named the person's rings. */
   ringed: boolean;
+  /** Whether the portal keeps traces: requests then begin one. */
+  traces?: boolean;
   /** Places in the manifest of the entries that the server refused. */
   refused: number[];
   /** Their ids and titles, where they could be read. */

@@ -14,6 +14,8 @@ export interface OutsideDouble {
   mode: DoubleMode;
   /** « METHOD /path » of each request, refused or not. */
   readonly calls: string[];
+  /** `traceparent` of each request. */
+  readonly traceparents: unknown[];
   close(): Promise<void>;
 }
 
@@ -23,10 +25,19 @@ export type Answer = (request: IncomingMessage, response: ServerResponse, path: 
 /** Starts a double on a free port; it answers a wrong key with 401. */
 export async function startDouble(answer: Answer): Promise<OutsideDouble> {
   const calls: string[] = [];
-  const double: OutsideDouble = { url: '', apiKey: 'cle-de-test', mode: 'ok', calls, close: () => Promise.resolve() };
+  const traceparents: unknown[] = [];
+  const double: OutsideDouble = {
+    url: '',
+    apiKey: 'cle-de-test',
+    mode: 'ok',
+    calls,
+    traceparents,
+    close: () => Promise.resolve(),
+  };
   const handler: RequestListener = (request, response) => {
     const path = (request.url ?? '').replace(/^\/v1/, '');
     calls.push(`${request.method} ${path}`);
+    traceparents.push(request.headers['traceparent']);
     if (double.mode === 'cut') {
       request.socket.destroy();
     } else if (double.mode === 'error') {

@@ -46,4 +46,5 @@ export * from './serving/process-log.ts';
 export * from './serving/run-until-signal.ts';
 export * from './http/safe-file-name.ts';
 export * from './accounts/token-revocation.ts';
+export * from './serving/tracing.ts';
 export * from './serving/trusted-proxies.ts';

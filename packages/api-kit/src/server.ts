@@ -10,4 +10,5 @@ export * from './http/rings-cookie.ts';
 export * from './serving/process-log.ts';
 export * from './serving/run-until-signal.ts';
 export * from './files/sync-folder.ts';
+export * from './serving/tracing.ts';
 export * from './serving/trusted-proxies.ts';

@@ -2,10 +2,11 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { Reads } from '@pwp/api-kit';
+import { isTracing, type Reads } from '@pwp/api-kit';
 import { DatabaseError, Sequelize, Transaction, type Options } from 'sequelize';
 import { mariadbReads, sqliteReads } from './reads.ts';
 import { sqliteDriver } from './sqlite-driver.ts';
+import { tracedReads, traceQueries } from './trace-queries.ts';
 import { watchedSockets, type WatchedSockets } from './watched-socket.ts';
 import { within } from './within.ts';
 
@@ -53,10 +54,11 @@ export function openDatabase(url: string, options: { poolSize?: number; silence?
   const pool = { poolSize, idle: Math.min(30_000, Math.round(silence / 2)), sockets };
   const file = url.slice('sqlite:'.length);
   const sequelize = dialect === 'sqlite' ? openSqlite(file) : openMariadb(url, pool);
+  if (isTracing()) traceQueries(sequelize, dialect);
   const opened = dialect === 'sqlite' ? sqliteReads(sequelize, file) : mariadbReads(sequelize);
   return {
     sequelize,
-    reads: opened.reads,
+    reads: isTracing() ? tracedReads(opened.reads, dialect) : opened.reads,
     dialect,
     transaction: async (work) => {
       if (context.getStore()?.get('transaction') !== undefined) return work();

@@ -10,15 +10,19 @@ export type Observe = (labels: { method: string; route: string; status: string }
 /** Methods that a route may have, and those that browsers ask with. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
+/** The method and the route template of a request. */
+export function placeOf({ method, state: { route } }: Context): { method: string; route: string } {
+  // An invented method must not make a series of its own.
+  return { method: METHODS.has(method) ? method : 'other', route: typeof route === 'string' ? route : 'none' };
+}
+
 /** One log line and one metric a request, by route template, with the id of its account: no address, name or query. */
 export function accessLog(log: HostLog, observe: Observe) {
   return async (context: Context, next: Next): Promise<void> => {
     const started = performance.now();
     await next();
     const seconds = (performance.now() - started) / 1000;
-    const route = typeof context.state['route'] === 'string' ? context.state['route'] : 'none';
-    // An invented method must not make a series of its own.
-    const method = METHODS.has(context.method) ? context.method : 'other';
+    const { method, route } = placeOf(context);
     observe({ method, route, status: String(context.status) }, seconds);
     log.info({
       method,

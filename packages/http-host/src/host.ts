@@ -1,4 +1,4 @@
-import { moduleIndisponible } from '@pwp/api-kit';
+import { isTracing, moduleIndisponible } from '@pwp/api-kit';
 import Koa, { type Context, type Middleware, type Next } from 'koa';
 import { Router, type RouterContext } from 'koa-router';
 import { accessLog, type HostLog, type Observe } from './access-log.ts';
@@ -7,6 +7,7 @@ import type { MountedRoute } from './mounted-route.ts';
 import { problems, type Explain } from './problems.ts';
 import { requestId } from './request-id.ts';
 import { serveRoute, type OwnServing, type Serving } from './serve-route.ts';
+import { traceRequests } from './trace-requests.ts';
 
 /** What an HTTP host is made of. */
 export interface HostParts<A> extends Serving<A> {
@@ -19,13 +20,14 @@ export interface HostParts<A> extends Serving<A> {
 }
 
 /**
- * The Koa application: request-id → access log → problems → routes. The log is outermost, so that it sees the status
+ * The Koa application: request-id → trace, if any → access log → problems → routes. The log is outermost, so that it sees the status
  * of a refusal.
  */
 export function createHost<A>(parts: HostParts<A>): Koa {
   const { log, observe, explain, routes, unavailable = [], ...serving } = parts;
   const app = new Koa();
   app.use(requestId);
+  if (isTracing()) app.use(traceRequests);
   app.use(keptToThePage);
   app.use(accessLog(log, observe));
   app.use(problems(log, explain));

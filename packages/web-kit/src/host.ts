@@ -9,6 +9,7 @@ export { enterPage } from './page/page.ts';
 export { identityProblem, networkProblem, pageLeft, problemOf, sessionOver } from './api/problem-error.ts';
 export { send, type ApiRequest } from './api/request.ts';
 export { isWorking } from './api/work-under-way.ts';
+export { traceRequests } from './api/transport.ts';
 export { sessionApi } from './session/session-api.ts';
 export { focusSearchField } from './page/search-field.ts';
 export { setSession } from './session/session.ts';

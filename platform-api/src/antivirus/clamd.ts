@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { traced } from '@pwp/api-kit';
 
 /** Where clamd listens: the path of a socket, or a host and port. */
 export type ClamdAddress = { path: string } | { host: string; port: number };
@@ -26,7 +27,9 @@ export async function scanBytes(
   bytes: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const said = await askClamd(address, instream(bytes), signal);
+  const said = await traced({ name: 'clamd INSTREAM', kind: 'client' }, () =>
+    askClamd(address, instream(bytes), signal),
+  );
   const [, signature] = /^stream: (.{1,200}) FOUND$/.exec(said) ?? [];
   if (signature === undefined && said !== 'stream: OK') throw new ClamdRefused(said);
   return signature;

@@ -1,5 +1,5 @@
 import KeycloakAdminClient, { NetworkError } from '@keycloak/keycloak-admin-client';
-import { identiteIndisponible, ProblemError } from '@pwp/api-kit';
+import { identiteIndisponible, ProblemError, traced } from '@pwp/api-kit';
 import { boundedAnswers } from '@pwp/api-kit/bounded-answers';
 
 /** Address of the identity's administration, with the API's service account. */
@@ -59,7 +59,7 @@ export function createAdminCaller(settings: AdminSettings): CallAdmin {
   const client = new KeycloakAdminClient(connection);
   client.registerTokenProvider({ getAccessToken: accessToken });
 
-  return async (work, readRefusal = () => undefined) => {
+  const call: CallAdmin = async (work, readRefusal = () => undefined) => {
     try {
       try {
         return await work(client);
@@ -75,6 +75,7 @@ export function createAdminCaller(settings: AdminSettings): CallAdmin {
       throw refusal || unavailable(error);
     }
   };
+  return (work, readRefusal) => traced({ name: 'Keycloak', kind: 'client' }, () => call(work, readRefusal));
 }
 
 function unavailable(error: unknown): ProblemError {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { isWorkingDay, underRequestId, type Job } from '@pwp/api-kit';
+import { isWorkingDay, traced, underRequestId, type Job } from '@pwp/api-kit';
 import { schedule, type ScheduledTask } from 'node-cron';
 import type { Logger } from 'pino';
 import type { Database } from '@pwp/database';
@@ -88,7 +88,11 @@ export function createScheduler(
     const signal = AbortSignal.any([stopping.signal, lost]);
     try {
       // What the run says, asks of the outside and leaves in the outbox has one id, as what a request does.
-      await underRequestId(runner, () => job.run({ slot, log: child, signal }));
+      await underRequestId(runner, () =>
+        traced({ name: `job ${job.name}`, kind: 'internal', attributes: { 'pwp.request_id': runner } }, () =>
+          job.run({ slot, log: child, signal }),
+        ),
+      );
     } catch (error) {
       if (!signal.aborted && outage.noticed(error)) child.warn('the database was lost under the job: it is run again');
       else if (!signal.aborted) child.error({ err: error }, 'the job failed');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { currentRequestId, DeliveryRefused } from '@pwp/api-kit';
+import { currentRequestId, DeliveryRefused, traced } from '@pwp/api-kit';
 import { createTransport, type NodemailerError } from 'nodemailer';
 import type { WrittenMail } from '@pwp/api-kit';
 
@@ -53,10 +53,10 @@ export function createSmtpSender(smtpUrl: string, from: string, patience = PATIE
     disableUrlAccess: true,
   });
   return {
-    async send(key, { to, subject, text, html, ...urls }) {
+    send(key, { to, subject, text, html, ...urls }) {
       const requestId = currentRequestId();
-      try {
-        await transport.sendMail({
+      const send = () =>
+        transport.sendMail({
           from,
           // An object, so that an address with commas stays one recipient.
           to: { name: '', address: to },
@@ -71,9 +71,13 @@ export function createSmtpSender(smtpUrl: string, from: string, patience = PATIE
           },
           signal: AbortSignal.timeout(patience.mail),
         });
-      } catch (error) {
-        throw withoutAddresses(error);
-      }
+      return traced({ name: 'SMTP', kind: 'client' }, async () => {
+        try {
+          await send();
+        } catch (error) {
+          throw withoutAddresses(error);
+        }
+      });
     },
     close: () => transport.close(),
   };

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   currentRequestId,
+  currentTraceparent,
   DeliveryPostponed,
   DeliveryRefused,
+  traced,
   underRequestId,
   type Clock,
   type Outbox,
@@ -82,6 +84,7 @@ interface Row {
   attempts: number;
   leased_until: number;
   request_id: string | null;
+  traceparent: string | null;
 }
 
 /** What `work` gives, or a failure once `signal` aborts, whether the work heeds it or not. */
@@ -105,11 +108,20 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
   const insert = (messages: readonly OutboxMessage[]) => {
     const now = clock.now().getTime();
     const requestId = currentRequestId() ?? null;
+    const traceparent = currentTraceparent() ?? null;
     return sequelize.query(
-      'INSERT INTO platform_outbox (topic, message_key, payload, due_at, added_at, request_id) VALUES :rows',
+      'INSERT INTO platform_outbox (topic, message_key, payload, due_at, added_at, request_id, traceparent) VALUES :rows',
       {
         replacements: {
-          rows: messages.map(({ topic, key, payload }) => [topic, key, JSON.stringify(payload), now, now, requestId]),
+          rows: messages.map(({ topic, key, payload }) => [
+            topic,
+            key,
+            JSON.stringify(payload),
+            now,
+            now,
+            requestId,
+            traceparent,
+          ]),
         },
         type: QueryTypes.INSERT,
       },
@@ -216,7 +228,7 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
   /** What of a topic is due and not under way here already, `most` messages at most. What nobody here handles waits, for who does. */
   const dueOf = (topic: string, most: number, underWay: readonly number[] = []): Promise<Row[]> =>
     sequelize.query<Row>(
-      `SELECT id, topic, message_key, payload, attempts, leased_until, request_id FROM platform_outbox
+      `SELECT id, topic, message_key, payload, attempts, leased_until, request_id, traceparent FROM platform_outbox
        WHERE sent_at IS NULL AND dead_at IS NULL AND due_at <= :now AND leased_until <= :now AND topic = :topic
          AND ${NOT_HELD}${underWay.length === 0 ? '' : ' AND id NOT IN (:underWay)'}
        ORDER BY due_at, id LIMIT ${most}`,
@@ -224,8 +236,23 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
     );
 
   /** All that is said of a message is said for the request that it was left by. */
-  const deliverOne = (row: Row, handler: OutboxHandler) =>
-    underRequestId(row.request_id ?? randomUUID(), () => deliver(row, handler));
+  const deliverOne = (row: Row, handler: OutboxHandler) => {
+    const requestId = row.request_id ?? randomUUID();
+    const attributes = { 'pwp.request_id': requestId, 'pwp.outbox.attempts': row.attempts };
+    const start = {
+      name: `outbox ${row.topic}`,
+      kind: 'consumer',
+      attributes,
+      parent: row.traceparent ?? undefined,
+    } as const;
+    return underRequestId(requestId, () =>
+      traced(start, async (span) => {
+        const hasLeft = await deliver(row, handler);
+        if (!hasLeft) span.fail('not-delivered');
+        return hasLeft;
+      }),
+    );
+  };
 
   const deliverTopic = async (topic: string, handler: OutboxHandler): Promise<number> => {
     const rows = await dueOf(topic, BATCH);

@@ -63,6 +63,7 @@ export function createRegistryProvider({
 }: RegistryProviderOptions): RegistryProvider {
   const registry = createProvider({
     name: 'registry',
+    isOurs: true,
     baseUrl: urls,
     log,
     headers: { Authorization: `Bearer ${operatorToken}` },

@@ -1,3 +1,4 @@
+import { traceHeaders } from '../serving/tracing.ts';
 import { Agent, Dispatcher1Wrapper, type Dispatcher } from 'undici';
 
 /** Longest answer of the identity, bytes: a page of 200 accounts takes about 300 KB. */
@@ -9,7 +10,12 @@ const LONGEST = 8 * 1024 * 1024;
  */
 export function boundedAnswers(): RequestInit {
   const agent = new Agent({ maxResponseSize: LONGEST }).compose(refusePacked);
-  const init: RequestInit = { headers: { 'accept-encoding': 'identity' } };
+  const init: RequestInit = {
+    // Read again for each request.
+    get headers() {
+      return { 'accept-encoding': 'identity', ...traceHeaders() };
+    },
+  };
   // Node's fetch, and its types, are those of undici 7.
   return Object.assign(init, { dispatcher: new Dispatcher1Wrapper(agent) });
 }

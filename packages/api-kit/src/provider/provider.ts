@@ -11,6 +11,7 @@ import {
 import { z } from 'zod';
 import type { Logger } from '../module/log.ts';
 import { currentRequestId } from '../serving/request-id.ts';
+import { traced, traceHeaders, type Span } from '../serving/tracing.ts';
 import { createAddresses } from './addresses.ts';
 import { contentOf, type ProviderContent } from './provider-content.ts';
 
@@ -74,6 +75,8 @@ export interface ProviderOptions {
   /** Names an address that failed and that another one answered for. */
   log?: Pick<Logger, 'warn'>;
   headers: Readonly<Record<string, string>>;
+  /** It is a part of this portal, and goes on with its traces; a system of somebody else's is told nothing of them. */
+  isOurs?: boolean;
   /** Timeout of one attempt, from its body to the end of the answer, ms. */
   timeoutMs: number;
   /** Retries, for repeatable calls. */
@@ -117,6 +120,7 @@ interface Exchange<T> {
   late: AbortController;
   signal: AbortSignal;
   patience: number;
+  span: Span;
 }
 
 /** Default limit of a JSON response, bytes. */
@@ -156,7 +160,11 @@ export function createProvider(options: ProviderOptions): Provider {
     const timer = setTimeout(() => late.abort(), patience);
     try {
       // A body that cannot be made is no failure of the other side.
-      return await exchange(baseUrl, call, await call.body?.(signal), { read, late, signal, patience });
+      const body = await call.body?.(signal);
+      return await traced(
+        { name: `${options.name} ${call.method}`, kind: 'client', attributes: { 'http.request.method': call.method } },
+        (span) => exchange(baseUrl, call, body, { read, late, signal, patience, span }),
+      );
     } finally {
       clearTimeout(timer);
     }
@@ -166,17 +174,23 @@ export function createProvider(options: ProviderOptions): Provider {
     baseUrl: string,
     call: ProviderCall,
     body: Blob | string | undefined,
-    { read, late, signal, patience }: Exchange<T>,
+    { read, late, signal, patience, span }: Exchange<T>,
   ): Promise<T> => {
     const id = currentRequestId();
     try {
       const response = await fetch(baseUrl + call.path, {
         method: call.method,
-        headers: { ...options.headers, ...call.headers, ...(id !== undefined && { 'X-Request-Id': id }) },
+        headers: {
+          ...options.headers,
+          ...call.headers,
+          ...(id !== undefined && { 'X-Request-Id': id }),
+          ...(options.isOurs === true && traceHeaders()),
+        },
         redirect: 'error',
         signal,
         ...(body !== undefined && { body }),
       });
+      span.set({ 'http.response.status_code': response.status });
       if (response.ok) {
         const value = await read(response, late, patience);
         since = undefined;

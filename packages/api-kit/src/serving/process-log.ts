@@ -2,6 +2,7 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 import { serializeError } from '../provider/error-serializer.ts';
 import { cutLine, maskPersonalData } from './personal-data-mask.ts';
 import { currentRequestId } from './request-id.ts';
+import { currentTraceId } from './tracing.ts';
 
 /** What a log is made with. */
 export interface LogOptions {
@@ -13,7 +14,7 @@ export interface LogOptions {
 
 /**
  * The log of a part (`api`, `registry`, `shell`…): one JSON object a line, with `level` in words, `time` (ISO 8601), `part`, the
- * `requestId` of the request at hand, `msg` and `err` (`LoggedError`). Every byte passes through `maskPersonalData`; what is too
+ * `requestId` and the `trace_id` of the request at hand, `msg` and `err` (`LoggedError`). Every byte passes through `maskPersonalData`; what is too
  * long is cut.
  */
 export function createLog(part: string, { level = 'info', write = writeTogether }: LogOptions = {}): Logger {
@@ -25,7 +26,7 @@ export function createLog(part: string, { level = 'info', write = writeTogether 
       serializers: { err: serializeError },
       formatters: { level: (label) => ({ level: label }) },
       timestamp: pino.stdTimeFunctions.isoTime,
-      mixin: () => ({ requestId: currentRequestId() }),
+      mixin: () => ({ requestId: currentRequestId(), trace_id: currentTraceId() }),
     },
     destination,
   );

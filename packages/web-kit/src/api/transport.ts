@@ -13,8 +13,23 @@ export const browserTransport: Transport = (request) => {
 /** The current transport; a test replaces it. */
 let carrier = browserTransport;
 
+let isTracing = false;
+
+/** Begins a trace with each request from now on, or no longer: the API goes on with it. */
+export function traceRequests(wanted: boolean): void {
+  isTracing = wanted;
+}
+
 /** Sends a request with the current transport. */
-export const transport: Transport = (request) => carrier(request);
+export const transport: Transport = (request) =>
+  carrier(isTracing ? { ...request, headers: { ...request.headers, traceparent: newTraceparent() } } : request);
+
+/** The first step of a trace of its own, to be kept (W3C Trace Context). */
+function newTraceparent(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(24));
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `00-${hex.slice(0, 32)}-${hex.slice(32)}-01`;
+}
 
 /** Sets the transport of all requests; returns the previous one. */
 export function installTransport(other: Transport): Transport {

@@ -25,6 +25,7 @@ import { createBandeau } from './0023-create-bandeau.ts';
 import { createFileScans } from './0024-create-file-scans.ts';
 import { openAudit } from './0025-open-audit.ts';
 import { createErasures } from './0026-create-erasures.ts';
+import { traceOutbox } from './0027-trace-outbox.ts';
 
 /**
  * Tables of the platform itself. The tables of digest marks and of job runs and the index `platform_notices_mail` are the
@@ -57,4 +58,5 @@ export const platformMigrations: readonly Migration[] = [
   createFileScans,
   openAudit,
   createErasures,
+  traceOutbox,
 ];
