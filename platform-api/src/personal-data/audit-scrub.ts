@@ -15,6 +15,8 @@ interface Row {
   origin: string;
 }
 
+/** Records that one statement looks at: a text is looked for without an index, and a silent statement is given up. */
+const LOOKED_AT = 50_000;
 /** Records in one transaction. */
 const BATCH = 200;
 
@@ -31,12 +33,18 @@ export async function scrubAudit(
   const mentions = mentionsOf(person);
   const mentioned = mentioning(['actor_email', 'target_label', 'state_before', 'state_after'], mentions);
   const isOwn = ids.length === 0 ? '1 = 0' : '(actor_id IN (:ids) OR target_id IN (:ids))';
+  const [newest] = await sequelize.query<{ id: number }>('SELECT id FROM platform_audit ORDER BY id DESC LIMIT 1', {
+    type: QueryTypes.SELECT,
+  });
   let changed = 0;
-  for (let last = 0; ;) {
+  for (let from = 0; from < (newest?.id ?? 0); from += LOOKED_AT) {
     const rows = await sequelize.query<Row>(
       `SELECT id, actor_id, actor_email, target_id, target_label, state_before, state_after, origin FROM platform_audit
-       WHERE id > :last AND (${isOwn} OR ${mentioned.sql}) ORDER BY id LIMIT ${BATCH}`,
-      { replacements: { ...mentioned.replacements, ids: [...ids], last }, type: QueryTypes.SELECT },
+       WHERE id > :from AND id <= :upTo AND (${isOwn} OR ${mentioned.sql})`,
+      {
+        replacements: { ...mentioned.replacements, ids: [...ids], from, upTo: from + LOOKED_AT },
+        type: QueryTypes.SELECT,
+      },
     );
     const blanked = rows.flatMap((row) => {
       const next = blank(row, ids, mentions);
@@ -44,9 +52,9 @@ export async function scrubAudit(
         ? [{ ...next, id: row.id }]
         : [];
     });
-    if (blanked.length > 0)
+    for (let first = 0; first < blanked.length; first += BATCH)
       await withOpenedAudit(database, 0, async () => {
-        for (const replacements of blanked)
+        for (const replacements of blanked.slice(first, first + BATCH))
           await sequelize.query(
             `UPDATE platform_audit SET actor_email = :actor_email, target_label = :target_label, state_before = :state_before,
              state_after = :state_after, origin = :origin WHERE id = :id`,
@@ -54,9 +62,8 @@ export async function scrubAudit(
           );
       });
     changed += blanked.length;
-    if (rows.length < BATCH) return changed;
-    last = rows.at(-1)?.id ?? last;
   }
+  return changed;
 }
 
 function blank(row: Row, ids: readonly string[], mentions: readonly string[]) {

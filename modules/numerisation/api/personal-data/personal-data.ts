@@ -1,5 +1,5 @@
 import type { ModuleContext, PersonalData, Person } from '@pwp/api-kit';
-import { Op, type WhereOptions } from 'sequelize';
+import { Op, QueryTypes, type WhereOptions } from 'sequelize';
 import { BrouillonModel } from '../brouillons/brouillon-model.ts';
 import { destroyBrouillon } from '../brouillons/brouillon-service.ts';
 import { BrouillonFichierModel } from '../brouillons/fichiers/brouillon-fichier-model.ts';
@@ -11,8 +11,10 @@ import { PieceModel } from '../plis/piece-model.ts';
 import { PliModel } from '../plis/pli-model.ts';
 import { withdrawRejections } from '../plis/statuts/plis-notices.ts';
 
-/** Plis and drafts in one transaction, to keep locks short. */
+/** Plis in one transaction, to keep locks short. */
 const BATCH = 100;
+/** Names of an agent in one statement. */
+const NAMES = 1_000;
 
 type Demandeur = Extract<Person, { type: 'demandeur' }>;
 type Compte = Extract<Person, { type: 'compte' }>;
@@ -21,9 +23,20 @@ const PLI_TOLD = ['transaction', 'guichetCode', 'numeroUnique', 'contexte', 'sta
 
 /** What the module keeps of agents and of demandeurs. A demandeur's plis, fiches and drafts go whole; an agent's plis lose the agent's name. */
 export function numerisationPersonalData(
-  context: Pick<ModuleContext<unknown>, 'files' | 'notices' | 'transaction'>,
+  context: Pick<ModuleContext<unknown>, 'files' | 'notices' | 'sequelize' | 'transaction'>,
 ): PersonalData {
-  const { files, notices, transaction } = context;
+  const { files, notices, sequelize, transaction } = context;
+
+  /** What a table has of a demande. Its indexes begin with the guichet: all that it has are named, since millions of rows are not read. */
+  const ofDemande = async (
+    table: 'numerisation_plis' | 'numerisation_fiches' | 'numerisation_corrections',
+    { numeroUnique }: Demandeur,
+  ): Promise<{ guichetCode: string[]; numeroUnique: string }> => {
+    const rows = await sequelize.query<{ code: string }>(`SELECT DISTINCT guichet_code AS code FROM ${table}`, {
+      type: QueryTypes.SELECT,
+    });
+    return { guichetCode: rows.map(({ code }) => code), numeroUnique };
+  };
 
   /** Deletes plis in batches, with pieces, history, rejections and files. */
   const erasePlis = async (where: WhereOptions<PliModel>): Promise<number> => {
@@ -72,12 +85,14 @@ export function numerisationPersonalData(
   const eraseDemandeur = async (person: Demandeur) => {
     const { numeroUnique } = person;
     const brouillons = await eraseBrouillons(draftsOf(person));
-    const plis = await erasePlis({ numeroUnique });
+    const plis = await erasePlis(await ofDemande('numerisation_plis', person));
+    const fiches = await ofDemande('numerisation_fiches', person);
+    const corrections = await ofDemande('numerisation_corrections', person);
     return {
       brouillons,
       plis,
-      fiches: await transaction(() => FicheModel.destroy({ where: { numeroUnique } })),
-      corrections: await transaction(() => CorrectionModel.destroy({ where: { numeroUnique } })),
+      fiches: await transaction(() => FicheModel.destroy({ where: fiches })),
+      corrections: await transaction(() => CorrectionModel.destroy({ where: corrections })),
       consultations: await transaction(() => ConsultationModel.destroy({ where: { numeroUnique } })),
     };
   };
@@ -85,9 +100,18 @@ export function numerisationPersonalData(
   const eraseCompte = async ({ ids }: Compte) => {
     const accountId = [...ids];
     const brouillons = await eraseBrouillons({ accountId });
-    const [plis] = await transaction(() =>
-      PliModel.update({ deposant: null }, { where: { accountId, deposant: { [Op.ne]: null } } }),
-    );
+    let plis = 0;
+    for (let last = NAMES; last === NAMES;) {
+      const rows = await PliModel.findAll({
+        attributes: ['id'],
+        where: { accountId, deposant: { [Op.ne]: null } },
+        limit: NAMES,
+        raw: true,
+      });
+      await transaction(() => PliModel.update({ deposant: null }, { where: { id: rows.map(({ id }) => id) } }));
+      last = rows.length;
+      plis += last;
+    }
     await transaction(() => QuotaModel.destroy({ where: { cle: ids.map((id) => `compte:${id}`) } }));
     return { brouillons, nomsSurDesPlis: plis };
   };
@@ -97,13 +121,17 @@ export function numerisationPersonalData(
       if (person.type === 'compte') return {};
       const plis = await PliModel.findAll({
         attributes: ['demandeur'],
-        where: { numeroUnique: person.numeroUnique, demandeur: { [Op.ne]: null } },
+        where: { ...(await ofDemande('numerisation_plis', person)), demandeur: { [Op.ne]: null } },
         group: ['demandeur'],
       });
       return { noms: plis.flatMap(({ demandeur }) => demandeur ?? []) };
     },
 
-    export: (person) => (person.type === 'demandeur' ? tellDemandeur(person) : tellCompte(person)),
+    async export(person) {
+      if (person.type === 'compte') return tellCompte(person);
+      const plis = await ofDemande('numerisation_plis', person);
+      return tellDemandeur(person, plis, await ofDemande('numerisation_fiches', person));
+    },
     erase: (person) => (person.type === 'demandeur' ? eraseDemandeur(person) : eraseCompte(person)),
   };
 }
@@ -113,11 +141,10 @@ function draftsOf({ numeroUnique }: Demandeur): WhereOptions<BrouillonModel> {
   return { [Op.or]: [{ demande: numeroUnique }, { numeroUnique }] };
 }
 
-async function tellDemandeur(person: Demandeur) {
-  const where = { numeroUnique: person.numeroUnique };
+async function tellDemandeur(person: Demandeur, ofPlis: WhereOptions<PliModel>, ofFiches: WhereOptions<FicheModel>) {
   const plis = await PliModel.findAll({
     attributes: ['id', ...PLI_TOLD, 'demandeur', 'reference'],
-    where,
+    where: ofPlis,
     order: ['id'],
     raw: true,
   });
@@ -151,9 +178,13 @@ async function tellDemandeur(person: Demandeur) {
       updatedAt,
       fichiers: fichiers.filter(({ brouillonId }) => brouillonId === id).map(({ nom, taille }) => ({ nom, taille })),
     })),
-    fiches: await FicheModel.findAll({ attributes: { exclude: ['accountId'] }, where, raw: true }),
+    fiches: await FicheModel.findAll({ attributes: { exclude: ['accountId'] }, where: ofFiches, raw: true }),
     // Which guichet, not which agent: the agent is another person.
-    consultations: await ConsultationModel.findAll({ attributes: ['guichetCode', 'piece', 'date'], where, raw: true }),
+    consultations: await ConsultationModel.findAll({
+      attributes: ['guichetCode', 'piece', 'date'],
+      where: { numeroUnique: person.numeroUnique },
+      raw: true,
+    }),
   };
 }
 
