@@ -137,6 +137,7 @@ test('it has what nginx, systemd, containers and Keycloak are given', () => {
     'kubernetes/parts.yaml',
     'LICENCES.txt',
     'systemd/pwp-api@.service',
+    'grafana/portail.json',
     'prometheus/portail.rules.yml',
     'keycloak/themes/pwp/login/theme.properties',
     'keycloak/data/password-blacklists/pwp-mots-de-passe-courants.txt',

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { unknownMeasures } from './given-measures.ts';
 
 /* `deploy/prometheus`: the alerts, each of which the runbook explains. */
 
@@ -36,14 +37,5 @@ test('each alert is tried, and has its page of the runbook', () => {
 });
 
 test('each measure that they read is one that a part gives', () => {
-  const sources = globSync(['platform-api/src/**/*.ts', 'plugins-registry/src/**/*.ts', 'shell/server/*.ts'], {
-    cwd: repository,
-  });
-  const given = new Set(
-    sources.flatMap((path) => [...read(path).matchAll(/name: '(pwp_\w+)'/g)].map(([, name]) => name)),
-  );
-  const asked = [...`${rules}${read('docs/runbook.md')}`.matchAll(/pwp_[a-z_]+/g)].map(([name]) =>
-    name.replace(/_(?:bucket|count)$/, ''),
-  );
-  expect(asked.filter((name) => !given.has(name))).toEqual([]);
+  expect(unknownMeasures(repository, `${rules}${read('docs/runbook.md')}`)).toEqual([]);
 });

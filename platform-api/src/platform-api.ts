@@ -318,6 +318,8 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     { ...storage, antivirus },
     {
       leftOut: unavailable.length,
+      pool: database.pool,
+      topics: () => Object.keys(outboxHandlers),
       backupDir: config.backupDir,
     },
   );

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { isTracing, type Reads } from '@pwp/api-kit';
 import { DatabaseError, Sequelize, Transaction, type Options } from 'sequelize';
+import { z } from 'zod';
 import { mariadbReads, sqliteReads } from './reads.ts';
 import { sqliteDriver } from './sqlite-driver.ts';
 import { tracedReads, traceQueries } from './trace-queries.ts';
@@ -21,6 +22,8 @@ export interface Database {
    * deadlock `work` runs again, five times at most: nothing but queries inside.
    */
   transaction: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Connections of the pool, and queries that wait for one; undefined on SQLite. */
+  pool: () => { used: number; free: number; waiting: number } | undefined;
   /** Waits for what is under way, not for a server that is silent. */
   close(): Promise<void>;
 }
@@ -60,6 +63,7 @@ export function openDatabase(url: string, options: { poolSize?: number; silence?
     sequelize,
     reads: isTracing() ? tracedReads(opened.reads, dialect) : opened.reads,
     dialect,
+    pool: () => (dialect === 'mariadb' ? poolOf(sequelize) : undefined),
     transaction: async (work) => {
       if (context.getStore()?.get('transaction') !== undefined) return work();
       return againOnDeadlock(() => sequelize.transaction(work));
@@ -69,6 +73,14 @@ export function openDatabase(url: string, options: { poolSize?: number; silence?
       sockets.destroyAll();
     },
   };
+}
+
+const Pool = z.object({ using: z.int(), available: z.int(), waiting: z.int() });
+
+/** Sequelize's types say nothing of its pool. */
+function poolOf({ connectionManager }: Sequelize): ReturnType<Database['pool']> {
+  const { data } = z.object({ pool: Pool }).safeParse(connectionManager);
+  return data && { used: data.pool.using, free: data.pool.available, waiting: data.pool.waiting };
 }
 
 /** What the pool of MariaDB is made of; `idle` in ms. */

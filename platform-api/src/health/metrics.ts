@@ -1,7 +1,7 @@
-import { FileResponse, route, type Job, type Route } from '@pwp/api-kit';
+import { FileResponse, outsideCalls, route, type Job, type Route } from '@pwp/api-kit';
 import { defineEndpoints } from '@pwp/contracts';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { within } from '@pwp/database';
+import { within, type Database } from '@pwp/database';
 import { isDiskFull } from '../files/full-disk.ts';
 import type { PortalAntivirus } from '../antivirus/portal-antivirus.ts';
 import type { FileStorage } from '../files/file-storage.ts';
@@ -17,15 +17,24 @@ export interface Metrics {
   jobs: Counter<'job' | 'outcome'>;
 }
 
+/** What else they are of. */
+interface MetricsContext {
+  leftOut: number;
+  pool: Database['pool'];
+  /** That this process handles. */
+  topics: () => readonly string[];
+  backupDir?: string | undefined;
+}
+
 /**
  * Metrics of one API; the outbox, the jobs and the disk of the files are asked at each scrape. `leftOut`: how many modules did not
  * start; `backupDir`: where backups go, if it was told.
  */
 export function createMetrics(
-  outbox: Pick<OutboxDispatcher, 'waiting' | 'oldest' | 'dead' | 'heldSince'>,
+  outbox: Pick<OutboxDispatcher, 'waiting' | 'waitingTopics' | 'oldest' | 'dead' | 'heldSince'>,
   jobs: Pick<Scheduler, 'standings'> & { all: readonly Job[] },
   files: Pick<FileStorage, 'space' | 'probe'> & { antivirus: Pick<PortalAntivirus, 'outcomes' | 'scans'> },
-  { leftOut, backupDir }: { leftOut: number; backupDir?: string | undefined },
+  { leftOut, pool, topics, backupDir }: MetricsContext,
 ): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -41,6 +50,52 @@ export function createMetrics(
     registers: [registry],
     collect: async (): Promise<void> => oldest.set(await inTime(outbox.oldest())),
   });
+  /** A topic without a message waits for nothing: its line stays. */
+  const seen = new Set<string>();
+  const byTopic = async (gauge: Gauge<'topic'>, of: 'total' | 'oldest'): Promise<void> => {
+    const found = await within(PATIENCE, outbox.waitingTopics()).catch(() => undefined);
+    if (found === undefined) return;
+    const values = new Map(found.map((one) => [one.topic, one[of]]));
+    for (const topic of values.keys()) seen.add(topic);
+    for (const topic of new Set([...topics(), ...seen])) gauge.set({ topic }, values.get(topic) ?? 0);
+  };
+  const topicWaiting: Gauge<'topic'> = new Gauge({
+    name: 'pwp_outbox_topic_waiting',
+    help: 'Messages of a topic that have not left yet',
+    labelNames: ['topic'],
+    registers: [registry],
+    collect: (): Promise<void> => byTopic(topicWaiting, 'total'),
+  });
+  const topicOldest: Gauge<'topic'> = new Gauge({
+    name: 'pwp_outbox_topic_oldest_seconds',
+    help: 'How long the oldest message of a topic waits',
+    labelNames: ['topic'],
+    registers: [registry],
+    collect: (): Promise<void> => byTopic(topicOldest, 'oldest'),
+  });
+  const calls: Counter<'system' | 'outcome'> = new Counter({
+    name: 'pwp_outside_calls_total',
+    help: 'Calls of outside systems: answered, refused (4xx) or failed',
+    labelNames: ['system', 'outcome'],
+    registers: [registry],
+    collect(): void {
+      calls.reset();
+      for (const [system, outcomes] of outsideCalls())
+        for (const [outcome, count] of Object.entries(outcomes)) calls.inc({ system, outcome }, count);
+    },
+  });
+  if (pool() !== undefined)
+    registry.registerMetric(
+      new Gauge<'state'>({
+        name: 'pwp_database_connections',
+        help: 'Connections of the pool that are used or free, and queries that wait for one',
+        labelNames: ['state'],
+        registers: [],
+        collect(): void {
+          for (const [state, count] of Object.entries(pool() ?? {})) this.set({ state }, count);
+        },
+      }),
+    );
   const dead: Gauge = new Gauge({
     name: 'pwp_outbox_dead',
     help: 'Messages that the other side refused for good',

@@ -19,6 +19,7 @@ import { afterCommit, type Database } from '@pwp/database';
 import type { DatabaseOutage } from '../health/database-outage.ts';
 import { takeLease, type DeliveryLease } from './delivery-lease.ts';
 import { heldSince, NOT_HELD, releaseOutbox } from './outbox-hold.ts';
+import { waitingTopics, type WaitingTopic } from './waiting-topics.ts';
 
 /** Messages of one topic under way at once in this process. */
 const BATCH = 20;
@@ -47,6 +48,7 @@ export interface OutboxDispatcher extends Outbox {
   waiting(): Promise<number>;
   /** How long the oldest of them has waited, s; 0 without any. */
   oldest(): Promise<number>;
+  waitingTopics(): Promise<WaitingTopic[]>;
   /** Messages that the other side refused for good; an administrator looks at them. */
   dead(): Promise<number>;
   /** How many of each topic. */
@@ -358,6 +360,7 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
       );
       return Math.max(0, (clock.now().getTime() - (row?.first ?? clock.now().getTime())) / 1_000);
     },
+    waitingTopics: () => waitingTopics(sequelize, clock.now().getTime()),
     dead: () => count('dead_at IS NOT NULL'),
     deadTopics: () =>
       sequelize.query<{ topic: string; total: number }>(

@@ -13,6 +13,7 @@ import type { Logger } from '../module/log.ts';
 import { currentRequestId } from '../serving/request-id.ts';
 import { traced, traceHeaders, type Span } from '../serving/tracing.ts';
 import { createAddresses } from './addresses.ts';
+import { countCall } from './outside-calls.ts';
 import { contentOf, type ProviderContent } from './provider-content.ts';
 
 /** The other side does not answer, times out, answers 5xx, or sends something that does not fit its document. */
@@ -147,11 +148,14 @@ export function createProvider(options: ProviderOptions): Provider {
   );
 
   let since: Date | undefined;
-  const noAnswer = (message: string, unavailability: Omit<Unavailability, 'since'> = {}) =>
-    new ProviderUnavailable(options.name, message, {
+  const noAnswer = (message: string, unavailability: Omit<Unavailability, 'since'> = {}) => {
+    // What the breaker kept from it was no call.
+    if (unavailability.givenUp !== true) countCall(options.name, 'failed');
+    return new ProviderUnavailable(options.name, message, {
       ...unavailability,
       since: (since ??= new Date()),
     });
+  };
 
   const attempt = async <T>(baseUrl: string, call: ProviderCall, read: ReadResponse<T>): Promise<T> => {
     const patience = call.timeoutMs ?? options.timeoutMs;
@@ -193,6 +197,7 @@ export function createProvider(options: ProviderOptions): Provider {
       span.set({ 'http.response.status_code': response.status });
       if (response.ok) {
         const value = await read(response, late, patience);
+        countCall(options.name, 'answered');
         since = undefined;
         return value;
       }
@@ -201,6 +206,7 @@ export function createProvider(options: ProviderOptions): Provider {
         throw noAnswer(`answered ${response.status}`, { maybeDone: !NOT_DONE_STATUSES.has(response.status) });
       }
       since = undefined;
+      countCall(options.name, 'refused');
       throw refusal(options.name, response.status, text);
     } catch (error) {
       if (error instanceof ProviderUnavailable || error instanceof ProviderRefusal) throw error;
