@@ -3,7 +3,7 @@ import { generateKeyPairSync, randomBytes, verify } from 'node:crypto';
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rename, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { createTestDatabase, freePort, startTestRealm, type TestDatabase, type TestRealm } from '@pwp/testing';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -143,6 +143,12 @@ test('it has what nginx, systemd, containers and Keycloak are given', () => {
     'keycloak/data/password-blacklists/pwp-mots-de-passe-courants.txt',
   ])
     expect(statSync(join(portal, file)).size).toBeGreaterThan(10);
+});
+
+test('it says the version that its name has, which is the repository’s', async () => {
+  const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as { version: string };
+  expect(basename(portal)).toBe(`portail-${version}-${process.platform}-${process.arch}`);
+  expect((await run(...command('--version'), { env: { PATH } })).stdout).toBe(`${version}\n`);
 });
 
 test('without a command it names them, and each says what it was not told', async () => {

@@ -1,5 +1,6 @@
 /** The command of an archive: what an operator runs. Its settings are in the environment (docs/operations.md). */
 
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 // Node says where it is without links: a reload starts the one that the link of the archive names by then.
@@ -18,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   backup: () => import('@pwp/backup/backup'),
   restore: () => import('@pwp/backup/restore'),
   person: () => import('@pwp/backup/person'),
+  '--version': () => Promise.resolve(console.log(ownVersion())),
 };
 
 /** A command is one word or two; what follows is its own. */
@@ -32,4 +34,9 @@ if (run === undefined) {
   process.exitCode = 1;
 } else {
   await run();
+}
+
+function ownVersion(): string {
+  const file = resolve(import.meta.dirname, '../../package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
