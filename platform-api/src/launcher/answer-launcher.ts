@@ -40,6 +40,8 @@ export async function answerLauncher(load: () => Promise<(launched: LaunchedProc
     else if (order === 'noted') noted.resolve(undefined);
     else orders[order]();
   });
+  // What was said before would be lost: a worker of node:cluster reads from the beginning.
+  say('hears');
   try {
     const serve = await load();
     const kept = await asked.promise;

@@ -35,14 +35,16 @@ export function forkApi({
   cluster.setupPrimary({ exec, args: [...args] });
   const worker = cluster.fork(environment);
   const ready = Promise.withResolvers<ApiReady | undefined>();
+  const hears = Promise.withResolvers<void>();
   const leaving = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
   // One that ended meanwhile is told of by its end.
-  const tell = (order: Order) => void worker.send(order, () => undefined);
+  const tell = (order: Order) => void hears.promise.then(() => worker.send(order, () => undefined));
   let words = '';
   worker.on('message', (message: unknown) => {
     const said = ProcessSaid.parse(message);
-    if (said === 'ending') leaving.resolve();
+    if (said === 'hears') hears.resolve();
+    else if (said === 'ending') leaving.resolve();
     else if (said === 'closed') tell('noted');
     else if ('failed' in said) words = said.failed;
     else ready.resolve(said.ready);

@@ -4,10 +4,11 @@ import { z } from 'zod';
 const ApiReady = z.object({ url: z.url(), modules: z.array(z.string()) });
 export type ApiReady = z.output<typeof ApiReady>;
 
-/** What a process says to its launcher: that it serves, why it does not, that it is ending, that it takes no connection any more. */
+/** What a process says to its launcher: that it hears, that it serves, why it does not, that it is ending, that it takes no connection any more. */
 export const ProcessSaid = z.union([
   z.object({ ready: ApiReady }),
   z.object({ failed: z.string() }),
+  z.literal('hears'),
   z.literal('ending'),
   z.literal('closed'),
 ]);
