@@ -8,7 +8,7 @@ const said = await Promise.all(
   readReadyPlaces().map(async (place) => {
     const url = `http://127.0.0.1${place}`;
     try {
-      const { ok, status } = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
+      const { ok, status } = await fetch(url, { signal: AbortSignal.timeout(PATIENCE), redirect: 'error' });
       console.log(`${url} : ${status}`);
       return ok;
     } catch (error) {

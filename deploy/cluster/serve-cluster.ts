@@ -92,7 +92,7 @@ function announce({ root, publicUrl }: ClusterConfig, outsideUrl: string): void 
 
 async function untilReady(url: string): Promise<void> {
   for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; await setTimeout(200)) {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+    const answer = await fetch(url, { signal: AbortSignal.timeout(5_000), redirect: 'error' }).catch(() => undefined);
     await answer?.body?.cancel();
     if (answer?.ok === true) return;
   }

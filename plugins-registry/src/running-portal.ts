@@ -91,7 +91,7 @@ async function ask<Schema extends z.ZodType>(
   longest: number = LONGEST.versions,
 ): Promise<z.output<Schema>> {
   try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) });
+    const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE), redirect: 'error' });
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     return schema.parse(JSON.parse(await readBounded(response, longest)));
   } catch (error) {

@@ -9,6 +9,7 @@ import {
   type ManifestAnswer,
   type ManifestQuestion,
 } from './manifest-source.ts';
+import { fetchFileFrom } from './module-texts.ts';
 import { listen } from './testing/listen.ts';
 import { createSigner } from './testing/signed-manifests.ts';
 
@@ -217,6 +218,22 @@ test('only the cookie of the rings is forwarded to the registry', async () => {
     expect(answer).toEqual({ ...good, rings: 'tous', etag: '"1"' });
     await fetchFrom(createAddresses([registry.url]))({ cookie: undefined, etag: undefined });
     expect(seen).toEqual(['pwp-anneaux=a.b', undefined]);
+  } finally {
+    await registry.close();
+  }
+});
+
+test('a registry that sends elsewhere is not followed', async () => {
+  const seen: unknown[] = [];
+  const registry = await listen((request, response) => {
+    seen.push(request.url);
+    response.writeHead(302, { location: '/elsewhere' }).end();
+  });
+  try {
+    const addresses = createAddresses([registry.url]);
+    await expect(fetchFrom(addresses)({ cookie: 'a.b', etag: undefined })).rejects.toThrow('fetch failed');
+    await expect(fetchFileFrom(addresses)('/modules/a/1/textes.json')).rejects.toThrow('fetch failed');
+    expect(seen).toEqual(['/registry/v1/manifest', '/modules/a/1/textes.json']);
   } finally {
     await registry.close();
   }

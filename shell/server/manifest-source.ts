@@ -90,7 +90,11 @@ export function fetchFrom(registry: Addresses): FetchManifest {
 }
 
 async function readAnswer(url: string, headers: Headers): Promise<ManifestAnswer | undefined> {
-  const response = await fetch(`${url}/registry/v1/manifest`, { headers, signal: AbortSignal.timeout(REGISTRY_LIMIT) });
+  const response = await fetch(`${url}/registry/v1/manifest`, {
+    headers,
+    signal: AbortSignal.timeout(REGISTRY_LIMIT),
+    redirect: 'error',
+  });
   if (response.status === 304) return undefined;
   if (!response.ok) throw new Error(`the registry answered ${response.status}`);
   const granted = response.headers.get('pwp-grant');

@@ -97,7 +97,10 @@ function measureAddresses(registry: Registry, urls: readonly string[]): void {
 
 async function answers(url: string): Promise<boolean> {
   try {
-    const { ok, body } = await fetch(`${url}/registry/v1/health/live`, { signal: AbortSignal.timeout(PATIENCE) });
+    const { ok, body } = await fetch(`${url}/registry/v1/health/live`, {
+      signal: AbortSignal.timeout(PATIENCE),
+      redirect: 'error',
+    });
     await body?.cancel();
     return ok;
   } catch {

@@ -25,7 +25,7 @@ const KEPT = 16 * 1024 * 1024;
 export function fetchFileFrom(registry: Addresses): FetchFile {
   return (url) =>
     registry.ask(async (address) => {
-      const response = await fetch(address + url, { signal: AbortSignal.timeout(PATIENCE) });
+      const response = await fetch(address + url, { signal: AbortSignal.timeout(PATIENCE), redirect: 'error' });
       if (!response.ok) throw new Error(`the registry answered ${response.status}`);
       return readBounded(response, LARGEST_PAGE_TEXTS);
     });

@@ -29,7 +29,10 @@ export function createSigningKeys(realmUrl: string): SigningKeys {
   const ask = async (): Promise<void> => {
     let body: unknown;
     try {
-      const response = await fetch(`${realmUrl}/protocol/openid-connect/certs`, { signal: AbortSignal.timeout(5_000) });
+      const response = await fetch(`${realmUrl}/protocol/openid-connect/certs`, {
+        signal: AbortSignal.timeout(5_000),
+        redirect: 'error',
+      });
       if (!response.ok) throw new Error(`the realm's keys answered ${response.status}`);
       body = JSON.parse(await readBounded(response, LONGEST_ANSWER));
     } catch (error) {

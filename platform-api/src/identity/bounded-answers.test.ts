@@ -60,6 +60,16 @@ test('nothing packed is asked for, and a packed answer is not unpacked', async (
   expect(asked).toEqual(['identity']);
 });
 
+test('an identity that sends elsewhere is not followed', async () => {
+  let asked = 0;
+  const { identity } = await identityOf(() => {
+    asked += 1;
+    return { status: 302, headers: { location: '/elsewhere' }, text: '' };
+  });
+  await expect(identity.find('someone')).rejects.toMatchObject(unavailable);
+  expect(asked).toBe(1);
+});
+
 test('accounts nested 250,000 deep', async () => {
   const { identity } = await identityOf(() => ({ text: '['.repeat(MIB / 4) + ']'.repeat(MIB / 4) }));
   await expect(identity.find('someone')).rejects.toMatchObject(unavailable);

@@ -42,6 +42,7 @@ export async function rollApi(settings: CliSettings, module?: string): Promise<s
     method: 'POST',
     headers: { authorization: `Bearer ${await settings.token()}` },
     signal: AbortSignal.timeout(PATIENCE),
+    redirect: 'error',
   }).catch((error: unknown) => {
     throw new RegistryUnreachable(settings.url, error);
   });

@@ -50,6 +50,7 @@ async function askToken(credentials: ClientCredentials): Promise<z.output<typeof
       client_secret: clientSecret,
     }),
     signal: AbortSignal.timeout(PATIENCE),
+    redirect: 'error',
   }).catch((error: unknown) => {
     throw new NoServiceToken(credentials, 'elle ne répond pas', error);
   });

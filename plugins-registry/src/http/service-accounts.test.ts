@@ -146,3 +146,17 @@ test('an endless list of keys is cut, and the identity counts as not answering',
   expect(await publishAs(registry, token)).toEqual({ status: 503, code: 'service-indisponible' });
   expect(await left()).toBeLessThan(24 * 1024 * 1024);
 });
+
+test('an identity that sends elsewhere for its keys is not followed', async () => {
+  const realm = await startRealm();
+  const seen: unknown[] = [];
+  const { url, close } = await startEndlessServer(({ url: path }) => {
+    seen.push(path);
+    return { status: 302, headers: { location: '/elsewhere' }, text: '' };
+  });
+  onTestFinished(close);
+  const registry = await startTestRegistry({ issuer: url });
+  const token = realm.sign({ iss: url, aud: 'pwp-registry', exp: Math.floor(Date.now() / 1000) + 300 }, {}, false);
+  expect(await publishAs(registry, token)).toEqual({ status: 503, code: 'service-indisponible' });
+  expect(seen).toEqual(['/protocol/openid-connect/certs']);
+});

@@ -43,9 +43,9 @@ const WORTHLESS = [
 /** Longest list of keys, bytes; a key is about 2 KB. */
 const LONGEST_KEYS = 256 * 1024;
 
-/** Limits the size of the answer; jose only limits the time. */
+/** Limits the size of the answer and follows no redirect; jose only limits the time. */
 const fetchKeys: FetchImplementation = async (url, options) => {
-  const response = await fetch(url, options);
+  const response = await fetch(url, { ...options, redirect: 'error' });
   if (response.status === 200) return new Response(await readBounded(response, LONGEST_KEYS));
   await response.body?.cancel();
   return response;

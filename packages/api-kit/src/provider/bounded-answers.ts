@@ -6,11 +6,12 @@ const LONGEST = 8 * 1024 * 1024;
 
 /**
  * Options for the requests of Keycloak's client, which reads each answer whole: one that is longer than `LONGEST`, or packed, fails as a lost
- * connection does. The bound counts bytes on the line, so nothing is unpacked.
+ * connection does; so does a redirect. The bound counts bytes on the line, so nothing is unpacked.
  */
 export function boundedAnswers(): RequestInit {
   const agent = new Agent({ maxResponseSize: LONGEST }).compose(refusePacked);
   const init: RequestInit = {
+    redirect: 'error',
     // Read again for each request.
     get headers() {
       return { 'accept-encoding': 'identity', ...traceHeaders() };
