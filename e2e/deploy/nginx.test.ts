@@ -18,6 +18,7 @@ import { NGINX, startNginx, type StartedNginx } from './started-nginx.ts';
 interface Part {
   server: Server;
   port: number;
+  answer: RequestListener;
   asked: { method: string; path: string; headers: IncomingHttpHeaders }[];
 }
 
@@ -25,10 +26,12 @@ async function startPart(answer: RequestListener): Promise<Part> {
   const asked: Part['asked'] = [];
   const server = createServer((incoming, outgoing) => {
     asked.push({ method: incoming.method ?? '', path: incoming.url ?? '', headers: incoming.headers });
-    answer(incoming, outgoing);
+    started.answer(incoming, outgoing);
   }).listen(0, '127.0.0.1');
+  const started: Part = { server, port: 0, answer, asked };
   await once(server, 'listening');
-  return { server, port: portOf(server), asked };
+  started.port = portOf(server);
+  return started;
 }
 
 /** Ends a part as a process ends: nobody listens at its port any more. */
@@ -137,14 +140,65 @@ describe.skipIf(!existsSync(NGINX))('the reverse proxy', () => {
   });
 
   test('what Prometheus reads stays inside, and a plain address leads to the secure one', async () => {
-    expect((await ask('/metrics')).status).toBe(404);
+    expect(await ask('/metrics')).toMatchObject({ status: 404, headers: { 'x-content-type-options': 'nosniff' } });
     expect((await ask('/metrics/registre')).status).toBe(404);
     const plain = await fetch(`http://127.0.0.1:${nginx.ports.plain}/profile`, { redirect: 'manual' });
     expect([plain.status, plain.headers.get('location')]).toEqual([301, 'https://pwp.example.fr/profile']);
+    expect(plain.headers.get('x-content-type-options')).toBe('nosniff');
     expect((await ask('/')).headers).toMatchObject({
       'strict-transport-security': 'max-age=63072000',
       server: 'nginx',
     });
+  });
+
+  test('what is no page is refused in clear, without a way to go on as if nothing had happened', async () => {
+    for (const path of ['/api/moi', '/auth/realms/pwp', '/registry/v1/manifest', '/modules/aide/1/main.js', '/api']) {
+      const refused = await fetch(`http://127.0.0.1:${nginx.ports.plain}${path}`, { redirect: 'manual' });
+      expect([path, refused.status, refused.headers.get('location')]).toEqual([path, 403, null]);
+      expect(refused.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+      expect(refused.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(await refused.text()).toContain('demandez cette adresse en https');
+    }
+    expect(Object.values(parts).flatMap(({ asked }) => asked)).toEqual([]);
+  });
+
+  test('whoever answers, the type is not to be guessed, and is said once with its charset', async () => {
+    const answering =
+      (headers: Record<string, string>): RequestListener =>
+      (_incoming, outgoing) =>
+        outgoing.writeHead(200, headers).end('body');
+    const shells = [part('shell'), part('shell 2')];
+    for (const shell of shells) shell.answer = answering({ 'x-content-type-options': 'nosniff' });
+    part('keycloak').answer = answering({ 'content-type': 'text/css' });
+    expect((await ask('/')).headers['x-content-type-options']).toBe('nosniff');
+    expect((await ask('/auth/resources/login.css')).headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'content-type': 'text/css; charset=utf-8',
+    });
+    const large = await ask('/', { headers: { cookie: 'x'.repeat(20_000) } });
+    expect(large).toMatchObject({
+      status: 400,
+      headers: { 'x-content-type-options': 'nosniff', 'content-type': 'text/html; charset=utf-8' },
+    });
+    for (const shell of shells) shell.answer = named('shell');
+    part('keycloak').answer = named('keycloak');
+  });
+
+  test('the log has what was asked and who answered, without a query, the page before, or a numéro unique', async () => {
+    await ask('/auth/realms/pwp/login-actions/action-token?key=first-key', {
+      headers: { referer: 'https://pwp.example.fr/comptes?nom=Dupont' },
+    });
+    await ask('/api/numerisation/fiches-de-transmission/0750123456789?x=1');
+    await fetch(`http://127.0.0.1:${nginx.ports.plain}/api/moi?jeton=second-key`);
+    const lines = await vi.waitFor(async () => {
+      const text = await nginx.logs();
+      expect(text).toContain('/api/moi HTTP/1.1" 403');
+      return text;
+    });
+    expect(lines).toContain('"GET /auth/realms/pwp/login-actions/action-token HTTP/1.1" 200');
+    expect(lines).toContain(`127.0.0.1:${part('keycloak').port} 200`);
+    expect(lines).toContain('"GET /api/numerisation/fiches-de-transmission/... HTTP/1.1" 200');
+    expect(lines).not.toMatch(/first-key|second-key|Dupont|0750123456789|\?/);
   });
 
   test('what Keycloak answers is for pages of the portal alone, and the window that signs in again keeps its opener', async () => {
@@ -182,7 +236,11 @@ describe.skipIf(!existsSync(NGINX))('the reverse proxy', () => {
     expect([...part('registry').asked, ...part('registry 2').asked]).toHaveLength(1);
     for (const name of ['registry', 'registry 2']) await stop(part(name));
     expect((await ask(file)).status).toBe(200);
-    expect(await ask('/registry/v1/health')).toMatchObject({ status: 503, headers: { 'retry-after': '20' } });
+    expect(await ask('/registry/v1/health?key=third-key')).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '20' },
+    });
+    expect(await nginx.logs()).not.toContain('third-key');
   });
 
   test('an API that dies under requests: what is read is asked of the other, what is sent is sent once', async () => {
@@ -238,7 +296,11 @@ describe.skipIf(!existsSync(NGINX))('the reverse proxy', () => {
     for (const name of ['shell', 'shell 2']) await stop(part(name));
     for (const path of ['/numerisation', '/auth/realms/pwp/protocol/openid-connect/auth']) {
       const { status, text, headers } = await ask(path);
-      expect([status, headers['cache-control'], headers['content-type']]).toEqual([503, 'no-store', 'text/html']);
+      expect([status, headers['cache-control'], headers['content-type']]).toEqual([
+        503,
+        'no-store',
+        'text/html; charset=utf-8',
+      ]);
       expect(headers).toMatchObject(KEPT_TO_THE_PAGE);
       // The window that signs in again passes through here.
       expect(headers).not.toHaveProperty('cross-origin-opener-policy');
@@ -291,5 +353,28 @@ describe.skipIf(!existsSync(NGINX))('the reverse proxy among containers', () => 
     asked.length = 0;
     await askAt(nginx, '/api/moi', { headers: { 'x-forwarded-for': '198.51.100.9, 203.0.113.7' } });
     expect(asked).toMatchObject([{ 'x-forwarded-for': '203.0.113.7' }]);
+  });
+
+  test('fifty people of one office sign in within a minute; who goes on guessing is refused, in words, and nobody else', async () => {
+    const form = '/auth/realms/pwp/login-actions/authenticate?session_code=1';
+    const from = (address: string, path: string, method = 'POST') =>
+      askAt(nginx, path, { method, headers: { 'x-forwarded-for': address } });
+    const send = () => from('203.0.113.7', form);
+    for (let times = 0; times < 100; times += 1) expect((await send()).status).toBe(200);
+    const answers = await Promise.all(Array.from({ length: 100 }, send));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(50);
+    expect(refused[0]?.text).toContain('<h1>Trop d’essais de connexion depuis votre réseau</h1>');
+    expect(refused[0]?.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'retry-after': '20',
+      'cache-control': 'no-store',
+      ...KEPT_TO_THE_PAGE,
+    });
+    // Neither another address, nor the page of sign-in, nor tokens, nor another part.
+    expect((await from('203.0.113.8', form)).status).toBe(200);
+    expect((await from('203.0.113.7', form, 'GET')).status).toBe(200);
+    expect((await from('203.0.113.7', '/auth/realms/pwp/protocol/openid-connect/token')).status).toBe(200);
+    expect((await from('203.0.113.7', '/api/moi')).status).toBe(200);
   });
 });

@@ -15,6 +15,8 @@ export const NGINX = '/usr/sbin/nginx';
 /** nginx with the portal's site, on loopback. */
 export interface StartedNginx {
   ports: { plain: number; secure: number };
+  /** The lines of what was asked, and of what failed. */
+  logs: () => Promise<string>;
   stop: () => Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export async function startNginx(files: readonly string[], places: Places): Prom
     '/etc/ssl/pwp': folder,
     '/var/cache/nginx/pwp': join(folder, 'cache'),
     '/usr/share/pwp-portal': join(deploy, 'nginx'),
+    '/var/log/nginx': join(folder, 'logs'),
     'listen 80;': `listen 127.0.0.1:${ports.plain};`,
     'listen 443 ssl;': `listen 127.0.0.1:${ports.secure} ssl;`,
     'listen [::]:80;': '',
@@ -50,6 +53,10 @@ export async function startNginx(files: readonly string[], places: Places): Prom
   const child = spawn(NGINX, words, { stdio: 'ignore' });
   return {
     ports,
+    async logs() {
+      const written = ['access.log', 'error.log'].map((name) => readFile(join(folder, 'logs', name), 'utf8'));
+      return (await Promise.all(written)).join('');
+    },
     async stop() {
       child.kill('SIGQUIT');
       await once(child, 'exit');

@@ -30,6 +30,7 @@ test('the manifest is signed, and answers 304 while it stays the same', async ()
     'cache-control': 'private, no-cache',
     'x-content-type-options': 'nosniff',
     'cross-origin-resource-policy': 'same-origin',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
   });
   expect(first.headers['access-control-allow-origin']).toBeUndefined();
   const { publicKey } = JSON.parse((await registry.call('/registry/v1/key')).text) as { publicKey: string };
@@ -69,7 +70,9 @@ test('a file of a release is immutable and has the bytes that the manifest promi
 test('a module’s worker may run its code and WebAssembly, without network', async () => {
   const { registry, entryUrl } = await startWithCourriers();
   const { headers } = await registry.call(entryUrl);
-  expect(headers['content-security-policy']).toBe("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'");
+  expect(headers['content-security-policy']).toBe(
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'",
+  );
 });
 
 test('the builds of the folder are put beside the releases, by two registries at once too', async () => {

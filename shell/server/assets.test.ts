@@ -31,7 +31,11 @@ test('a file that vanished since it was listed cuts its own request, is logged, 
     { err, url: '/vanishes-1.js' },
     'fichier du portail illisible : connexion coupée',
   );
-  expect(await (await fetch(`${server.url}/stays-1.js`)).text()).toBe('stays-1.js');
+  const kept = await fetch(`${server.url}/stays-1.js`);
+  expect([kept.headers.get('content-type'), await kept.text()]).toEqual([
+    'text/javascript; charset=utf-8',
+    'stays-1.js',
+  ]);
 });
 
 test('a range that ends before it starts cuts its own request, and the rest goes on', async () => {

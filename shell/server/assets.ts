@@ -1,7 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { extname } from 'node:path';
 import type { Readable } from 'node:stream';
 import sirv from 'sirv';
 import { log } from './log.ts';
+
+/** sirv says the charset of pages alone. */
+const TEXTS: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+};
 
 /**
  * Answers the files that `folder` holds now, precompressed where they are, kept for good by browsers; `absent` answers for
@@ -11,7 +20,11 @@ import { log } from './log.ts';
 export function createAssets(
   folder: string,
 ): (request: IncomingMessage, response: ServerResponse, absent: () => void) => void {
-  const files = sirv(folder, { brotli: true, gzip: true, immutable: true, maxAge: 31_536_000, etag: true });
+  const setHeaders = (response: ServerResponse, path: string) => {
+    const type = TEXTS[extname(path)];
+    if (type !== undefined) response.setHeader('Content-Type', type);
+  };
+  const files = sirv(folder, { brotli: true, gzip: true, immutable: true, maxAge: 31_536_000, etag: true, setHeaders });
   return (request, response, absent) => {
     const { url } = request;
     // The headers have promised the whole file. Only a cut connection tells the browser that it is incomplete.

@@ -85,6 +85,7 @@ test('anybody may read which versions the shell brings to modules', async () => 
   const url = await serve(() => Promise.resolve(undefined));
   const answer = await fetch(`${url}/plateforme.json`);
   expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-cache']);
+  expect(answer.headers.get('content-security-policy')).toBe("frame-ancestors 'none'");
   expect(await answer.json()).toEqual({ runtime: { vue: '3.5.45' } });
   expect((await fetch(`${url}/plateforme.json`, { method: 'POST' })).status).toBe(405);
 });

@@ -250,6 +250,8 @@ export async function createShell(
 
 function setSecurityHeaders(response: ServerResponse, path: string): void {
   response.setHeader('x-content-type-options', 'nosniff');
+  // A page says its own.
+  response.setHeader('content-security-policy', "frame-ancestors 'none'");
   response.setHeader('referrer-policy', 'no-referrer');
   response.setHeader('cross-origin-resource-policy', 'same-origin');
   response.setHeader('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');

@@ -75,8 +75,15 @@ function refuseModule(): never {
   );
 }
 
-/** Browsers must not guess another media type than the declared one, nor hand an answer to a page of another origin. */
+/**
+ * Browsers must not guess another media type than the declared one, nor hand an answer to a page of another origin, nor show it in a
+ * frame. A route that answers a page or a script says its own policy.
+ */
 function keptToThePage(context: Context, next: Next): Promise<unknown> {
-  context.set({ 'X-Content-Type-Options': 'nosniff', 'Cross-Origin-Resource-Policy': 'same-origin' });
+  context.set({
+    'X-Content-Type-Options': 'nosniff',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  });
   return next();
 }

@@ -178,7 +178,7 @@ function sendFile(context: Context, file: FileResponse, status: number): void {
   context.status = status;
   context.set('Content-Type', file.type);
   // A document of somebody else's is never a page of ours.
-  context.set('Content-Security-Policy', "default-src 'none'; sandbox");
+  context.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
   if (file.filename === undefined) context.set('Content-Disposition', file.disposition);
   else {
     const plain = file.filename.replace(/[^\x20-\x7e]|["\\]/g, '_');

@@ -9,7 +9,7 @@ import { registryRoute, type RegistryAccess } from './registry-access.ts';
  * The policy of a module's workers: own code and WebAssembly, no network, since they decode other people's files. The page's
  * policy does not apply to workers, and other files ignore this header.
  */
-export const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
+export const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'";
 
 const endpoints = defineEndpoints({
   'GET /:module/:version/*file': {

@@ -37,7 +37,7 @@ test('a file of the draft comes back byte for byte, and is never a page of the p
     'content-type': 'image/heic',
     'content-length': String(bytes.length),
     'content-disposition': 'inline',
-    'content-security-policy': "default-src 'none'; sandbox",
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',
   });
