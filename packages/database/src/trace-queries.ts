@@ -3,7 +3,7 @@ import type { Sequelize } from 'sequelize';
 
 /** The word that a statement begins with, behind what sets a limit for it, and the first table that it names: never a value. */
 const STATEMENT = /^\s*(?:SET STATEMENT \w+ = \d+ FOR )?(?<operation>[a-z]+)/i;
-const TABLE = /\b(?:FROM|INTO|UPDATE|JOIN)\s+[`"]?(?<table>[a-z_]\w{0,63})/i;
+const TABLE = /\b(?:FROM|INTO|UPDATE|JOIN)\s{1,9}[`"]?(?<table>[a-z_]\w{0,63})/i;
 /** How much of a statement is looked at, characters. */
 const LOOKED_AT = 2_000;
 
