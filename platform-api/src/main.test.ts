@@ -122,7 +122,8 @@ test('a second signal ends it at once', async () => {
 
 test('on SIGHUP another process takes over, which answers at the same address', async () => {
   const api = await startApi();
-  const served = () => [...api.said().matchAll(/"pid":(\d+),"msg":"a process serves"/g)].map(([, pid]) => Number(pid));
+  const served = () =>
+    [...api.said().matchAll(/"process":(\d+),"msg":"a process serves"/g)].map(([, pid]) => Number(pid));
   const [former = 0] = served();
   child.kill('SIGHUP');
   await vi.waitFor(() => expect(api.said()).toContain('reloaded: every process was replaced'));

@@ -20,8 +20,8 @@ async function launch(): Promise<void> {
   // Said whatever PWP_LOG_LEVEL is: who starts it, or reloads it, waits for these lines.
   const log = createLog('api');
   const report: LauncherReport = {
-    serves: (pid) => log.info({ pid }, 'a process serves'),
-    ended: (pid, pause) => log.error({ pid }, `a process ended: another starts in ${pause / 1_000} s`),
+    serves: (pid) => log.info({ process: pid }, 'a process serves'),
+    ended: (pid, pause) => log.error({ process: pid }, `a process ended: another starts in ${pause / 1_000} s`),
     failed: ({ message }) => log.error({ reason: message }, 'a process did not start'),
   };
   try {
