@@ -131,3 +131,26 @@ async function setPassword(page: Page, password: string, confirmation = password
   await page.getByLabel('Confirmation du mot de passe').fill(confirmation);
   await page.getByRole('button', { name: 'Enregistrer le mot de passe' }).click();
 }
+
+test('while the identity answers somebody who is known, the portal’s code is made ready for when they are back', async ({
+  page,
+  signIn,
+}) => {
+  await signIn('agent@pwp.test');
+  // The portal's code makes its policy when it is read.
+  await page.addInitScript(`{
+    const createPolicy = trustedTypes.createPolicy.bind(trustedTypes);
+    trustedTypes.createPolicy = (...words) => {
+      console.debug('the portal is read');
+      return createPolicy(...words);
+    };
+  }`);
+  const read = page.waitForEvent('console', (message) => message.text() === 'the portal is read');
+  // The identity answers after that.
+  await page.route(/\/protocol\/openid-connect\/auth/, async (route) => {
+    await read;
+    await route.continue();
+  });
+  await page.goto('/', { waitUntil: 'commit' });
+  await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeVisible();
+});

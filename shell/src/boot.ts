@@ -44,6 +44,11 @@ async function openVerified(page: Page, verified: Promise<boolean>): Promise<voi
   // Who is signed in stays so on a page that anybody may read.
   const isPublic = isForAll && !(await identity.rejoin());
 
+  // Who is known is back in a moment: what this browser runs then is made ready while the identity answers.
+  if (!isForAll && page.data.later === null && !comesFromIdentity())
+    addEventListener('beforeunload', () => setTimeout(() => void import('./open-portal.ts').catch(() => undefined)), {
+      once: true,
+    });
   // Sign-in starts first and waits for no other code. For an unknown person it is a redirection, so nothing below matters.
   const signedIn = isForAll ? Promise.resolve() : identity.signIn();
   // The portal itself says when sign-in failed.
