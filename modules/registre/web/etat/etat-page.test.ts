@@ -123,6 +123,20 @@ test('a job is paused once it is confirmed, resumed at once, and the page says s
   expect(await screen.findByRole('button', { name: /^Lancer/ })).toBeDefined();
 });
 
+test('until the list is read again after an act, no other act begins; then what came of it is said', async () => {
+  const { exploitation } = await mountEtat({ [PAUSE]: undefined });
+  await user.click(await screen.findByRole('button', { name: /^Pause/ }));
+  const reading = Promise.withResolvers<ReturnType<typeof travaux>>();
+  exploitation.answer({ 'GET /travaux': () => reading.promise });
+  await confirm('Mettre en pause');
+  await vi.waitFor(() => expect(asksOf(exploitation, 'GET /travaux')).toHaveLength(2));
+  await user.click(screen.getByRole('button', { name: /^Lancer/ }));
+  expect(screen.queryByRole('alertdialog')).toBeNull();
+
+  reading.resolve(travaux(aTravail({ etat: 'en-pause', datePause: '2026-11-30T07:30:00.000Z' })));
+  expect(await screen.findByRole('heading', { name: 'Travail en pause' })).toBeDefined();
+});
+
 test('a refusal says why, and the list is read again', async () => {
   const { exploitation } = await mountEtat({
     'POST /travaux/:travail/execution': () => {
@@ -150,6 +164,7 @@ test('one message, or all of a topic, is sent again once it is confirmed', async
   await user.click(screen.getByRole('button', { name: /^Tout renvoyer….*Dépôt d’un pli$/ }));
   await confirm('Renvoyer');
   expect(await screen.findByText('Aucun envoi abandonné')).toBeDefined();
+  expect(await screen.findByRole('heading', { name: 'Renvoi demandé' })).toBeDefined();
   expect(announced.at(-1)?.replaceAll(/\s/g, ' ')).toContain('2 envois partent');
 });
 
