@@ -3,7 +3,7 @@ import type { BundledPackage, ReleaseMisfit, ReleaseStatement } from '@pwp/contr
 import { placeFaults, type ReleaseFault } from '../core/release-faults.ts';
 import { apiMisfits, shellMisfits } from '../core/release-misfits.ts';
 import { releaseText } from '../core/release-statement.ts';
-import { faultsOf, readRelease, type ReadRelease } from '../releases/check-release.ts';
+import { faultsOf, readRelease, weigh, type ReadRelease } from '../releases/check-release.ts';
 import { createRunningPortal, PortalUnreachable } from '../running-portal.ts';
 import { testPages, writeAxeReport } from './axe-report.ts';
 import type { CliSettings } from './config.ts';
@@ -53,8 +53,9 @@ export async function checkModule(root: string, id: string): Promise<CheckedModu
     await writeAxeReport(root, id, built.statement.version, pages);
     built = await readBuilt(root, id);
   }
-  const { declaration, files, report, archive, statement } = built;
-  const faults = faultsOf(built, []);
+  const { declaration, report, archive, statement } = built;
+  const release = await weigh(built);
+  const faults = faultsOf(release, []);
   if (faults.length > 0) throw new ModuleFaults(id, faults);
   return {
     id,
@@ -62,7 +63,7 @@ export async function checkModule(root: string, id: string): Promise<CheckedModu
     version: statement.version,
     archive,
     text: releaseText(statement),
-    files: files.map(({ name, role, bytes, compressed: weight }) => ({
+    files: release.files.map(({ name, role, bytes, compressed: weight }) => ({
       name,
       role,
       bytes: bytes.length,

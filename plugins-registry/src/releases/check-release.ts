@@ -1,6 +1,7 @@
 /** The checks of a publication. The registry runs them in a thread (`release-checker.ts`), `pwp check` in its own process. */
 import type { AxeReport, ManifestEntry, ModuleDeclaration, ReleaseStatement } from '@pwp/contracts';
 import { accessibilityFaults } from '../core/accessibility-faults.ts';
+import type { BuiltFile } from '../core/built-file.ts';
 import { releaseFaults, type ReleaseFault, type WeighedFile } from '../core/release-faults.ts';
 import { composeStatement, releaseText, type BuildReport } from '../core/release-statement.ts';
 import { isSignedBy } from '../core/signing-key.ts';
@@ -11,10 +12,15 @@ import { compressed, type ServableFile } from './servable-file.ts';
 export interface ReadRelease {
   declaration: ModuleDeclaration;
   statement: ReleaseStatement;
-  files: (ServableFile & WeighedFile)[];
+  files: BuiltFile[];
   report: BuildReport;
   /** Undefined when the archive has none. */
   axe: AxeReport | undefined;
+}
+
+/** A release whose files are compressed as the registry serves them. */
+export interface WeighedRelease extends ReadRelease {
+  files: (ServableFile & WeighedFile)[];
 }
 
 /** Reads an archive and computes its release's version. */
@@ -23,19 +29,24 @@ export async function readRelease(
 ): Promise<ReadRelease | { statement?: undefined; faults: ReleaseFault[] }> {
   const read = await readArchive(archive);
   if (read.declaration === undefined) return { faults: read.faults };
-  const { declaration, report, axe } = read;
+  const { declaration, files, report, axe } = read;
+  return { declaration, statement: composeStatement(declaration, files, report), files, report, axe };
+}
+
+/** Compresses the files of a release. This takes longer than anything else: a registry verifies the signature first. */
+export async function weigh(release: ReadRelease): Promise<WeighedRelease> {
   const files = await Promise.all(
-    read.files.map(async (file) => {
+    release.files.map(async (file) => {
       const servable = await compressed(file);
       return { ...servable, compressed: (servable.br ?? servable.bytes).length };
     }),
   );
-  return { declaration, statement: composeStatement(declaration, read.files, report), files, report, axe };
+  return { ...release, files };
 }
 
 /** Every fault that shows without asking the portal. `others`: the entries already in manifests. */
 export function faultsOf(
-  { declaration, statement, files, report, axe }: ReadRelease,
+  { declaration, statement, files, report, axe }: WeighedRelease,
   others: readonly ManifestEntry[],
 ): ReleaseFault[] {
   return [
@@ -56,14 +67,14 @@ export interface CheckTask {
 
 /** A release with its faults. There is no release when the archive is unreadable or the signature is wrong. */
 export type CheckedRelease =
-  | (Pick<ReadRelease, 'statement' | 'files' | 'axe'> & { faults: ReleaseFault[] })
+  | (Pick<WeighedRelease, 'statement' | 'files' | 'axe'> & { faults: ReleaseFault[] })
   | { statement?: undefined; faults: ReleaseFault[] };
 
 /** Reads an archive, verifies its signature, then checks its content. */
 export async function check({ module, archive, publicKey, signature, others }: CheckTask): Promise<CheckedRelease> {
   const read = await readRelease(archive);
   if (read.statement === undefined) return read;
-  const { declaration, statement, files, axe } = read;
+  const { declaration, statement } = read;
   if (declaration.id !== module) {
     const detail = `module.json says "id": "${declaration.id}", and the address « ${module} »: they must be the same.`;
     return { faults: [{ code: 'declaration-invalide', detail }] };
@@ -72,5 +83,6 @@ export async function check({ module, archive, publicKey, signature, others }: C
     const detail = 'The signature is not that of these files: build and sign again.';
     return { faults: [{ code: 'signature-refusee', detail }] };
   }
-  return { statement, files, axe, faults: faultsOf(read, others) };
+  const release = await weigh(read);
+  return { statement, files: release.files, axe: release.axe, faults: faultsOf(release, others) };
 }
