@@ -68,17 +68,20 @@ interface Serving extends Started {
   since: number;
 }
 
-/** Starts a process that reads its code at once; `start` has it serve, and the others. */
-export function createLauncher({ processes, stopTimeout, report, ...fork }: LauncherOptions): Launcher {
-  const patience = stopTimeout + LAST_WORK;
-  const closing = new AbortController();
+/** The processes that were started and have not ended. */
+interface StartedProcesses {
+  /** Has one more process make itself ready, with at least these modules. Throws `ApiDidNotStart`. */
+  begin: (modules: readonly string[]) => Promise<Serving>;
+  /** Ends a process that was replaced, once it has answered what it took. */
+  retire: (process: ForkedApi) => Promise<void>;
+  /** Ends them all. */
+  close: () => Promise<void>;
+}
+
+/** Starts a first process, which reads its code at once and makes itself ready when `begin` is called. `patience`: at an end, ms. */
+function startProcesses(fork: ForkOptions, patience: number, closing: AbortSignal): StartedProcesses {
   const started = new Set<ForkedApi>();
   let reading: Started | undefined = startOne();
-  let serving: Serving[] = [];
-  let arrival = Promise.withResolvers<ServingApi>();
-  let pause = FIRST_PAUSE;
-  let isReviving = false;
-  let turn: Promise<unknown> = Promise.resolve();
 
   function startOne(): Started {
     const readAt = Date.now();
@@ -88,35 +91,53 @@ export function createLauncher({ processes, stopTimeout, report, ...fork }: Laun
     return { process, readAt };
   }
 
-  /** Has one more process make itself ready, with every module that others serve. */
-  async function begin(): Promise<Serving> {
-    const one = reading ?? startOne();
-    reading = undefined;
-    one.process.tell({ serve: [...new Set(serving.flatMap(({ ready }) => ready.modules))] });
-    const late = new AbortController();
-    const ready = await Promise.race([one.process.ready, elapsed(STARTING, late.signal)]);
-    late.abort();
-    if (ready === undefined || closing.signal.aborted) {
-      void one.process.end(patience);
-      throw new ApiDidNotStart(one.process.words() || `It does not serve after ${STARTING / 1_000} s.`);
-    }
-    return { ...one, ready, since: Date.now() };
-  }
+  return {
+    async begin(modules) {
+      const one = reading ?? startOne();
+      reading = undefined;
+      one.process.tell({ serve: [...new Set(modules)] });
+      const late = new AbortController();
+      const ready = await Promise.race([one.process.ready, elapsed(STARTING, late.signal)]);
+      late.abort();
+      if (ready === undefined || closing.aborted) {
+        void one.process.end(patience);
+        throw new ApiDidNotStart(one.process.words() || `It does not serve after ${STARTING / 1_000} s.`);
+      }
+      return { ...one, ready, since: Date.now() };
+    },
+    async retire(process) {
+      process.tell('leave');
+      const late = new AbortController();
+      await Promise.race([process.ended, elapsed(LONGEST_REQUEST, late.signal)]);
+      late.abort();
+      if (started.has(process)) await process.end(patience);
+    },
+    async close() {
+      await Promise.all([...started].map((process) => process.end(patience)));
+    },
+  };
+}
+
+/** Starts a process that reads its code at once; `start` has it serve, and the others. */
+export function createLauncher({ processes, stopTimeout, report, ...fork }: LauncherOptions): Launcher {
+  const closing = new AbortController();
+  const started = startProcesses(fork, stopTimeout + LAST_WORK, closing.signal);
+  let serving: Serving[] = [];
+  let arrival = Promise.withResolvers<ServingApi>();
+  let pause = FIRST_PAUSE;
+  let isReviving = false;
+  // Two processes that migrate would meet.
+  const inTurn = oneAtATime();
+
+  /** Has one more process serve every module that others serve. */
+  const begin = () => started.begin(serving.flatMap(({ ready }) => ready.modules));
 
   function takeOver(next: Serving, former?: Serving): void {
     serving = [...serving.filter((one) => one !== former), next];
     arrival.resolve(described(next));
     report.serves(next.process.pid);
     void replaceOnceEnded(next);
-    if (former !== undefined) void retire(former.process);
-  }
-
-  async function retire(process: ForkedApi): Promise<void> {
-    process.tell('leave');
-    const late = new AbortController();
-    await Promise.race([process.ended, elapsed(LONGEST_REQUEST, late.signal)]);
-    late.abort();
-    if (started.has(process)) await process.end(patience);
+    if (former !== undefined) void started.retire(former.process);
   }
 
   /** Starts another process in place of one that ends by itself. */
@@ -147,13 +168,6 @@ export function createLauncher({ processes, stopTimeout, report, ...fork }: Laun
     isReviving = false;
   }
 
-  /** One change at a time: two processes that migrate would meet. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = turn.then(work);
-    turn = done.catch(() => undefined);
-    return done;
-  }
-
   function current(): ServingApi | Promise<ServingApi> {
     const [first] = serving;
     return first === undefined ? arrival.promise : described(first);
@@ -179,8 +193,18 @@ export function createLauncher({ processes, stopTimeout, report, ...fork }: Laun
     serving: current,
     async close() {
       closing.abort();
-      await Promise.all([...started].map((process) => process.end(patience)));
+      await started.close();
     },
+  };
+}
+
+/** Runs pieces of work one after the other, in the order in which they are given. */
+function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
   };
 }
 
