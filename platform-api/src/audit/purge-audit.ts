@@ -1,4 +1,4 @@
-import { defineJob, recordPurge, type Audit, type Clock, type Job } from '@pwp/api-kit';
+import { defineJob, deleteInBatches, recordPurge, type Audit, type Clock, type Job } from '@pwp/api-kit';
 import type { Database } from '@pwp/database';
 import { QueryTypes } from 'sequelize';
 import { withOpenedAudit } from './opened-audit.ts';
@@ -24,8 +24,7 @@ export function purgeAudit({ database, audit, clock, keptMs }: PurgeAuditContext
     schedule: '0 0 4 * * *',
     async run({ signal }) {
       const limite = new Date(clock.now().getTime() - keptMs);
-      let supprimes = 0;
-      while (!signal.aborted) {
+      const supprimes = await deleteInBatches(BATCH, signal, async () => {
         const rows = await sequelize.query<{ id: number }>(
           `SELECT id FROM platform_audit WHERE at < :before ORDER BY at LIMIT ${BATCH}`,
           { replacements: { before: limite.getTime() }, type: QueryTypes.SELECT },
@@ -36,9 +35,8 @@ export function purgeAudit({ database, audit, clock, keptMs }: PurgeAuditContext
               replacements: { ids: rows.map(({ id }) => id) },
             }),
           );
-        supprimes += rows.length;
-        if (rows.length < BATCH) break;
-      }
+        return rows.length;
+      });
       const [oldest] = await sequelize.query<{ at: number }>('SELECT at FROM platform_audit ORDER BY at LIMIT 1', {
         type: QueryTypes.SELECT,
       });

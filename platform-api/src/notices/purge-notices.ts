@@ -1,4 +1,4 @@
-import { defineJob, recordPurge, type Audit, type Clock, type Job } from '@pwp/api-kit';
+import { defineJob, deleteInBatches, recordPurge, type Audit, type Clock, type Job } from '@pwp/api-kit';
 import { Op } from 'sequelize';
 import { NoticeRow } from './notice-model.ts';
 
@@ -21,8 +21,7 @@ export function purgeNotices({ audit, clock, keptMs }: PurgeNoticesContext): Job
     schedule: '50 3 * * *',
     async run({ signal }) {
       const limite = new Date(clock.now().getTime() - keptMs);
-      let supprimes = 0;
-      while (!signal.aborted) {
+      const supprimes = await deleteInBatches(BATCH, signal, async () => {
         const rows = await NoticeRow.findAll({
           attributes: ['id'],
           where: { publishedAt: { [Op.lt]: limite } },
@@ -30,9 +29,9 @@ export function purgeNotices({ audit, clock, keptMs }: PurgeNoticesContext): Job
           limit: BATCH,
           raw: true,
         });
-        if (rows.length === 0) break;
-        supprimes += await NoticeRow.destroy({ where: { id: rows.map(({ id }) => id) } });
-      }
+        await NoticeRow.destroy({ where: { id: rows.map(({ id }) => id) } });
+        return rows.length;
+      });
       const oldest = await NoticeRow.findOne({ attributes: ['publishedAt'], order: ['publishedAt'] });
       const plusAncien = oldest?.publishedAt ?? null;
       await recordPurge(audit, { job: NAME, lieu: 'Notifications', supprimes, limite, plusAncien });

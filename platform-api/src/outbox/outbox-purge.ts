@@ -1,4 +1,4 @@
-import { defineJob, recordPurge, type Audit, type Clock, type Job } from '@pwp/api-kit';
+import { defineJob, deleteInBatches, recordPurge, type Audit, type Clock, type Job } from '@pwp/api-kit';
 import { QueryTypes, type Sequelize } from 'sequelize';
 
 /** How long a key is remembered after its message left, ms: longer than the time between two uses of a key. */
@@ -20,21 +20,18 @@ interface OutboxPurgeContext {
  * content. Waiting ones stay.
  */
 export function outboxPurgeJob({ sequelize, clock, audit, deadKeptMs }: OutboxPurgeContext): Job {
-  const remove = async (condition: string, limit: number, signal: AbortSignal): Promise<number> => {
-    let removed = 0;
-    while (!signal.aborted) {
+  const remove = (condition: string, limit: number, signal: AbortSignal): Promise<number> =>
+    deleteInBatches(BATCH, signal, async () => {
       const rows = await sequelize.query<{ id: number }>(
         `SELECT id FROM platform_outbox WHERE ${condition} ORDER BY id LIMIT ${BATCH}`,
         { replacements: { limit }, type: QueryTypes.SELECT },
       );
-      if (rows.length === 0) break;
-      await sequelize.query('DELETE FROM platform_outbox WHERE id IN (:ids)', {
-        replacements: { ids: rows.map(({ id }) => id) },
-      });
-      removed += rows.length;
-    }
-    return removed;
-  };
+      if (rows.length > 0)
+        await sequelize.query('DELETE FROM platform_outbox WHERE id IN (:ids)', {
+          replacements: { ids: rows.map(({ id }) => id) },
+        });
+      return rows.length;
+    });
 
   return defineJob({
     name: NAME,

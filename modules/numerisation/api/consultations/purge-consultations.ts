@@ -1,4 +1,4 @@
-import { defineJob, recordPurge, type Job, type ModuleContext } from '@pwp/api-kit';
+import { defineJob, deleteInBatches, recordPurge, type Job, type ModuleContext } from '@pwp/api-kit';
 import { Op } from 'sequelize';
 import { ConsultationModel } from './consultation-model.ts';
 
@@ -15,14 +15,9 @@ export function purgeConsultations({ audit, clock, transaction, keptMs }: PurgeC
     schedule: '0 10 4 * * *',
     async run({ signal }) {
       const limite = new Date(clock.now().getTime() - keptMs);
-      let supprimes = 0;
-      let last = BATCH;
-      while (last === BATCH && !signal.aborted) {
-        last = await transaction(() =>
-          ConsultationModel.destroy({ where: { date: { [Op.lt]: limite } }, limit: BATCH }),
-        );
-        supprimes += last;
-      }
+      const supprimes = await deleteInBatches(BATCH, signal, () =>
+        transaction(() => ConsultationModel.destroy({ where: { date: { [Op.lt]: limite } }, limit: BATCH })),
+      );
       const oldest = await ConsultationModel.findOne({ attributes: ['date'], order: ['date'] });
       const lieu = 'Traces de consultation';
       await recordPurge(audit, {

@@ -1,4 +1,4 @@
-import { defineJob, recordPurge, type Job, type ModuleContext } from '@pwp/api-kit';
+import { defineJob, deleteInBatches, recordPurge, type Job, type ModuleContext } from '@pwp/api-kit';
 import { Op } from 'sequelize';
 import { FicheModel } from './fiche-model.ts';
 
@@ -19,16 +19,10 @@ export function purgeFiches({ audit, clock, transaction }: PurgeFichesContext): 
     schedule: '0 40 3 * * *',
     async run({ log, signal }) {
       const before = new Date(clock.now().getTime() - KEPT);
-      let forgotten = 0;
-      let last = BATCH;
-      while (last === BATCH && !signal.aborted) {
-        // This statement finds rows by age while others find them by name, so it may deadlock with a reprint. It is
-        // then retried.
-        last = await transaction(() =>
-          FicheModel.destroy({ where: { derniereEmission: { [Op.lt]: before } }, limit: BATCH }),
-        );
-        forgotten += last;
-      }
+      // This statement finds rows by age while others find them by name, so it may deadlock with a reprint. It is then retried.
+      const forgotten = await deleteInBatches(BATCH, signal, () =>
+        transaction(() => FicheModel.destroy({ where: { derniereEmission: { [Op.lt]: before } }, limit: BATCH })),
+      );
       if (forgotten > 0) log.info({ forgotten }, 'old fiches forgotten');
       const lieu = 'Traces des fiches de transmission';
       await recordPurge(audit, { job: NAME, lieu, supprimes: forgotten, limite: before });

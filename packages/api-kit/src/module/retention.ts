@@ -13,6 +13,20 @@ export interface Purged {
   plusAncien?: Date | null | undefined;
 }
 
+/**
+ * Deletes batch after batch, to keep locks short, until `signal` aborts or a call of `some` deletes fewer than `batch`. Returns
+ * how many were deleted.
+ */
+export async function deleteInBatches(
+  batch: number,
+  signal: AbortSignal,
+  some: () => Promise<number>,
+): Promise<number> {
+  let deleted = 0;
+  for (let last = batch; last >= batch && !signal.aborted; deleted += last) last = await some();
+  return deleted;
+}
+
 /** The action of such an act in the trail. */
 export const PURGE_ACTION = 'platform.purge';
 
