@@ -10,3 +10,4 @@ export * from './schema-faults.ts';
 export * from './test-api.ts';
 export * from './test-database.ts';
 export * from './test-realm.ts';
+export * from './unbounded-inputs.ts';
