@@ -12,7 +12,7 @@ export interface BundleOptions {
   external: readonly string[];
   /** With development warnings, and not minified. */
   isForDevelopment?: boolean;
-  /** Besides those of every build. */
+  /** Vite plugins of this bundle, besides those of every bundle. */
   plugins?: readonly Plugin[];
 }
 
@@ -79,7 +79,7 @@ export async function bundleForServer(root: string, entry: string, outDir: strin
       outDir,
       emptyOutDir: false,
       rolldownOptions: {
-        // Components that read what a browser keeps find nothing.
+        // Node has no localStorage: components find an empty one.
         output: {
           entryFileNames: `${name}.js`,
           codeSplitting: false,

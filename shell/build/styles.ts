@@ -90,7 +90,7 @@ function publicStyles(code: Uint8Array): Uint8Array {
   let unused = named(/\.(-?[_a-zA-Z][\w-]*)/g, code);
   for (const name of unused) if (OF_PUBLIC_PAGES.test(name)) unused.delete(name);
   let left = code;
-  // A variable may be read by another one alone: the turn after drops that one too.
+  // A variable may be read only by another unused one: it is dropped in the next turn.
   while (unused.size > 0) {
     left = transform({ filename: 'public.css', code: left, minify: true, unusedSymbols: [...unused] }).code;
     const read = named(/var\((--[\w-]+)/g, left);
@@ -98,7 +98,7 @@ function publicStyles(code: Uint8Array): Uint8Array {
     unused = named(/[{;](--[\w-]+):/g, left);
     for (const name of unused) if (read.has(name) || before.has(name)) unused.delete(name);
   }
-  // A text that comes before its font would break into other lines with it. The fonts are preloaded, and weigh little more than what is awaited anyway.
+  // Text drawn before its font would break into other lines when the font comes. The fonts are preloaded and small.
   return Buffer.from(Buffer.from(left).toString().replaceAll('font-display:swap', 'font-display:block'));
 }
 

@@ -68,7 +68,7 @@ interface Drawing {
   given: PageManifest;
   asked: ManifestEntry | undefined;
   page: PublicPage | undefined;
-  /** The address has a query, which a module's page may be about: its text may be another one. */
+  /** The address has a query. What the page says may depend on it, so its HTML has no text. */
   queried: boolean;
   encoding: Encoding;
 }

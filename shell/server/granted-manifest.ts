@@ -26,7 +26,7 @@ export function createGrantedManifests(
       if (answer?.grant !== 'given') return 'not-now';
       const manifest = readManifest(answer, registryKeys, { isGranted: true });
       const [developed, ...more] = manifest.modules.filter(isDeveloped);
-      // Turned off for everybody meanwhile, or left out: the registry's page then.
+      // The module was disabled or left out meanwhile: the page has the manifest of everybody.
       if (developed === undefined) return 'not-now';
       if (more.length > 0) throw new ManifestRefused('a grant is for one module');
       return {

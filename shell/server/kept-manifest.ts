@@ -9,7 +9,7 @@ import type { SignedText } from './read-manifest.ts';
 export interface KeptManifest {
   /** As it was kept, unchecked; undefined when there is none, or it cannot be read, which is logged. */
   read: () => Promise<SignedText | undefined>;
-  /** Keeps this one instead. A failure is logged: pages do without it. */
+  /** Replaces the kept manifest. A failure is logged only: it must refuse no page. */
   write: (signed: SignedText) => Promise<void>;
 }
 

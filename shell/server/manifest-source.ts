@@ -46,7 +46,7 @@ const PROBE_PATIENCE = 2_000;
 /** Half of what `readManifest` takes, ms. */
 const TRUSTED_FOR = 12 * 60 * 60 * 1_000;
 
-/** A module takes about 2 KB of it, bytes. */
+/** Largest manifest, bytes: a module takes about 2 KB of it. */
 const MANIFEST_LIMIT = 4 * 1024 * 1024;
 
 /** Sets of rings whose manifest is kept, and cookies whose set is. */

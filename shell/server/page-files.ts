@@ -29,12 +29,12 @@ export function filesOf(build: ShellBuild, release: Release | null, { isPublic, 
   );
   if (!isPublic) {
     const drawn = [build.css, ...styles].map(stylesheet);
-    // Somebody unknown leaves to sign in: the way there is not shared with what only the portal needs.
+    // A browser without the cookie is sent to the sign-in page: only what that needs is loaded before.
     return ringed
       ? { links: [boot, ...rest.map((file) => modulePreload(file)), ...drawn, ...fonts], later: null }
       : { links: [boot, ...drawn], later: { once: 'signed-in', scripts: rest, styles: [] } };
   }
-  // Who reads waits for the styles of a text alone: the code brings the portal's before it draws.
+  // A public text waits for its own styles only. The code loads the portal's styles before it draws the frame.
   const text = stylesheet(build.publicCss ?? build.css);
   const later = (scripts: BuiltFile[], more: BuiltFile[]): PageData['later'] =>
     build.publicCss === undefined ? null : { once: 'drawn', scripts, styles: [build.css, ...more] };

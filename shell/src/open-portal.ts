@@ -50,12 +50,12 @@ export interface Opening {
 /** Draws the frame, then the menu and the module that the account may see. */
 export async function openPortal({ page, identity, signedIn, isPublic }: Opening): Promise<void> {
   const [css] = page.data.later?.styles ?? [];
-  // Without it, the portal works all the same. The styles of the module whose text is in the HTML come after it, as on any other page.
+  // Without this stylesheet the portal still works. It stands before the styles of the module whose text is in the HTML, as on other pages.
   const own = document.head.querySelector('link[rel="stylesheet"][href^="/modules/"]');
   if (css !== undefined) await loadStylesheet(css.url, css.integrity, own).catch(console.error);
   const portal = createPortal(page.manifest);
   const { manifest } = portal;
-  // Also on a page for everybody: what only a stranger is shown would move once the session is there.
+  // Links for visitors who are not signed in would move the page when they go, once the session is known.
   if (!isPublic) portal.state.place = { kind: 'sign-in' };
   identity.onSessionOver(portal.renewal);
   const counting = createMenuCounting(portal);
@@ -96,7 +96,7 @@ export async function openPortal({ page, identity, signedIn, isPublic }: Opening
     const focused = document.activeElement;
     if (text !== null) portal.region.beginWith(text);
     draw();
-    // Whoever fills in a field of the text has it in another place of the document now.
+    // `draw` moved the text within the document, and a field that is moved loses the focus.
     if (focused instanceof HTMLElement && text?.contains(focused) === true) focused.focus({ preventScroll: true });
   } else {
     const entry = moduleAt(location.pathname, manifest);

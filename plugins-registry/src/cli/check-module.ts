@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { BundledPackage, ReleaseMisfit, ReleaseStatement } from '@pwp/contracts';
-import { placeFaults, type ReleaseFault } from '../core/release-faults.ts';
+import { addressFaults, type ReleaseFault } from '../core/release-faults.ts';
 import { apiMisfits, shellMisfits } from '../core/release-misfits.ts';
 import { releaseText } from '../core/release-statement.ts';
 import { faultsOf, readRelease, weigh, type ReadRelease } from '../releases/check-release.ts';
@@ -102,10 +102,10 @@ export async function checkAgainstPortal({ url }: CliSettings, statement: Releas
       return [];
     }
   };
-  const [places, shell, api] = await Promise.all([
-    compare(portal.modules(), (others) => placeFaults(declaration, others)),
+  const [addresses, shell, api] = await Promise.all([
+    compare(portal.modules(), (others) => addressFaults(declaration, others)),
     ranges === undefined ? [] : compare(portal.shell(), (running) => shellMisfits(ranges, running)),
     ranges === undefined ? [] : compare(portal.api(), (running) => apiMisfits(module, ranges, running)),
   ]);
-  return { faults: [...places, ...shell], api, unchecked: [...unchecked, ASKED_AT_PUBLICATION] };
+  return { faults: [...addresses, ...shell], api, unchecked: [...unchecked, ASKED_AT_PUBLICATION] };
 }

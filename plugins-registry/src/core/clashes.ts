@@ -1,5 +1,5 @@
 import type { ManifestEntry, Ring } from '@pwp/contracts';
-import { createPlaces, faultBetween, faultsAmong } from './compose-manifest.ts';
+import { createAddresses, faultBetween, faultsAmong } from './compose-manifest.ts';
 import type { Fault } from './fault.ts';
 import type { ModuleChannels } from './registry-event.ts';
 import type { RegistryState } from './registry-state.ts';
@@ -41,14 +41,14 @@ export function clashesOfMoves(state: RegistryState, onDisk: readonly FolderBuil
 
 /** Faults of the moved modules, alone and beside each other module, keyed by the rings involved. */
 function clashes(given: readonly GivenEntry[], moves: Moves): [pair: string, fault: Fault][] {
-  const places = createPlaces(given.map(({ entry }) => entry));
+  const addresses = createAddresses(given.map(({ entry }) => entry));
   const ringOf = new Map(given.map(({ ring, entry }) => [entry, ring]));
   return given
     .filter(({ entry }) => moves.has(entry.id))
     .flatMap(({ ring, entry }) => {
       const found = [
         ...faultsAmong([entry]).map((fault) => ({ rings: [ring], fault })),
-        ...[...places.meeting(entry)].map((other) => ({
+        ...[...addresses.meeting(entry)].map((other) => ({
           rings: [ring, ringOf.get(other) ?? ''].toSorted(),
           fault: faultBetween(entry, other),
         })),

@@ -6,16 +6,16 @@ type EntryFault = Omit<Fault, 'module'>;
 /** Composes the manifest in menu order. An entry that clashes with an earlier one is left out and reported. */
 export function composeManifest(entries: readonly ManifestEntry[]): { modules: ManifestEntry[]; faults: Fault[] } {
   const taken = new Set<string>();
-  const places = createPlaces();
+  const addresses = createAddresses();
   const modules: ManifestEntry[] = [];
   const faults: Fault[] = [];
   for (const entry of entries.toSorted(byMenuOrder)) {
     const fault = taken.has(entry.id)
       ? ({ code: 'id-taken', detail: `The id « ${entry.id} » is taken: choose another in module.json.` } as const)
-      : faultsIn(entry, places)[0];
+      : faultsIn(entry, addresses)[0];
     if (fault === undefined) {
       taken.add(entry.id);
-      places.add(entry);
+      addresses.add(entry);
       modules.push(entry);
     } else faults.push({ module: entry.id, ...fault });
   }
@@ -27,14 +27,14 @@ function byMenuOrder(a: ManifestEntry, b: ManifestEntry): number {
 }
 
 /** An index of owned addresses: comparing an entry with all others takes time in proportion to its own addresses only. */
-interface Places {
+interface Addresses {
   add(entry: ManifestEntry): void;
   /** Entries of other modules whose addresses overlap this one's, or that also own the page « / ». */
   meeting(entry: ManifestEntry): Set<ManifestEntry>;
 }
 
 /** Indexes the addresses of entries. */
-export function createPlaces(entries: readonly ManifestEntry[] = []): Places {
+export function createAddresses(entries: readonly ManifestEntry[] = []): Addresses {
   /** By address. */
   const at = new Map<string, ManifestEntry[]>();
   /** By each parent of an owned address. */
@@ -45,7 +45,7 @@ export function createPlaces(entries: readonly ManifestEntry[] = []): Places {
     if (known === undefined) map.set(path, [entry]);
     else if (known.at(-1) !== entry) known.push(entry);
   };
-  const places: Places = {
+  const addresses: Addresses = {
     add(entry) {
       for (const path of ownedBy(entry)) {
         put(at, path, entry);
@@ -63,27 +63,27 @@ export function createPlaces(entries: readonly ManifestEntry[] = []): Places {
       return met;
     },
   };
-  for (const entry of entries) places.add(entry);
-  return places;
+  for (const entry of entries) addresses.add(entry);
+  return addresses;
 }
 
 /** Why an entry clashes with others, each reason once. Other releases of its own module do not count. */
 export function faultsBeside(entry: ManifestEntry, others: readonly ManifestEntry[]): EntryFault[] {
-  return faultsIn(entry, createPlaces(others));
+  return faultsIn(entry, createAddresses(others));
 }
 
-function faultsIn(entry: ManifestEntry, places: Places): EntryFault[] {
-  const clashes = [...places.meeting(entry)].map((other) => clashOf(entry, other));
+function faultsIn(entry: ManifestEntry, addresses: Addresses): EntryFault[] {
+  const clashes = [...addresses.meeting(entry)].map((other) => clashOf(entry, other));
   const faults = [faultAlone(entry), ...clashes].filter((fault) => fault !== undefined);
   return [...new Map(faults.map((fault) => [fault.detail, fault])).values()];
 }
 
 /** All clashes among entries, reported for the later one in the menu. */
 export function faultsAmong(entries: readonly ManifestEntry[]): Fault[] {
-  const places = createPlaces();
+  const addresses = createAddresses();
   const faults = entries.toSorted(byMenuOrder).flatMap((entry) => {
-    const found = faultsIn(entry, places).map((fault): Fault => ({ module: entry.id, ...fault }));
-    places.add(entry);
+    const found = faultsIn(entry, addresses).map((fault): Fault => ({ module: entry.id, ...fault }));
+    addresses.add(entry);
     return found;
   });
   return [...new Map(faults.map((fault) => [`${fault.module} ${fault.detail}`, fault])).values()];

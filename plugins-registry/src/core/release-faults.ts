@@ -56,7 +56,7 @@ export function releaseFaults(
     ...styleFaults(declaration.id, files),
     ...textFaults(declaration, files),
     ...licenseFaults(packages),
-    ...placeFaults(declaration, others),
+    ...addressFaults(declaration, others),
   ];
 }
 
@@ -125,6 +125,6 @@ function budgetFaults(files: readonly WeighedFile[]): ReleaseFault[] {
 }
 
 /** Addresses of a declaration that clash with `others`, the entries already in manifests. */
-export function placeFaults(declaration: ModuleDeclaration, others: readonly ManifestEntry[]): ReleaseFault[] {
+export function addressFaults(declaration: ModuleDeclaration, others: readonly ManifestEntry[]): ReleaseFault[] {
   return faultsBeside(entryWithoutRelease(declaration), others).map(({ detail }) => ({ code: 'chemin-pris', detail }));
 }

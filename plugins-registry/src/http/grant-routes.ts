@@ -18,7 +18,7 @@ import {
 } from '@pwp/contracts';
 import { z } from 'zod';
 import { consentTo, isConsent, isInForce, offeredGrant, writeGrant, type DevelopmentGrant } from '../core/grant.ts';
-import { placeFaults } from '../core/release-faults.ts';
+import { addressFaults } from '../core/release-faults.ts';
 import type { SigningKey } from '../core/signing-key.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Registry } from '../registry.ts';
@@ -93,7 +93,7 @@ export function grantRoutes({ journal, registry, key, clock, browser }: GrantPar
         const faults = [
           ...entryFaults(entry),
           ...(declaration.id === module
-            ? placeFaults(declaration, registry.othersThan(module))
+            ? addressFaults(declaration, registry.othersThan(module))
             : [
                 {
                   code: 'declaration-invalide',

@@ -83,7 +83,7 @@ export function ringRoutes({ journal, registry, portal }: RingParts): Route<Regi
   }
 
   /** Throws `chemin-pris` when these moves would remove a module from a manifest. */
-  function requirePlaces(moves: Moves): void {
+  function requireAddresses(moves: Moves): void {
     const clashes = registry.clashesOf(moves);
     if (clashes.length === 0) return;
     const out = [...new Set(clashes.map(({ module }) => `« ${module} »`))].join(', ');
@@ -117,7 +117,7 @@ export function ringRoutes({ journal, registry, portal }: RingParts): Route<Regi
           const channels = moved(module.channels, ring, given);
           // A move without change would still be one to undo.
           if (isSameMove(module.channels, channels)) return undefined;
-          requirePlaces(new Map([[id, channels]]));
+          requireAddresses(new Map([[id, channels]]));
           return { kind: 'move', channels: { [id]: channels } };
         });
         return { module: id, ring, version: given };
@@ -131,7 +131,7 @@ export function ringRoutes({ journal, registry, portal }: RingParts): Route<Regi
           const module = findModule(state, id);
           requireUnmoved(id, module, seen);
           if (module.past.length === 0) throw rienAAnnuler(`Les versions de « ${id} » n’ont pas été déplacées.`);
-          requirePlaces(new Map([[id, undone(module).channels]]));
+          requireAddresses(new Map([[id, undone(module).channels]]));
           return { kind: 'rollback', module: id, ...(reason !== undefined && { reason }) };
         });
         return { module: id, channels: findModule(journal.state, id).channels };
@@ -153,7 +153,7 @@ export function ringRoutes({ journal, registry, portal }: RingParts): Route<Regi
             return isSameMove(before, after) ? [] : [[id, after] as const];
           });
           if (channels.length === 0) return undefined;
-          requirePlaces(new Map(channels));
+          requireAddresses(new Map(channels));
           return { kind: 'move', channels: Object.fromEntries(channels) };
         });
         return { ring, releases };

@@ -21,24 +21,24 @@ export interface ReleaseJudges {
   report: (beacon: Beacon) => void;
 }
 
-/** A release on its way to the screen, as the place that draws it sees it. */
+/** A release on its way to the screen, as the host that draws it sees it. */
 export interface ReleaseOpening {
   release: Release;
   /** Where it is drawn. */
   element: HTMLElement;
   /** Whether nobody waits for it any more. */
   isStale: () => boolean;
-  /** It broke. On its way, it leaves its place to the release before; on screen, it leaves. */
+  /** It broke. On its way, it gives way to the release before; on screen, it leaves. */
   fail: (error: unknown) => void;
 }
 
 /** Where a module is shown: the region of its pages, or a slot of another's page. */
-export interface ReleasePlace {
+export interface ReleaseHost {
   /** The slot's name; none for pages. */
   slot?: string;
   /** Gives the element that the release is drawn in. */
   begin(release: Release): HTMLElement;
-  /** Draws the release. Resolves once it is on screen; with false when it has nothing for this place. */
+  /** Draws the release. Resolves once it is on screen; with false when it has nothing for this host. */
   draw(module: WebModule, opening: ReleaseOpening): Promise<boolean>;
   /** The release is on screen. */
   ready(): void;
@@ -48,7 +48,7 @@ export interface ReleasePlace {
   refuse(isStopped: boolean): void;
 }
 
-/** The life of a module's releases in one place. Nothing of it is ever thrown. */
+/** The life of a module's releases in one host. Nothing of it is ever thrown. */
 export interface ReleaseLifecycle {
   open: () => void;
   /** The person asks for it, however often it failed. */
@@ -58,13 +58,13 @@ export interface ReleaseLifecycle {
 }
 
 /**
- * Shows a module in a place. The code of a release is asked for twice, the second time under another address. A release that does not come, throws,
- * or is late gives way to the one before it; after that one, the place shows none. The breaker counts each failure; a release that failed too often
+ * Shows a module in a host. The code of a release is asked for twice, the second time under another address. A release that does not come, throws,
+ * or is late gives way to the one before it; after that one, the host shows none. The breaker counts each failure; a release that failed too often
  * is skipped.
  */
 export function createReleaseLifecycle(
   entry: ManifestEntry,
-  place: ReleasePlace,
+  host: ReleaseHost,
   { breaker, guard, report }: ReleaseJudges,
   load: typeof loadModule,
 ): ReleaseLifecycle {
@@ -72,11 +72,11 @@ export function createReleaseLifecycle(
   let current: symbol | undefined;
   let retries = 0;
   let element: HTMLElement | undefined;
-  const label = place.slot === undefined ? `module ${entry.id}` : `module ${entry.id}, slot ${place.slot}`;
+  const label = host.slot === undefined ? `module ${entry.id}` : `module ${entry.id}, slot ${host.slot}`;
   const deadline = entry.development === undefined ? DEADLINE : DEVELOPMENT_DEADLINE;
   const releases = [servedRelease(entry), entry.previous ?? null].filter((release) => release !== null);
   // A slot counts apart: a failure there keeps nobody from the module's own pages. A failure of the pages counts in slots too.
-  const nameOf = (release: Release) => releaseName(entry.id, release, place.slot);
+  const nameOf = (release: Release) => releaseName(entry.id, release, host.slot);
   const isStopped = (release: Release) =>
     breaker.isOpen(nameOf(release)) || breaker.isOpen(releaseName(entry.id, release));
   const dropStyles = (release: Release) => removeStyles(entry.id, release, element);
@@ -94,7 +94,7 @@ export function createReleaseLifecycle(
       if (!byHand && isStopped(release)) dropStyles(release);
       else if (await comesUp(release, own)) return;
     }
-    place.refuse(releases.every(isStopped));
+    host.refuse(releases.every(isStopped));
   }
 
   /** Whether nothing more is to be done: the release is on screen, or nobody waits for it any more. */
@@ -113,23 +113,23 @@ export function createReleaseLifecycle(
           current = undefined;
           countOn();
           failed(release, 'crash', error);
-          place.refuse(releases.every(isStopped));
+          host.refuse(releases.every(isStopped));
         }
       },
     };
     const close = guard.open(nameOf(release), release.version);
     try {
       const isDrawn = await withTimeout(deadline, `${label}: not on screen after ${deadline} ms`, async () => {
-        element = place.begin(release);
+        element = host.begin(release);
         const module = await loadTwice(release);
-        return !isStale() && place.draw(module, { ...opening, element });
+        return !isStale() && host.draw(module, { ...opening, element });
       });
       if (isStale()) return true;
       if (faults.length > 0) throw faults[0];
       if (!isDrawn) return false;
       state = 'shown';
       countOn = breaker.worked(nameOf(release));
-      place.ready();
+      host.ready();
       tell(release, 'mounted');
       return true;
     } catch (error) {
@@ -143,7 +143,7 @@ export function createReleaseLifecycle(
   }
 
   function failed(release: Release, outcome: 'load-error' | 'crash', error: unknown): void {
-    void place.clear();
+    void host.clear();
     dropStyles(release);
     tell(release, outcome, error);
     breaker.failed(nameOf(release));
@@ -165,7 +165,7 @@ export function createReleaseLifecycle(
     },
     close() {
       current = undefined;
-      return place.clear();
+      return host.clear();
     },
   };
 }

@@ -27,7 +27,7 @@ function pagesOf(manifest: PortalManifest, session: Readonly<Session>): SearchRe
       ? [page(title, path)]
       : items.filter((item) => item.open).map((item) => page(item.label, item.path, title)),
   );
-  // A public page elsewhere is for whoever is not signed in.
+  // Public pages outside the module's own path are for visitors who are not signed in.
   const readers = manifest.modules.filter((entry) => isOpen(entry, session) && mayUse(entry, session.roles));
   const chapters = readers.flatMap(({ title, path, publicPages }) =>
     publicPages.filter((each) => each.path.startsWith(`${path}/`)).map((each) => page(each.label, each.path, title)),

@@ -18,7 +18,7 @@ export interface OfferedSlot {
 }
 
 /** Where a contribution stands. */
-export interface ContributionPlace {
+export interface ContributionHost {
   element: HTMLElement;
   /** Shows or hides the element. */
   show: (isUp: boolean) => void;
@@ -34,7 +34,7 @@ let count = 0;
 export function createContribution(
   entry: ManifestEntry,
   slot: OfferedSlot,
-  { element, show }: ContributionPlace,
+  { element, show }: ContributionHost,
   judges: ReleaseJudges,
   load = loadModule,
 ): ReleaseLifecycle {

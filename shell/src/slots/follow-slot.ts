@@ -5,8 +5,8 @@ import { isOpen, mayUse } from '../manifest/places.ts';
 import { createContribution, type OfferedSlot } from './contribution.ts';
 
 /** A slot on a page. */
-export interface PlacedSlot extends OfferedSlot {
-  place: HTMLElement;
+export interface SlotOnPage extends OfferedSlot {
+  element: HTMLElement;
 }
 
 /**
@@ -16,21 +16,21 @@ export interface PlacedSlot extends OfferedSlot {
 export function followSlot(
   portal: Pick<Portal, 'state' | 'breaker' | 'guard' | 'report'>,
   entries: readonly ManifestEntry[],
-  { place, ...slot }: PlacedSlot,
+  { element: whole, ...slot }: SlotOnPage,
   create = createContribution,
 ): () => void {
   const scope = effectScope(true);
-  const showPlace = () => {
-    place.hidden = [...place.children].every((element) => element instanceof HTMLElement && element.hidden);
+  const showWhole = () => {
+    whole.hidden = [...whole.children].every((element) => element instanceof HTMLElement && element.hidden);
   };
   const contributions = entries.map((entry) => {
     const element = document.createElement('div');
     element.dataset['module'] = entry.id;
     element.hidden = true;
-    place.append(element);
+    whole.append(element);
     const show = (isUp: boolean) => {
       element.hidden = !isUp;
-      showPlace();
+      showWhole();
     };
     const contribution = create(entry, slot, { element, show }, portal);
     scope.run(() =>
@@ -45,7 +45,7 @@ export function followSlot(
   return () => {
     scope.stop();
     for (const contribution of contributions) void contribution.close();
-    place.replaceChildren();
+    whole.replaceChildren();
   };
 }
 

@@ -54,8 +54,11 @@ function openPortal(entries: ManifestEntry[], session: Session | null = sessionO
 
 /** The slot on a page of that portal. */
 function offerSlot(data: () => unknown = () => ({ fiche: '1' })): () => void {
-  const leave = followSlot(portal, portal.manifest.modules, { name: NAME, place, data }, (entry, slot, at, judges) =>
-    createContribution(entry, slot, at, judges, load),
+  const leave = followSlot(
+    portal,
+    portal.manifest.modules,
+    { name: NAME, element: place, data },
+    (entry, slot, at, judges) => createContribution(entry, slot, at, judges, load),
   );
   leaving.push(leave);
   return leave;

@@ -33,9 +33,10 @@ function show(wide: boolean): void {
   app.mount('#app');
 }
 
-const missing = () => tourSteps.filter(({ place }) => document.querySelector(place) === null).map(({ title }) => title);
+const missing = () =>
+  tourSteps.filter(({ target }) => document.querySelector(target) === null).map(({ title }) => title);
 
-test('every stop of the tour shows its place', () => {
+test('every stop of the tour shows its target', () => {
   show(true);
   expect(missing()).toEqual([]);
 });
