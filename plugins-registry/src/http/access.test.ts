@@ -29,20 +29,47 @@ async function answers(
 const all = (asked: readonly DescribedOperation[], answer: string) =>
   Object.fromEntries(asked.map(({ name }) => [name, answer]));
 
-test('only these operations are public', async () => {
+// A route that moves to a weaker access fails here: the other tests believe what the document says of it.
+test('these operations do not ask for the operator', async () => {
   const { of, kinds } = await start();
-  expect(of('public').map(({ name }) => name)).toEqual([
-    'get /registry/v1/manifest',
-    'get /registry/v1/stream',
-    'get /registry/v1/status',
-    'get /registry/v1/key',
-    'get /registry/v1/health/live',
-    'get /registry/v1/health/ready',
-    'get /registry/v1/health',
-    'get /registry/v1/configurations',
-    'get /modules/{module}/{version}/{file}',
-  ]);
-  expect(kinds.toSorted()).toEqual(['developer', 'operator', 'page', 'public', 'team', 'token']);
+  const open = ['public', 'page', 'token', 'team', 'developer'];
+  expect(kinds.toSorted()).toEqual([...open, 'operator'].toSorted());
+  expect(Object.fromEntries(open.map((access) => [access, of(access).map(({ name }) => name)]))).toEqual({
+    public: [
+      'get /registry/v1/manifest',
+      'get /registry/v1/stream',
+      'get /registry/v1/status',
+      'get /registry/v1/key',
+      'get /registry/v1/health/live',
+      'get /registry/v1/health/ready',
+      'get /registry/v1/health',
+      'get /registry/v1/configurations',
+      'get /modules/{module}/{version}/{file}',
+    ],
+    page: [
+      'post /registry/v1/beacons',
+      'delete /registry/v1/grants/taken',
+      'post /registry/v1/grants/offer',
+      'post /registry/v1/grants/take',
+    ],
+    // What every team may know; a move and an end of a grant look at the modules of the token themselves.
+    token: [
+      'get /registry/v1/modules',
+      'put /registry/v1/channels/{ring}',
+      'get /registry/v1/modules/{module}/configuration',
+      'get /registry/v1/grants',
+      'delete /registry/v1/grants/{grant}',
+    ],
+    team: [
+      'post /registry/v1/modules/{module}/disable',
+      'post /registry/v1/modules/{module}/enable',
+      'post /registry/v1/modules/{module}/releases',
+      'post /registry/v1/modules/{module}/promote',
+      'post /registry/v1/modules/{module}/rollback',
+      'get /registry/v1/modules/{module}/keys',
+    ],
+    developer: ['post /registry/v1/modules/{module}/grants'],
+  });
 });
 
 test('guarded operations refuse a missing or unknown token', async () => {
