@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { Readable, Transform } from 'node:stream';
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { writeNewFile } from '@pwp/api-kit/server';
 import { Decrypter, Encrypter } from 'age-encryption';
 import type { Part } from './manifest.ts';
 
@@ -10,17 +11,8 @@ export async function sealPart(source: Readable, file: string, recipient: string
   const encrypter = new Encrypter();
   encrypter.addRecipient(recipient);
   const sealed = await encrypter.encrypt(Readable.toWeb(source) as ReadableStream<Uint8Array>);
-  const hash = createHash('sha256');
-  let bytes = 0;
-  const measure = new Transform({
-    transform(chunk: Uint8Array, _encoding, done) {
-      hash.update(chunk);
-      bytes += chunk.length;
-      done(null, chunk);
-    },
-  });
-  await pipeline(Readable.fromWeb(sealed), measure, createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true }));
-  return { bytes, sha256: hash.digest('hex') };
+  const { size, sha256 } = await writeNewFile(Readable.fromWeb(sealed), file, 0o600);
+  return { bytes: size, sha256 };
 }
 
 /** SHA-256 of a file, hexadecimal. */

@@ -10,5 +10,6 @@ export * from './http/rings-cookie.ts';
 export * from './serving/process-log.ts';
 export * from './serving/run-until-signal.ts';
 export * from './files/sync-folder.ts';
+export * from './files/write-new-file.ts';
 export * from './serving/tracing.ts';
 export * from './serving/trusted-proxies.ts';
