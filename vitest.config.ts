@@ -32,7 +32,7 @@ export default defineConfig({
           include: [
             'packages/{contracts,api-kit,http-host,object-storage,pdf,tooling}/src/**/*.test.ts',
             'local-stack/src/**/*.test.ts',
-            'deploy/{archive,cluster}/**/*.test.ts',
+            'deploy/{archive,cluster,install}/**/*.test.ts',
             'e2e/{deploy,docs,identity-contract,logs,pdf}/**/*.test.ts',
             'shell/server/**/*.test.ts',
             'modules/*/contracts/**/*.test.ts',

@@ -10,7 +10,7 @@ const SOURCES = [
   'shell/server/**',
   'shell/src/{page-data,manifest/{places,shell-pages},mounting/retry-url}.ts',
   'modules/[!_]*/{api,contracts}/**',
-  'deploy/{keycloak,backup}/**',
+  'deploy/{keycloak,backup,install}/**',
   'deploy/archive/{pwp-portal,ready,ready-config}.ts',
 ];
 /** Of these, what tests, builds and teams' machines run. */

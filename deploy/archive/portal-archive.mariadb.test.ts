@@ -153,6 +153,7 @@ test('it says the version that its name has, which is the repository’s', async
 
 test('without a command it names them, and each says what it was not told', async () => {
   await expect(run(...command(), { env: { PATH } })).rejects.toThrow(/pwp-portal serve registry/);
+  await expect(run(...command('install'), { env: { PATH } })).rejects.toThrow(/Sous quel nom/);
   await expect(run(...command('migrate'), { env: { PATH } })).rejects.toThrow(/PWP_DATABASE_URL/);
   const nobody = { PWP_PORT: String(await freePort()) };
   await expect(run(...command('ready'), { env: { PATH, ...nobody } })).rejects.toMatchObject({ code: 1, stderr: '' });

@@ -17,13 +17,25 @@ const run = promisify(execFile);
 
 /**
  * Starts the Node that comes beside the portal, whatever the machine has. A folder of its path that is a link stays one: a reload
- * finds there the release that the link names by then.
+ * finds there the release that the link names by then. `--with api,registry` reads the settings of these files of `/etc/pwp`, as the
+ * account of the portal; what the environment says already stays.
  */
 const COMMAND = `#!/bin/sh
 self=$0
 [ -L "$self" ] && self=$(readlink -f "$self")
 here=$(dirname "$self")
-exec "$here/../node/node" "$here/../app/deploy/archive/pwp-portal.js" "$@"
+as= settings=
+if [ "$1" = --with ] && [ $# -gt 1 ]; then
+  [ "$(id -u)" -ne 0 ] || as='runuser -u pwp --'
+  for file in $(echo "$2" | tr , ' '); do
+    settings="$settings --env-file=/etc/pwp/$file.env"
+    # Node reads this one before its files.
+    authority=$(sed -n 's/^NODE_EXTRA_CA_CERTS=//p' "/etc/pwp/$file.env")
+    [ -z "$authority" ] || export NODE_EXTRA_CA_CERTS="$authority"
+  done
+  shift 2
+fi
+exec $as "$here/../node/node" $settings "$here/../app/deploy/archive/pwp-portal.js" "$@"
 `;
 
 /** Files of an archive. */

@@ -8,6 +8,7 @@ process.execPath = resolve(process.argv0);
 
 /** Each of these modules does its work when it is imported, and ends the process with 1 when it cannot. */
 const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
+  install: () => import('@pwp/install/install'),
   migrate: () => import('@pwp/platform-api/migrate'),
   doctor: () => import('@pwp/platform-api/doctor'),
   ready: () => import('./ready.ts'),

@@ -19,8 +19,8 @@ export interface Accounts {
   as: (account: string) => string[];
   /** Makes a folder that is this account's alone, or gives it one that is there. */
   makeFolder: (folder: string, account: string) => void;
-  /** The commands `chown`, `chgrp` and `sudo`, for `sh`. */
-  commands: Readonly<Record<'chown' | 'chgrp' | 'sudo', string>>;
+  /** The commands `chown`, `chgrp` and `runuser`, for `sh`. */
+  commands: Readonly<Record<'chown' | 'chgrp' | 'runuser', string>>;
 }
 
 /** Only root may run as others, and others must reach the folder: elsewhere, all runs as who starts it. */
@@ -29,7 +29,7 @@ export function accountsBelow(root: string): Accounts {
     return {
       as: () => [],
       makeFolder: (folder) => void mkdirSync(folder, { recursive: true }),
-      commands: { chown: 'exit 0', chgrp: 'exit 0', sudo: '[ "$1" = -u ] && shift 2; exec "$@"' },
+      commands: { chown: 'exit 0', chgrp: 'exit 0', runuser: '[ "$1" = -u ] && shift 3; exec "$@"' },
     };
   const numbered = (command: string) =>
     `n=$#; while [ "$n" -gt 0 ]; do case "$1" in ${cases((name, { number }) => `${name}) a=${number} ;; ${name}:) a=${number}:${number} ;;`)} *) a=$1 ;; esac; shift; set -- "$@" "$a"; n=$((n - 1)); done; exec ${command} "$@"`;
@@ -46,7 +46,7 @@ export function accountsBelow(root: string): Accounts {
     commands: {
       chown: numbered('/bin/chown'),
       chgrp: numbered('/bin/chgrp'),
-      sudo: `case "$1 $2" in ${cases((name, account) => `'-u ${name}') shift 2; exec ${words(root, account).join(' ')} "$@" ;;`)} *) exit 1 ;; esac`,
+      runuser: `case "$1 $2" in ${cases((name, account) => `'-u ${name}') shift 3; exec ${words(root, account).join(' ')} "$@" ;;`)} *) exit 1 ;; esac`,
     },
   };
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -6,15 +7,11 @@ import { partsEnvironment, readLocalConfig, type LocalConfig } from '@pwp/local-
 import type { S3Service } from '@pwp/local-stack/s3-service';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import type { ClusterConfig } from './cluster-config.ts';
-import type { InstallGuide } from './install-guide.ts';
-import { runCommands } from './root-commands.ts';
 
 /** What is drawn once for a cluster. */
 export interface ClusterSecrets {
-  /** Of the portal's parts, by the name of the setting. */
+  /** Keys of the stand-ins, by the name of the portal's setting. */
   parts: Readonly<Record<string, string>>;
-  /** Passwords of the accounts of the database. */
-  database: { pwp: string; keycloak: string };
   s3: string;
   /** What opens the backups. */
   backupIdentity: string;
@@ -23,22 +20,17 @@ export interface ClusterSecrets {
 /** Settings by their name. */
 type Settings = Readonly<Record<string, string | undefined>>;
 
-/** Draws each secret once, with the command that the guide says, and keeps it in a file for its owner alone. */
-export async function drawSecrets(guide: InstallGuide, root: string): Promise<ClusterSecrets> {
+/** Draws each secret of what is outside once, and keeps it in a file for its owner alone. */
+export async function drawSecrets(root: string): Promise<ClusterSecrets> {
   const file = join(root, 'secrets');
   const kept: Record<string, string | undefined> = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
   const keep = async (name: string, draw: () => Promise<string>) => (kept[name] ??= (await draw()).trim());
-  const draw = (name: string, command: string) => keep(name, () => runCommands(command, root));
+  const draw = (name: string) => keep(name, async () => randomBytes(32).toString('base64url'));
   const parts: Record<string, string> = {};
-  for (const name of [...Object.keys(localSecrets), 'PWP_REGISTRY_OPERATOR_TOKEN'])
-    parts[name] = await draw(name, guide.inProse('openssl rand'));
-  parts['PWP_REGISTRY_PRIVATE_KEY'] = await draw('PWP_REGISTRY_PRIVATE_KEY', guide.inProse('openssl genpkey'));
-  // These stand in addresses.
-  const inAddress = (name: string) => draw(name, 'openssl rand -hex 24');
+  for (const name of Object.keys(localSecrets)) parts[name] = await draw(name);
   const secrets = {
     parts,
-    database: { pwp: await inAddress('DATABASE'), keycloak: await inAddress('KEYCLOAK_DATABASE') },
-    s3: await inAddress('S3'),
+    s3: await draw('S3'),
     backupIdentity: await keep('BACKUP_IDENTITY', generateX25519Identity),
   };
   const lines = Object.entries(kept).map(([name, value]) => `${name}=${value}\n`);
@@ -61,39 +53,28 @@ export function outsideConfig({ port, root, publicUrl }: ClusterConfig, { parts 
 
 /** What an operator knows: `given` is written over what a file says, `otherwise` only where it says nothing. */
 export async function operatorsSettings(
-  { root, mariadb: { host, port, name } }: ClusterConfig,
-  { parts, database, backupIdentity }: ClusterSecrets,
+  { root }: Pick<ClusterConfig, 'root'>,
+  { parts, backupIdentity }: ClusterSecrets,
   around: LocalConfig,
   s3: S3Service,
 ): Promise<{ given: Settings; otherwise: Settings }> {
   const authority = join(root, 'etc/ssl/pwp/authority.pem');
-  const portal = `mariadb://${name}:${database.pwp}@${host}:${port}/${name}`;
-  const ofKeycloak = `${name}_keycloak`;
   const mail = `smtp://127.0.0.1:${around.smtpPort}`;
   const given = {
     PWP_SMTP_URL: mail,
     PWP_KEYCLOAK_SMTP_URL: mail,
-    PWP_DATABASE_URL: portal,
-    PWP_REGISTRY_DATABASE_URL: `${portal}_registry`,
-    PWP_KEYCLOAK_DATABASE_URL: `mariadb://${ofKeycloak}:${database.keycloak}@${host}:${port}/${ofKeycloak}`,
     PWP_REGISTRY_DIR: `s3://${s3.bucket}/releases`,
     PWP_REGISTRY_S3_URL: s3.url,
     PWP_REGISTRY_S3_ID: s3.accessKeyId,
     PWP_REGISTRY_S3_SECRET: s3.secretKey,
     NODE_EXTRA_CA_CERTS: authority,
     KC_TRUSTSTORE_PATHS: authority,
-    KC_DB_URL: `jdbc:mariadb://${host}:${port}/${ofKeycloak}`,
-    KC_DB_USERNAME: ofKeycloak,
-    KC_DB_PASSWORD: database.keycloak,
-    KC_BOOTSTRAP_ADMIN_CLIENT_SECRET: parts['PWP_KEYCLOAK_ADMIN_SECRET'],
   };
   const otherwise = {
     ...partsEnvironment(around, around.outsideUrl, {}),
     ...parts,
     PWP_MAIL_FROM: 'postmaster@pwp.test',
     PWP_BACKUP_RECIPIENT: await identityToRecipient(backupIdentity),
-    // The registry says it once it runs.
-    PWP_REGISTRY_PUBLIC_KEY: '',
   };
   return { given, otherwise };
 }

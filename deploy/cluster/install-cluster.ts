@@ -16,7 +16,7 @@ import type { S3Service } from '@pwp/local-stack/s3-service';
 import { readPlatformConfig } from '@pwp/platform-api';
 import { HOST, type ClusterConfig } from './cluster-config.ts';
 import { fillSettings, operatorsSettings, type ClusterSecrets } from './cluster-settings.ts';
-import type { InstallGuide } from './install-guide.ts';
+import type { GuideStep } from './install-guide.ts';
 import { ensureCertificate, placed, placedPort, placeFiles, placeNginx } from './placed-files.ts';
 import { runCommands, writeRootCommands } from './root-commands.ts';
 
@@ -25,7 +25,7 @@ const repository = resolve(import.meta.dirname, '../..');
 /** What an installation is made of. */
 export interface ClusterParts {
   config: ClusterConfig;
-  guide: InstallGuide;
+  guide: readonly GuideStep[];
   secrets: ClusterSecrets;
   around: LocalConfig;
   s3: S3Service;
@@ -35,7 +35,7 @@ export interface ClusterParts {
 /** What comes before the commands of a step, or after: what its text asks of an operator, and the data of the demo. */
 interface Around {
   before?: () => Promise<void> | void;
-  after?: (printed: string) => Promise<void> | void;
+  after?: () => Promise<void> | void;
   /** What it makes is there from then on. */
   isOnce?: true;
 }
@@ -51,7 +51,7 @@ export async function prepareRoot(config: ClusterConfig, fresh: boolean): Promis
   writeRootCommands(config);
   if (!fresh) return;
   const drops = ['', '_registry', '_keycloak'].map(
-    (part) => `DROP DATABASE IF EXISTS ${name}${part}; DROP USER IF EXISTS ${name}${part};`,
+    (part) => `DROP DATABASE IF EXISTS ${name}${part}; DROP USER IF EXISTS '${name}${part}'@'127.0.0.1';`,
   );
   await runCommands(`mariadb -e "${drops.join(' ')}"`, root);
 }
@@ -60,40 +60,26 @@ export async function prepareRoot(config: ClusterConfig, fresh: boolean): Promis
 export async function installCluster(parts: ClusterParts): Promise<void> {
   const { config, guide, onStep } = parts;
   const around = new Map(Object.entries(await stepsAround(parts)));
-  // What a step declares for those after it.
-  let declared = '';
-  for (const { title, commands } of guide.steps) {
+  for (const { title, commands } of guide) {
     const { before, after, isOnce } = around.get(title) ?? {};
     around.delete(title);
     const done = join(config.root, 'done', title);
     if (isOnce === true && existsSync(done)) continue;
     onStep(title);
     await before?.();
-    const here = inPlace(commands, parts);
-    const printed = await runCommands(declared + here, config.root);
-    declared += (here.match(/^\w+\(\) \{.*\}\n/gm) ?? []).join('');
-    await after?.(printed);
+    await runCommands(inPlace(commands, config), config.root);
+    await after?.();
     writeFileSync(done, '');
   }
   if (around.size > 0)
     throw new Error(`docs/install.md has no step « ${[...around.keys()].join(' », « ')} » any more.`);
 }
 
-/** Commands with what an operator puts in them: this machine's names, and the passwords. Throws for one that nobody knows. */
-function inPlace(commands: string, { config, secrets: { database } }: ClusterParts): string {
-  const { name } = config.mariadb;
-  const password = (account: string, drawn: string) =>
-    [`${account}@localhost IDENTIFIED BY '…'`, `${account}@localhost IDENTIFIED BY '${drawn}'`] as const;
-  const here = placed(commands, config)
-    .replaceAll('<your name>', HOST)
-    .replaceAll(/portail-[\d.]{3,30}-linux-x64/g, archiveIn(config.root))
-    .replace(...password('pwp', database.pwp))
-    .replace(...password('keycloak', database.keycloak))
-    .replaceAll(/\bpwp(?=(?:_registry|_keycloak)?[;.@])/g, name)
-    .replaceAll(/\bkeycloak(?=@)/g, `${name}_keycloak`)
-    .replaceAll('@localhost', "@'%'");
-  if (here.includes('…')) throw new Error(`Que mettre à la place de « … » ?\n${here}`);
-  return here;
+/** Commands with what an operator puts in them: this machine's names and folders. */
+function inPlace(commands: string, config: ClusterConfig): string {
+  return placed(commands, config)
+    .replace('--name pwp.example.fr', `--name ${HOST} --root ${config.root}`)
+    .replaceAll(/portail-[\d.]{3,30}-linux-x64/g, archiveIn(config.root));
 }
 
 /** Name of the archive that the operator has, without what follows it. */
@@ -119,11 +105,7 @@ async function stepsAround({ config, secrets, around, s3, onStep }: ClusterParts
         ensureCertificate(config);
       },
     },
-    Databases: { isOnce: true },
-    Settings: {
-      after: () => fillSettings(['api', 'backup', 'keycloak', 'realm', 'registry', 'shell'].map(file), settings),
-    },
-    'Keycloak 26.7.3': {
+    'Its places': {
       async before() {
         const home = join(root, 'opt/keycloak');
         if (existsSync(home)) return;
@@ -133,25 +115,23 @@ async function stepsAround({ config, secrets, around, s3, onStep }: ClusterParts
         chmodSync(join(home, 'bin/kc.sh'), 0o755);
       },
     },
-    'The realm': {
+    Settings: {
+      after: () => fillSettings(['api', 'backup', 'keycloak', 'realm', 'registry', 'shell'].map(file), settings),
+    },
+    'The realm and the database': {
       async after() {
+        const read = (name: string) => parseEnv(readFileSync(file(name), 'utf8'));
         const client = await connect({
           keycloakUrl: `http://127.0.0.1:${placedPort('8086', port)}/auth`,
           adminClientId: 'pwp-operateur',
-          adminClientSecret: secrets.parts['PWP_KEYCLOAK_ADMIN_SECRET'] ?? '',
+          adminClientSecret: read('realm')['PWP_KEYCLOAK_ADMIN_SECRET'] ?? '',
           portalOrigin: config.publicUrl,
         });
         client.setConfig({ realmName: REALM });
         const codes = demoGuichets.map(({ code }) => code);
         await ensureGuichetGroups(client, codes);
         await seedAccounts(client, demoAccounts, DEMO_TOTP_SECRET);
-      },
-    },
-    'The database, and the registry': {
-      async after(printed) {
-        const [key] = /[A-Za-z0-9+/]{43}=/.exec(printed) ?? [];
-        fillSettings([file('shell')], { given: { PWP_REGISTRY_PUBLIC_KEY: key }, otherwise: {} });
-        await prepareData(readPlatformConfig(parseEnv(readFileSync(file('api'), 'utf8'))), root, onStep);
+        await prepareData(readPlatformConfig(read('api')), root, onStep);
       },
     },
     'The first administrator': { isOnce: true },

@@ -7,26 +7,11 @@ export interface GuideStep {
   commands: string;
 }
 
-/** The guide of an installation. */
-export interface InstallGuide {
-  steps: GuideStep[];
-  /** The command in its prose that begins so. Throws when there is none. */
-  inProse: (start: string) => string;
-}
-
-/** Reads the steps: a number, a title in bold, and lines that are indented as code below it. Throws when there are none. */
-export function readInstallGuide(file: string): InstallGuide {
-  const text = readFileSync(file, 'utf8');
-  const steps = stepsIn(text);
+/** Reads the steps of a guide. Throws when there are none. */
+export function readInstallGuide(file: string): GuideStep[] {
+  const steps = stepsIn(readFileSync(file, 'utf8'));
   if (steps.length === 0) throw new Error(`${file} has no steps.`);
-  return {
-    steps,
-    inProse(start) {
-      const command = text.split('`').find((code) => code.startsWith(start));
-      if (command === undefined) throw new Error(`${file} has no « ${start} » any more.`);
-      return command;
-    },
-  };
+  return steps;
 }
 
 /** The text below a heading of the second level, up to the next one. Throws when there is none. */

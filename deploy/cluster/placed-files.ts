@@ -14,7 +14,7 @@ export function placed(
   { root, port, publicUrl }: Pick<ClusterConfig, 'root' | 'port' | 'publicUrl'>,
 ): string {
   return text
-    .replaceAll(/(?<![\w.:/])\/(?=(?:opt|etc|var|usr\/share)\b)/g, `${root}/`)
+    .replaceAll(/(?<![\w.:/])\/(?=(?:opt|etc|var|usr\/(?:local|share))\b)/g, `${root}/`)
     .replaceAll(/\b8[01]8[0-7]\b/g, (named) => String(placedPort(named, port)))
     .replaceAll('https://pwp.example.fr', publicUrl)
     .replaceAll(/^\tlisten \[::\].*\n/gm, '')
@@ -22,18 +22,39 @@ export function placed(
     .replace('listen 443 ssl;', `listen 127.0.0.1:${port} ssl;`);
 }
 
-/** Puts the site, the units and the settings of the unpacked archive in their place on this machine. */
+/** A file of settings with the databases and accounts of this machine. */
+function onDatabase(text: string, { mariadb: { host, port, name } }: ClusterConfig): string {
+  const ofKeycloak = `${name}_keycloak`;
+  return text
+    .replaceAll(
+      /mariadb:\/\/(?:pwp|(keycloak)):…@db\.example\.fr:3306\/pwp(\w*)/g,
+      (_address, keycloak: string | undefined, part: string) =>
+        `mariadb://${keycloak === undefined ? name : ofKeycloak}:…@${host}:${port}/${name}${part}`,
+    )
+    .replace(/^KC_DB_URL=.*$/m, `KC_DB_URL=jdbc:mariadb://${host}:${port}/${ofKeycloak}`)
+    .replace(/^KC_DB_USERNAME=.*$/m, `KC_DB_USERNAME=${ofKeycloak}`);
+}
+
+/** Puts the command, the site, the units and the settings of the unpacked archive in their place on this machine. */
 export function placeFiles(config: ClusterConfig): void {
-  const archive = join(config.root, 'opt/pwp');
-  for (const file of globSync(['nginx/*.conf', 'systemd/*'], { cwd: archive })) {
-    const path = join(archive, file);
-    writeFileSync(path, placed(readFileSync(path, 'utf8'), config));
+  const opt = join(config.root, 'opt');
+  for (const file of globSync('portail-*/{bin/pwp-portal,nginx/*.conf,systemd/*}', { cwd: opt })) {
+    const path = join(opt, file);
+    const text = placed(readFileSync(path, 'utf8'), config);
+    writeFileSync(path, file.endsWith('.env') ? onDatabase(text, config) : text);
   }
 }
 
 /** What Debian's nginx has before a site comes: its configuration and its unit. */
 export function placeNginx({ root }: ClusterConfig): void {
-  for (const folder of ['etc/nginx/sites-enabled', 'etc/systemd/system', 'var/log/nginx', 'var/lib/nginx', 'usr/share'])
+  for (const folder of [
+    'etc/nginx/sites-enabled',
+    'etc/systemd/system',
+    'var/log/nginx',
+    'var/lib/nginx',
+    'usr/local/bin',
+    'usr/share',
+  ])
     mkdirSync(join(root, folder), { recursive: true });
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (kind) => `${kind}_temp_path ${root}/var/lib/nginx/${kind};`,

@@ -27,7 +27,9 @@ MYSQL_PWD='${password}' exec '${requireCommand('mariadb')}' --no-defaults --prot
 export async function runCommands(commands: string, root: string): Promise<string> {
   const child = spawn('bash', ['-euo', 'pipefail', '-c', commands], {
     cwd: join(root, 'home'),
-    env: { PATH: `${join(root, 'commands')}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin` },
+    env: {
+      PATH: `${join(root, 'commands')}:${join(root, 'usr/local/bin')}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';

@@ -42,7 +42,7 @@ export async function serveCluster({ fresh }: { fresh: boolean }): Promise<void>
   await prepareRoot(config, fresh);
   markInUse(config.dataDir);
   const guide = readInstallGuide(resolve(import.meta.dirname, '../../docs/install.md'));
-  const secrets = await drawSecrets(guide, root);
+  const secrets = await drawSecrets(root);
   const around = outsideConfig(config, secrets);
   const outside = await createOutside(around, around.outsideUrl, publicUrl);
   const doors = createFrontDoor({ routes: outside.routes });

@@ -2,9 +2,11 @@
 import { applyRealm } from './apply-realm.ts';
 import { describeRefusal } from './describe-refusal.ts';
 import { readRealmPlan } from './realm-config.ts';
+import { untilServing } from './until-serving.ts';
 
 try {
   const plan = readRealmPlan();
+  await untilServing(plan.keycloakUrl);
   await applyRealm(plan);
   console.log(`Le royaume « pwp » de ${plan.keycloakUrl} est en ordre.`);
 } catch (error) {

@@ -3,7 +3,6 @@ import { request as ask } from 'node:https';
 import { basename, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { APIRequestContext } from '@playwright/test';
-import { commandsIn, sectionOf } from '@pwp/cluster/guide';
 import { runCommands } from '@pwp/cluster/commands';
 import { placed } from '@pwp/cluster/placed';
 import { expect, test as base } from '@pwp/testing/browser';
@@ -30,10 +29,6 @@ export interface Instance {
   pid: () => number | undefined;
   isReady: () => Promise<boolean>;
 }
-
-/** The function of docs/runbook.md that reads settings for a command. */
-export const WITH =
-  /^with\(\) .*\n/m.exec(commandsIn(sectionOf('docs/runbook.md', 'First, whatever it is')))?.[0] ?? '';
 
 /** A part answered `status` to a read; 0: nobody answered. */
 export interface ReadAnswer {

@@ -2,7 +2,7 @@ import { appendFile, readFile, readlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { apiHeaders, expectDeposited } from '@pwp/module-numerisation/numerisation-steps';
 import { commandsIn, sectionOf } from '@pwp/cluster/guide';
-import { expect, expectAllReady, test, WITH } from './cluster-test.ts';
+import { expect, expectAllReady, test } from './cluster-test.ts';
 import { startLoad } from './load.ts';
 
 const RUNBOOK = 'docs/runbook.md';
@@ -53,13 +53,13 @@ test('under load, the next release takes over by the runbook, then this one agai
   const upgrade = commandsIn(sectionOf(RUNBOOK, 'Upgrade')).replaceAll('<new>', next);
 
   await test.step('The next release, with a step of the schema', async () => {
-    await run(WITH + upgrade);
+    await run(upgrade);
     await expect.poll(releases, PATIENT).toEqual(Array.from({ length: 6 }, () => next));
     await expectAllReady(instances);
   });
 
   await test.step('This one again, which does not know that step', async () => {
-    const [functions = ''] = upgrade.split('with api doctor');
+    const [functions = ''] = upgrade.split('pwp-portal --with api doctor');
     const rollback = commandsIn(sectionOf(RUNBOOK, 'Rollback')).replaceAll('<former>', former);
     await run(`${functions}\n${rollback}`);
     await expect.poll(releases, PATIENT).toEqual(Array.from({ length: 6 }, () => former));

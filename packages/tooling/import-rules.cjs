@@ -92,9 +92,11 @@ module.exports = {
       '^packages/(contracts|api-kit|database)/',
       '^(platform-api|plugins-registry)/src/',
     ]),
+    only('installation-makes-keys-of-the-registry', '^deploy/install/', ['^plugins-registry/src/index\\.ts$']),
     only('archive-starts-the-parts', '^deploy/archive/', [
       '^deploy/keycloak/',
       '^deploy/backup/(backup|restore|person)\\.ts$',
+      '^deploy/install/install\\.ts$',
       '^(platform-api|plugins-registry)/src/(main|migrate|doctor)\\.ts$',
       '^plugins-registry/src/cli/to-javascript\\.ts$',
       '^shell/server/main\\.ts$',

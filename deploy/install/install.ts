@@ -1,0 +1,31 @@
+/** `pwp-portal install --name …`: puts the portal of this archive in its places on one machine, as root (docs/install.md). */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { installPortal, writeSettings } from './install-portal.ts';
+
+const {
+  name,
+  root,
+  'settings-only': settingsOnly,
+} = parseArgs({
+  options: {
+    name: { type: 'string' },
+    root: { type: 'string', default: '/' },
+    'settings-only': { type: 'boolean', default: false },
+  },
+  allowPositionals: true,
+}).values;
+
+try {
+  if (name === undefined || URL.parse(`https://${name}`)?.hostname !== name)
+    throw new Error('Sous quel nom ? --name pwp.example.fr');
+  if (root === '/' && process.getuid?.() !== 0) throw new Error('Il faut être root.');
+  const make = settingsOnly ? writeSettings : installPortal;
+  const left = await make({ archive: resolve(import.meta.dirname, '../../..'), root, name });
+  console.log('C’est à sa place. Restent à remplir :');
+  for (const [file, settings] of left)
+    if (settings.length > 0) console.log(`  /etc/pwp/${file} : ${settings.join(', ')}`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
