@@ -2,7 +2,7 @@ import { outboxHandler, writeMail, type Mail, type MailMessage, type OutboxHandl
 import type { Brand } from '@pwp/contracts';
 import { z } from 'zod';
 import type { OutboxDispatcher } from '../outbox/outbox.ts';
-import type { SmtpSender } from './smtp-sender.ts';
+import { SMTP_CONNECTIONS, type SmtpSender } from './smtp-sender.ts';
 
 const TOPIC = 'platform.send-mail';
 
@@ -32,6 +32,10 @@ export function createMail(outbox: Pick<OutboxDispatcher, 'addAll'>, brand: Bran
 /** Sends queued mails to the mail server. */
 export function mailHandlers(sender: SmtpSender): OutboxHandlers {
   return {
-    [TOPIC]: outboxHandler(Payload, (mail, { key }) => sender.send(key, mail)),
+    [TOPIC]: {
+      ...outboxHandler(Payload, (mail, { key }) => sender.send(key, mail)),
+      // A process that is killed leaves no more mails sent and not marked than it had connections.
+      atOnce: SMTP_CONNECTIONS,
+    },
   };
 }

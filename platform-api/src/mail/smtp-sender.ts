@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Transform } from 'node:stream';
 import { currentRequestId, DeliveryRefused, traced } from '@pwp/api-kit';
 import { createTransport, type NodemailerError } from 'nodemailer';
 import type { WrittenMail } from '@pwp/api-kit';
@@ -22,7 +23,7 @@ class MailNotSent extends Error {
 }
 
 /** Most connections to the mail server: relays limit them for each sender. */
-const CONNECTIONS = 5;
+export const SMTP_CONNECTIONS = 5;
 /** How long the mail server may take, ms. */
 interface SmtpPatience {
   /** For one response. */
@@ -43,7 +44,7 @@ export function createSmtpSender(smtpUrl: string, from: string, patience = PATIE
   const transport = createTransport({
     pool: true,
     url: smtpUrl,
-    maxConnections: CONNECTIONS,
+    maxConnections: SMTP_CONNECTIONS,
     // The outbox retries with a growing delay.
     maxRequeues: 0,
     connectionTimeout: 5_000,
@@ -51,6 +52,10 @@ export function createSmtpSender(smtpUrl: string, from: string, patience = PATIE
     socketTimeout: patience.answer,
     disableFileAccess: true,
     disableUrlAccess: true,
+  });
+  transport.use('stream', ({ message }, done) => {
+    message?.transform(inOnePiece);
+    done();
   });
   return {
     send(key, { to, subject, text, html, ...urls }) {
@@ -81,6 +86,18 @@ export function createSmtpSender(smtpUrl: string, from: string, patience = PATIE
     },
     close: () => transport.close(),
   };
+}
+
+/** A mail leaves in one write: nodemailer makes one, a packet or a record of TLS, of each of its lines of headers and bodies. */
+function inOnePiece(): Transform {
+  const pieces: Buffer[] = [];
+  return new Transform({
+    transform(piece: Buffer, _encoding, done) {
+      pieces.push(piece);
+      done();
+    },
+    flush: (done) => done(null, Buffer.concat(pieces)),
+  });
 }
 
 /** A mail client posts to the one address (RFC 8058), or opens the other one. */

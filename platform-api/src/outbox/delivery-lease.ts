@@ -1,4 +1,5 @@
 import type { Clock } from '@pwp/api-kit';
+import type { Database } from '@pwp/database';
 import type { Logger } from 'pino';
 
 /** A delivery whose lease is not renewed by then is taken to be lost with its process, ms. */
@@ -21,6 +22,7 @@ export interface DeliveryLease {
 interface LeaseContext {
   clock: Clock;
   log: Logger;
+  transaction: Database['transaction'];
   /** Runs a statement; the number of rows that it changed. */
   change: (sql: string, replacements: Record<string, unknown>) => Promise<number>;
 }
@@ -33,38 +35,51 @@ interface ReadMessage {
 }
 
 /**
- * Takes the lease of a message and renews it until its end; undefined while another has it, or had it since the message was read: what is
- * known of its attempts would be false.
+ * Takes the leases of messages that were read together, in one statement, and renews them together until each has ended. Leaves out a
+ * message that another process has, or had since it was read: what is known of its attempts would be false.
  */
-export async function takeLease(
-  { clock, log, change }: LeaseContext,
-  { id, attempts, leased_until: before }: ReadMessage,
-): Promise<DeliveryLease | undefined> {
+export async function takeLeases(
+  context: LeaseContext,
+  messages: readonly ReadMessage[],
+): Promise<ReadonlyMap<number, DeliveryLease>> {
+  const { clock, log, change } = context;
   const asked = clock.now().getTime();
   let until = asked + LEASE;
-  const won = await change(
-    `UPDATE platform_outbox SET leased_until = :until
-     WHERE id = :id AND sent_at IS NULL AND dead_at IS NULL AND attempts = :attempts AND leased_until = :before`,
-    { id, attempts, before, until },
-  );
-  if (won !== 1) return undefined;
+  const taken = await changedOf(context, messages, (some) => {
+    const asRead = some.map(
+      ({ id, attempts, leased_until: before }) =>
+        `(id = ${id} AND attempts = ${attempts} AND leased_until = ${before})`,
+    );
+    return change(
+      `UPDATE platform_outbox SET leased_until = :until
+       WHERE sent_at IS NULL AND dead_at IS NULL AND (${asRead.join(' OR ')})`,
+      { until },
+    );
+  });
+  const open = new Map(taken.map(({ id }) => [id, new AbortController()]));
+  if (open.size === 0) return new Map();
 
-  const ended = new AbortController();
   let renewals = 0;
   async function renew(): Promise<void> {
     const next = clock.now().getTime() + LEASE;
     // A clock that was set back: MariaDB counts no row that a statement leaves as it is, which would read as a lost lease.
     if (next <= until) return;
     renewals += 1;
-    const renewed =
-      renewals <= MOST_RENEWALS &&
-      (await change(`UPDATE platform_outbox SET leased_until = :next WHERE id = :id AND leased_until = :until`, {
-        id,
-        until,
+    const before = until;
+    const renewed = await changedOf(context, renewals > MOST_RENEWALS ? [] : [...open.keys()], (ids) =>
+      change('UPDATE platform_outbox SET leased_until = :next WHERE id IN (:ids) AND leased_until = :before', {
+        ids,
+        before,
         next,
-      })) === 1;
-    if (renewed) until = next;
-    else ended.abort(new Error('the delivery lost its lease, or lasts too long'));
+      }),
+    );
+    until = next;
+    const kept = new Set(renewed);
+    for (const [id, lost] of open)
+      if (!kept.has(id)) {
+        end(id);
+        lost.abort(new Error('the delivery lost its lease, or lasts too long'));
+      }
   }
   let renewing = false;
   const timer = setInterval(() => {
@@ -72,18 +87,47 @@ export async function takeLease(
     if (renewing) return;
     renewing = true;
     renew()
-      .catch((error: unknown) => log.warn({ err: error }, 'the lease of a delivery could not be renewed'))
+      .catch((error: unknown) => log.warn({ err: error }, 'the leases of deliveries could not be renewed'))
       .finally(() => {
         renewing = false;
       });
   }, RENEWAL);
-  const end = () => clearInterval(timer);
+  function end(id: number): void {
+    open.delete(id);
+    if (open.size === 0) clearInterval(timer);
+  }
   // A database that stood still may give a lease that is nearly over.
   if (clock.now().getTime() - asked > RENEWAL) await renew();
-  if (ended.signal.aborted) {
-    end();
-    return undefined;
+  return new Map(
+    [...open].map(([id, { signal }]) => [
+      id,
+      { signal, until: () => until, end: () => end(id) } satisfies DeliveryLease,
+    ]),
+  );
+}
+
+class NotAll extends Error {}
+
+/**
+ * Those of these messages that `update`, which counts, changed: all of them in one statement, or none and each half again, so that it is known
+ * which.
+ */
+async function changedOf<Message>(
+  { transaction }: Pick<LeaseContext, 'transaction'>,
+  messages: readonly Message[],
+  update: (some: readonly Message[]) => Promise<number>,
+): Promise<readonly Message[]> {
+  if (messages.length === 0) return [];
+  if (messages.length === 1) return (await update(messages)) === 1 ? messages : [];
+  try {
+    await transaction(async () => {
+      if ((await update(messages)) !== messages.length) throw new NotAll();
+    });
+    return messages;
+  } catch (error) {
+    if (!(error instanceof NotAll)) throw error;
   }
-  ended.signal.addEventListener('abort', end);
-  return { signal: ended.signal, until: () => until, end };
+  const half = Math.ceil(messages.length / 2);
+  const first = await changedOf({ transaction }, messages.slice(0, half), update);
+  return [...first, ...(await changedOf({ transaction }, messages.slice(half), update))];
 }

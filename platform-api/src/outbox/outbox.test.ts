@@ -165,7 +165,7 @@ test('old sent messages are deleted, waiting and failed ones are not', async () 
   expect(late.map(({ message_key: key }) => key)).toEqual(['waiting']);
 });
 
-/** Another dispatcher of the same messages; `meet` goes before each statement, and may throw in place of its answer. */
+/** Another dispatcher of the same messages; `meet` goes before each statement and transaction, and may throw in place of its answer. */
 function dispatcher(meet: (sql: string) => void | Promise<void> = () => undefined): {
   outbox: OutboxDispatcher;
   logs: string[];
@@ -182,7 +182,11 @@ function dispatcher(meet: (sql: string) => void | Promise<void> = () => undefine
   const logs: string[] = [];
   const log = pino({}, { write: (line: string) => void logs.push(line) });
   const outage = { noticed: (error: unknown) => error instanceof ConnectionError, stop: () => undefined };
-  return { outbox: createOutbox({ ...database, sequelize: met }, clock, log, outage), logs };
+  const transaction: typeof database.transaction = async (work) => {
+    await meet('BEGIN');
+    return database.transaction(work);
+  };
+  return { outbox: createOutbox({ ...database, sequelize: met, transaction }, clock, log, outage), logs };
 }
 
 const rowOf = async (key: string) => {
@@ -276,6 +280,55 @@ test('a lease that came late, from a database that stood still, is renewed befor
   await outbox.add({ topic: 'r.s', key: 'leased-late', payload: {} });
   expect(await outbox.deliverDue(handlers)).toBe(1);
   expect(until).toBe(clock.now().getTime() + 10_000);
+});
+
+test('messages that are due together are taken by one statement, also where another process took one of them', async () => {
+  let taking = 0;
+  const { outbox } = dispatcher(async (sql) => {
+    if (sql.includes('SET leased_until = :until')) taking += 1;
+    if (sql !== 'BEGIN') return;
+    await api.platform.database.sequelize.query(
+      `UPDATE platform_outbox SET leased_until = ${clock.now().getTime() + 10_000} WHERE message_key = 'v-theirs'`,
+    );
+  });
+  const taken: string[] = [];
+  const handlers = { 'v.together': outboxHandler(z.object({}), async (_payload, { key }) => void taken.push(key)) };
+  const addAll = (...keys: string[]) => outbox.addAll(keys.map((key) => ({ topic: 'v.together', key, payload: {} })));
+  await addAll('v-1', 'v-2', 'v-3', 'v-4', 'v-5', 'v-6');
+  expect(await outbox.deliverDue(handlers)).toBe(6);
+  expect(taking).toBe(1);
+
+  taken.length = 0;
+  await addAll('v-7', 'v-theirs', 'v-8', 'v-9');
+  expect(await outbox.deliverDue(handlers)).toBe(3);
+  expect(taken.toSorted()).toEqual(['v-7', 'v-8', 'v-9']);
+  expect(await rowOf('v-theirs')).toMatchObject({ attempts: 0, sent_at: null });
+});
+
+test('a topic has no more messages sent and not marked than it bears, and gives back at a drain what waits for a place', async () => {
+  const marks = Promise.withResolvers<void>();
+  const { outbox } = dispatcher(async (sql) => {
+    if (sql.includes('sent_at = :now')) await marks.promise;
+  });
+  let begun = 0;
+  const handlers = { 't.few': { ...outboxHandler(z.object({}), async () => void begun++), atOnce: 2 } };
+  outbox.start(handlers);
+  await outbox.addAll(['a', 'b', 'c', 'd', 'e'].map((key) => ({ topic: 't.few', key, payload: {} })));
+  const leased = async () => {
+    const [row] = await api.platform.database.sequelize.query<{ leased: number }>(
+      `SELECT COUNT(*) AS leased FROM platform_outbox WHERE topic = 't.few' AND leased_until > 0`,
+      { type: QueryTypes.SELECT },
+    );
+    return row?.leased;
+  };
+  await expect.poll(leased).toBe(5);
+  await expect.poll(() => begun).toBe(2);
+  outbox.drain();
+  marks.resolve();
+  await expect.poll(leased).toBe(0);
+  await outbox.stop();
+  expect(begun).toBe(2);
+  expect(await dispatcher().outbox.deliverDue(handlers)).toBe(3);
 });
 
 test('what is under way when it drains goes on, and no further message is taken', async () => {

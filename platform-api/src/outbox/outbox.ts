@@ -13,15 +13,18 @@ import {
   type OutboxHandlers,
   type OutboxMessage,
 } from '@pwp/api-kit';
+import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import { QueryTypes, UniqueConstraintError } from 'sequelize';
 import { afterCommit, type Database } from '@pwp/database';
 import type { DatabaseOutage } from '../health/database-outage.ts';
-import { takeLease, type DeliveryLease } from './delivery-lease.ts';
+import { DEAD, deadLetters, deadTopics, type DeadLetter } from './dead-letters.ts';
+import { takeLeases, type DeliveryLease } from './delivery-lease.ts';
+import { lastKeys } from './last-keys.ts';
 import { heldSince, NOT_HELD, releaseOutbox } from './outbox-hold.ts';
 import { waitingTopics, type WaitingTopic } from './waiting-topics.ts';
 
-/** Messages of one topic under way at once in this process. */
+/** Messages of one topic that this process has taken at once. */
 const BATCH = 20;
 /** Looked at without being woken, ms: what another process added, what has become due. */
 const IDLE = 1_000;
@@ -32,7 +35,6 @@ const POSTPONED = 30_000;
 /** As long as their columns: SQLite would take more, MariaDB would not. */
 const LONGEST_NAME = 100;
 const LONGEST_REASON = 200;
-const DEAD = 'sent_at IS NULL AND dead_at IS NOT NULL';
 
 /** The outbox and the loop that empties it. */
 export interface OutboxDispatcher extends Outbox {
@@ -67,17 +69,6 @@ export interface OutboxDispatcher extends Outbox {
   stop(): Promise<void>;
 }
 
-/** A message that was refused for good; instants are ms since the epoch. */
-interface DeadLetter {
-  id: number;
-  topic: string;
-  attempts: number;
-  dead_at: number;
-  /** Null, as that which `added_at` is: the former release kept none. */
-  dead_reason: string | null;
-  added_at: number | null;
-}
-
 interface Row {
   id: number;
   topic: string;
@@ -89,6 +80,12 @@ interface Row {
   traceparent: string | null;
 }
 
+/** A message that this process delivers. */
+interface Taken {
+  row: Row;
+  lease: DeliveryLease;
+}
+
 /** What `work` gives, or a failure once `signal` aborts, whether the work heeds it or not. */
 function endedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
@@ -98,7 +95,7 @@ function endedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
 
 /** The outbox over the API's database. */
 export function createOutbox(database: Database, clock: Clock, log: Logger, outage: DatabaseOutage): OutboxDispatcher {
-  const { sequelize } = database;
+  const { sequelize, transaction } = database;
   const draining = new AbortController();
   const stopping = new AbortController();
   const sleeping = new Set<() => void>();
@@ -202,11 +199,11 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
     );
   };
 
-  const deliver = async (row: Row, handler: OutboxHandler): Promise<boolean> => {
+  const deliver = async ({ row, lease }: Taken, handler: OutboxHandler): Promise<boolean> => {
     const child = log.child({ outbox: row.topic, key: row.message_key });
-    const lease = await takeLease({ clock, log: child, change }, row);
-    if (lease === undefined) return false;
     try {
+      // One that waited for its place meanwhile may be another process's.
+      lease.signal.throwIfAborted();
       const payload: unknown = handler.payload.parse(JSON.parse(row.payload));
       const delivery = {
         key: row.message_key,
@@ -227,7 +224,7 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
     return true;
   };
 
-  /** What of a topic is due and not under way here already, `most` messages at most. What nobody here handles waits, for who does. */
+  /** What of a topic is due and not taken here already, `most` messages at most. What nobody here handles waits, for who does. */
   const dueOf = (topic: string, most: number, underWay: readonly number[] = []): Promise<Row[]> =>
     sequelize.query<Row>(
       `SELECT id, topic, message_key, payload, attempts, leased_until, request_id, traceparent FROM platform_outbox
@@ -237,8 +234,28 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
       { replacements: { now: clock.now().getTime(), topic, underWay }, type: QueryTypes.SELECT },
     );
 
+  const take = async (rows: readonly Row[]): Promise<Taken[]> => {
+    const leases = await takeLeases({ clock, log, transaction, change }, rows);
+    return rows.flatMap((row) => {
+      const lease = leases.get(row.id);
+      return lease === undefined ? [] : [{ row, lease }];
+    });
+  };
+
+  /** A message that was not begun is another process's at once, as it was. */
+  const giveBack = async ({ row: { id, leased_until: before }, lease }: Taken): Promise<false> => {
+    lease.end();
+    await change('UPDATE platform_outbox SET leased_until = :before WHERE id = :id AND leased_until = :until', {
+      id,
+      before,
+      until: lease.until(),
+    });
+    return false;
+  };
+
   /** All that is said of a message is said for the request that it was left by. */
-  const deliverOne = (row: Row, handler: OutboxHandler) => {
+  const deliverOne = (taken: Taken, handler: OutboxHandler) => {
+    const { row } = taken;
     const requestId = row.request_id ?? randomUUID();
     const attributes = { 'pwp.request_id': requestId, 'pwp.outbox.attempts': row.attempts };
     const start = {
@@ -249,7 +266,7 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
     } as const;
     return underRequestId(requestId, () =>
       traced(start, async (span) => {
-        const hasLeft = await deliver(row, handler);
+        const hasLeft = await deliver(taken, handler);
         if (!hasLeft) span.fail('not-delivered');
         return hasLeft;
       }),
@@ -257,8 +274,8 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
   };
 
   const deliverTopic = async (topic: string, handler: OutboxHandler): Promise<number> => {
-    const rows = await dueOf(topic, BATCH);
-    const ended = await Promise.allSettled(rows.map((row) => deliverOne(row, handler)));
+    const taken = await take(await dueOf(topic, BATCH));
+    const ended = await Promise.allSettled(taken.map((one) => deliverOne(one, handler)));
     const failed = ended.find((one) => one.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
     return ended.filter((one) => one.status === 'fulfilled' && one.value).length;
@@ -280,20 +297,28 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
    * on. Once half of the places are free again what waits is read at once, unless nothing left: another side that is down is asked no faster.
    */
   const run = async (topic: string, handler: OutboxHandler): Promise<void> => {
+    const places = new PQueue({ concurrency: handler.atOnce ?? BATCH });
     const underWay = new Map<number, Promise<void>>();
     let roomy = Promise.withResolvers<void>();
-    const begin = async (row: Row): Promise<void> => {
-      const hasLeft = await deliverOne(row, handler).catch(noteUnread);
-      underWay.delete(row.id);
+    const begin = async (taken: Taken): Promise<void> => {
+      const deliverOrNot = () => (draining.signal.aborted ? giveBack(taken) : deliverOne(taken, handler));
+      const hasLeft = await places.add(deliverOrNot).catch(noteUnread);
+      underWay.delete(taken.row.id);
       if (hasLeft === true && underWay.size <= BATCH / 2) roomy.resolve();
+    };
+    /** Whether more may be due. */
+    const takeMore = async (): Promise<boolean> => {
+      const free = BATCH - underWay.size;
+      if (free === 0) return true;
+      const rows = await dueOf(topic, free, [...underWay.keys()]);
+      for (const taken of await take(rows)) underWay.set(taken.row.id, begin(taken));
+      return rows.length === free;
     };
     while (!draining.signal.aborted) {
       const woken = idle();
       roomy = Promise.withResolvers();
-      const free = BATCH - underWay.size;
-      const rows = free === 0 ? [] : await dueOf(topic, free, [...underWay.keys()]).catch(noteUnread);
-      for (const row of rows ?? []) underWay.set(row.id, begin(row));
-      if (!draining.signal.aborted) await (rows?.length === free ? Promise.race([woken, roomy.promise]) : woken);
+      const areMore = await takeMore().catch(noteUnread);
+      if (!draining.signal.aborted) await (areMore === true ? Promise.race([woken, roomy.promise]) : woken);
     }
     await Promise.all(underWay.values());
   };
@@ -332,26 +357,7 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
       const left = await Promise.all(Object.entries(handlers).map(([topic, handler]) => deliverTopic(topic, handler)));
       return left.reduce((total, one) => total + one, 0);
     },
-    async lastKeys(topic, beginnings) {
-      if (beginnings.length === 0) return new Map();
-      const asked = beginnings.map(
-        (_, rank) =>
-          `SELECT ${rank} AS place, MAX(message_key) AS last FROM platform_outbox
-           WHERE topic = :topic AND message_key >= :from${rank} AND message_key < :to${rank}`,
-      );
-      const replacements: Record<string, string> = { topic };
-      for (const [rank, beginning] of beginnings.entries()) {
-        replacements[`from${rank}`] = beginning;
-        replacements[`to${rank}`] = `${beginning}\u{10FFFF}`;
-      }
-      const rows = await sequelize.query<{ place: number; last: string | null }>(asked.join(' UNION ALL '), {
-        replacements,
-        type: QueryTypes.SELECT,
-      });
-      return new Map(
-        rows.flatMap(({ place, last }): [string, string][] => (last === null ? [] : [[beginnings[place] ?? '', last]])),
-      );
-    },
+    lastKeys: (topic, beginnings) => lastKeys(sequelize, topic, beginnings),
     waiting: () => count('dead_at IS NULL'),
     async oldest() {
       const [row] = await sequelize.query<{ first: number | null }>(
@@ -362,17 +368,8 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
     },
     waitingTopics: () => waitingTopics(sequelize, clock.now().getTime()),
     dead: () => count('dead_at IS NOT NULL'),
-    deadTopics: () =>
-      sequelize.query<{ topic: string; total: number }>(
-        `SELECT topic, COUNT(*) AS total FROM platform_outbox WHERE ${DEAD} GROUP BY topic ORDER BY topic`,
-        { type: QueryTypes.SELECT },
-      ),
-    deadLetters: (limit, offset) =>
-      sequelize.query<DeadLetter>(
-        `SELECT id, topic, attempts, dead_at, dead_reason, added_at FROM platform_outbox
-         WHERE ${DEAD} ORDER BY topic, id LIMIT :limit OFFSET :offset`,
-        { replacements: { limit, offset }, type: QueryTypes.SELECT },
-      ),
+    deadTopics: () => deadTopics(sequelize),
+    deadLetters: (limit, offset) => deadLetters(sequelize, limit, offset),
     async replay(topic, id) {
       // The failed attempts stay: the handler asks the other side what it has before it repeats.
       const replayed = await change(

@@ -62,6 +62,8 @@ export class DeliveryPostponed extends Error {
  */
 export interface OutboxHandler {
   payload: z.ZodType;
+  /** Deliveries under way at once in a process, 20 at most, which is the default. One is under way until its message is marked as sent. */
+  atOnce?: number;
   deliver: (payload: unknown, delivery: OutboxDelivery) => Promise<void>;
 }
 
