@@ -151,6 +151,8 @@ test('on a telephone the plis are cards that begin with their statut, five of th
   for (const date of dates) await expect(date).toBeVisible();
   const [one, other] = await Promise.all(dates.map((date) => date.boundingBox()));
   expect(one?.height).toBe(other?.height);
+  for (const link of await plis(page).locator('.fr-link').all())
+    expect((await link.boundingBox())?.height).toBeGreaterThanOrEqual(24);
   await page.getByRole('button', { name: 'Colonnes' }).click();
   await expect(page.getByRole('checkbox', { name: 'Contexte' })).toBeVisible();
   await expectAccessible(page);
