@@ -145,8 +145,8 @@ test('a configuration is read, saved in the name of the account and told in both
       apres,
     ]),
   ).toEqual([
-    ['registre.configure-module', 'autre@pwp.test', { jours: 12 }, { jours: null }],
-    ['registre.configure-module', 'admin@pwp.test', { jours: null, avis: null }, { jours: 12, avis: 'Fermé' }],
+    ['registre.configure-module', 'autre@pwp.test', { Jours: 12 }, { Jours: null }],
+    ['registre.configure-module', 'admin@pwp.test', { Jours: null, Avis: null }, { Jours: 12, Avis: 'Fermé' }],
   ]);
   const { items } = EvenementList.parse((await api.admin.get(`${ROOT}/evenements`)).body);
   expect(items.map(({ kind, acteur }) => [kind, acteur]).slice(0, 2)).toEqual([

@@ -1,5 +1,5 @@
 import type { AuditRecord } from '@pwp/contracts';
-import { formatDay } from '@pwp/ui';
+import { formatDateTime, formatDay, formatNumber } from '@pwp/ui';
 import { MOTIFS_REFUS } from '../../contracts/motif-refus.ts';
 import { fr } from '../locales/fr.ts';
 
@@ -41,6 +41,15 @@ export const ACTES: Readonly<Record<string, string>> = {
   'platform.open-guichet': 'Guichet ouvert',
   'platform.close-guichet': 'Guichet fermé',
   'platform.reopen-guichet': 'Guichet rouvert',
+  'platform.run-travail': 'Travail lancé',
+  'platform.pause-travail': 'Travail mis en pause',
+  'platform.resume-travail': 'Travail repris',
+  'platform.replay-envoi': 'Envoi abandonné renvoyé',
+  'platform.replay-envois': 'Envois abandonnés renvoyés',
+  'platform.release-envois': 'Envois retenus repris',
+  'platform.set-bandeau': 'Bandeau affiché',
+  'platform.remove-bandeau': 'Bandeau retiré',
+  'platform.refuse-fichier': 'Fichier infecté refusé',
   'platform.export-person': 'Données remises à une personne',
   'platform.erase-person': 'Personne effacée',
   'platform.purge': 'Fin de la durée de conservation',
@@ -93,6 +102,16 @@ const NOMS: Readonly<Record<string, string>> = {
   version: 'Version',
   versions: 'Versions',
   filtres: 'Filtres',
+  renvoyes: 'Envois renvoyés',
+  texte: 'Texte',
+  debut: 'Affiché à partir du',
+  fin: 'Affiché jusqu’au',
+  compte: 'Compte',
+  demandeLe: 'Demandé le',
+  lieux: 'Éléments',
+  supprimes: 'Supprimés',
+  limite: 'Plus anciens que le',
+  plusAncien: 'Le plus ancien gardé',
 };
 
 /** The filters of an export. */
@@ -143,6 +162,8 @@ const MOTIFS: Readonly<Record<string, string>> = {
   'mal-typee': 'autre catégorie',
   'autre-personne': 'autre personne',
   'categorie-pleine': 'catégorie pleine',
+  'fichier-infecte': 'fichier infecté',
+  'pli-retenu': 'retenue avec un fichier infecté',
 };
 
 const ETATS: Readonly<Record<string, string>> = {
@@ -158,6 +179,8 @@ const ROLES: Readonly<Record<string, string>> = fr.comptes.roles;
 
 /** Identifiers say nothing to people. */
 const IDENTIFIANT = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+const MOMENTS: readonly string[] = ['debut', 'fin', 'demandeLe', 'limite', 'plusAncien'];
 
 /** The changes of an act: « Guichets : 00002 → 00002, PWP01 ». */
 export function valeursOf({ avant, apres }: Pick<AuditRecord, 'avant' | 'apres'>): { nom: string; texte: string }[] {
@@ -180,10 +203,15 @@ function textOf(nom: string, value: unknown): string {
     return Object.entries(value)
       .map(([filtre, valeur]) => `${(FILTRES[filtre] ?? filtre).toLowerCase()} : ${filterText(filtre, valeur)}`)
       .join(', ');
+  // What was found of a person, counted by place: the places are names of tables.
+  if (nom === 'lieux' && typeof value === 'object')
+    return formatNumber(Object.values(value).reduce((sum: number, count) => sum + Number(count), 0));
   // The first piece of a pli has the rank 0, the pli as a whole -1.
   if (nom === 'piece' && typeof value === 'number') return value < 0 ? 'pli entier' : `n° ${value + 1}`;
+  if (typeof value === 'boolean') return value ? 'oui' : 'non';
   if (typeof value !== 'string') return JSON.stringify(value);
   if (nom === 'dateFermeture') return formatDay(value);
+  if (MOMENTS.includes(nom)) return formatDateTime(value);
   if (nom === 'etat') return ETATS[value] ?? value;
   if (nom === 'role') return ROLES[value] ?? value;
   if (nom === 'raison') return RAISONS[value] ?? value;

@@ -125,6 +125,35 @@ test.each([
   expect(screen.getByText('Motif : illisible')).toBeDefined();
 });
 
+test.each([
+  {
+    apres: { texte: 'Maintenance', debut: '2026-11-30T20:00:00.000Z', fin: null },
+    lines: ['Texte : Maintenance', 'Affiché à partir du : 30 novembre 2026 à 21:00'],
+  },
+  { apres: { 'Fiche ouverte': true }, lines: ['Fiche ouverte : oui'] },
+  { apres: { renvoyes: 3 }, lines: ['Envois renvoyés : 3'] },
+  { apres: { compte: '2f6c1d9e-7b54-4c0a-9e6f-5a1b3c8d0002' }, lines: [] },
+  { apres: { motif: 'fichier-infecte' }, lines: ['Motif : fichier infecté'] },
+  { apres: { motif: 'pli-retenu' }, lines: ['Motif : retenue avec un fichier infecté'] },
+  {
+    apres: { demandeLe: '2026-11-30T08:00:00.000Z', lieux: { 'numerisation.plis': 1_200, 'plateforme.journal': 3 } },
+    lines: ['Demandé le : 30 novembre 2026 à 09:00', 'Éléments : 1 203'],
+  },
+  {
+    apres: { supprimes: 12, limite: '2025-10-26T02:30:00.000Z', plusAncien: '2025-10-27T09:00:00.000Z' },
+    lines: [
+      'Supprimés : 12',
+      'Plus anciens que le : 26 octobre 2025 à 03:30',
+      'Le plus ancien gardé : 27 octobre 2025 à 10:00',
+    ],
+  },
+])('what an act changed is in words: $apres', async ({ apres, lines }) => {
+  await mountJournal(aList([acte(3, { avant: null, apres })]));
+  const told = await screen.findByText('A changé les guichets pour le compte de Camille ESSAI');
+  const said = [...(told.parentElement?.querySelectorAll('p') ?? [])].map(({ textContent }) => textContent);
+  expect(said.map((text) => text.replaceAll(/\s+/g, ' ').trim())).toEqual(lines);
+});
+
 test('days and act are in the address, people in the history entry; reversed days show an error', async () => {
   const { router, audit } = await mountJournal(aList([]), '?du=2026-11-30&au=2026-11-01');
   await user.type(await screen.findByLabelText('Sur'), 'camille');

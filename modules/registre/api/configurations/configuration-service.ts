@@ -1,5 +1,5 @@
 import { ProviderRefusal, type ModuleContext } from '@pwp/api-kit';
-import type { ConfigurationValues, SaveConfiguration } from '@pwp/contracts';
+import type { SaveConfiguration } from '@pwp/contracts';
 import type { RegistreConfiguration } from '../../contracts/index.ts';
 import { createAuditedChange, type Acting } from '../audited-change.ts';
 import { configurationModifiee } from '../problems.ts';
@@ -34,21 +34,21 @@ export function createConfigurationService({ audit, log, registry }: ServiceCont
           `La configuration de « ${before.title} » a été enregistrée par quelqu’un d’autre depuis que vous l’avez lue.`,
         );
       }
-      const act = { action: 'registre.configure-module', avant: changedOf(before.values, asked.values) } as const;
+      const act = { action: 'registre.configure-module', avant: changedOf(before, asked.values) } as const;
       return change(acting, { id: moduleId, title: before.title }, act, async (actor) => {
         const answer = await registry.saveConfiguration(actor, moduleId, asked);
-        return { answer, apres: changedOf(answer.values, before.values) };
+        return { answer, apres: changedOf(answer, before.values) };
       });
     },
   };
 }
 
-/** The values that others do not hold alike, by name; null for a name that has its default. */
+/** The values that others do not hold alike, by the label that the form gives them; null for one that has its default. */
 function changedOf(
-  values: ConfigurationValues,
+  { schema, values }: Pick<RegistreConfiguration, 'schema' | 'values'>,
   others: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const names = new Set([...Object.keys(values), ...Object.keys(others)]);
   const changed = [...names].filter((name) => JSON.stringify(values[name]) !== JSON.stringify(others[name]));
-  return Object.fromEntries(changed.map((name) => [name, values[name] ?? null]));
+  return Object.fromEntries(changed.map((name) => [schema.properties[name]?.title ?? name, values[name] ?? null]));
 }
