@@ -41,6 +41,8 @@ export interface MountedModule {
   announced: string[];
   /** The slots that are on screen, by name, with what reads the data that they hand over. */
   slots: ReadonlyMap<string, () => unknown>;
+  /** The account's notices change: what follows them by `useNews` reads again. */
+  tellNews: () => void;
   /** Unmounts it before the test ends, as leaving the module does. */
   leave: () => void;
 }
@@ -56,8 +58,11 @@ export function aSession(given: Partial<Session> = {}): Session {
   };
 }
 
-/** A signed-in portal that only records announcements, and in `slots` the slots on screen. */
-export function installSilentHost(slots = new Map<string, () => unknown>()): string[] {
+/** A signed-in portal that only records announcements, in `slots` the slots on screen, and in `followers` who follows news. */
+export function installSilentHost(
+  slots = new Map<string, () => unknown>(),
+  followers = new Set<() => void>(),
+): string[] {
   const announced: string[] = [];
   installHost({
     accessToken: () => Promise.resolve('token'),
@@ -65,6 +70,10 @@ export function installSilentHost(slots = new Map<string, () => unknown>()): str
     fillSlot: (name, _place, data) => {
       slots.set(name, data);
       return () => void slots.delete(name);
+    },
+    followNews: (listener) => {
+      followers.add(listener);
+      return () => void followers.delete(listener);
     },
   });
   return announced;
@@ -81,7 +90,8 @@ export async function mountModule(options: MountModuleOptions): Promise<MountedM
   const watch = watchLeftBehind(root);
   window.history.replaceState(kept, '', path);
   const slots = new Map<string, () => unknown>();
-  const announced = installSilentHost(slots);
+  const followers = new Set<() => void>();
+  const announced = installSilentHost(slots, followers);
   setSession(aSession(session));
   const history = createModuleHistory(() => false);
   const router = createRouter({ history, routes });
@@ -106,7 +116,10 @@ export async function mountModule(options: MountModuleOptions): Promise<MountedM
   onTestFinished(leave);
   if (moduleLookedAt() !== undefined)
     onTestFinished(async (context) => (there ? lookAtPage(path, context) : undefined));
-  return { router, announced, slots, leave };
+  const tellNews = () => {
+    for (const follower of followers) follower();
+  };
+  return { router, announced, slots, tellNews, leave };
 }
 
 /** The error that the kit throws for a problem of the API. */

@@ -58,6 +58,21 @@ test('a demande is validated on the desk, and the figure follows', async () => {
   await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Demandes de compte en attente'));
 });
 
+test('a demande that the bell tells of comes to the open desk, and one that a colleague decided goes', async () => {
+  const { api, tellNews } = await mountPage('/comptes/bureau', {
+    'GET /demandes': aList([]),
+    'GET /bureau': aBureau(),
+  });
+  expect(await screen.findByText('Aucune demande de compte n’attend')).toBeDefined();
+  api.answer({ 'GET /demandes': aList([aDemande()]) });
+  tellNews();
+  expect(await screen.findByRole('button', { name: 'Valider la demande de Camille ESSAI' })).toBeDefined();
+  expect(figures()[0]?.[0]).toBe('1 demande de compte en attente');
+  api.answer({ 'GET /demandes': aList([]) });
+  tellNews();
+  expect(await screen.findByText('Aucune demande de compte n’attend')).toBeDefined();
+});
+
 test('the mail of an account that was never activated is sent again at once; its name opens the account', async () => {
   const { api } = await mountPage('/comptes/bureau', {
     'GET /demandes': aList([]),
