@@ -196,6 +196,14 @@ test('one connection is ended from another, then all of them at once', async ({
   });
   expect(before).toBeGreaterThanOrEqual(2);
 
+  await test.step('On a telephone nothing of a connection is beside the screen, and each says what it is', async () => {
+    const office = page.viewportSize();
+    await page.setViewportSize({ width: 360, height: 740 });
+    await expect(list.getByRole('cell', { name: /^Adresse IP : / }).first()).toBeInViewport({ ratio: 1 });
+    await expectAccessible(page);
+    if (office !== null) await page.setViewportSize(office);
+  });
+
   await test.step('Ending the newest other one ends the last that signed in, and no other', async () => {
     await list
       .getByRole('button', { name: /^Mettre fin/ })

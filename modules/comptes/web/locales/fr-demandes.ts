@@ -127,7 +127,7 @@ export const demandesTexts = {
       hints: {
         professionnel: 'Travaille pour ces guichets.',
         referent:
-          'Travaille pour ces guichets, et en est référent. Un second facteur d’authentification lui est demandé à la connexion.',
+          'Travaille pour ces guichets, et en est référent. Le service de connexion (Keycloak) lui demande un second facteur.',
       },
     },
     valider: 'Valider la demande',
