@@ -11,23 +11,28 @@ vi.mock('./notice-stream.ts', () => ({
   },
 }));
 
-const announce = vi.fn<(message: string) => void>();
-const onNews = vi.fn<() => void>();
-const portal = createPortal({ modules: [], unavailable: [] });
+/** A page that follows the count of its notices. */
+async function follow() {
+  const { state } = createPortal({ modules: [], unavailable: [] });
+  const announce = vi.fn<(message: string) => void>();
+  const onNews = vi.fn<() => void>();
+  const before = tell;
+  followNotices({ state, announce }, 'alice', () => 'jeton', onNews);
+  await vi.waitFor(() => expect(tell).not.toBe(before));
+  return { state, announce, onNews };
+}
 
 test('the count is shown, and only what arrives is announced', async () => {
-  const before = tell;
-  followNotices({ state: portal.state, announce }, 'alice', () => 'jeton', onNews);
-  await vi.waitFor(() => expect(tell).not.toBe(before));
+  const { state, announce, onNews } = await follow();
   tell({ nonLues: 2, derniere: 7, toutes: 4 });
-  expect(portal.state.unread).toBe(2);
+  expect(state.unread).toBe(2);
   expect(announce).not.toHaveBeenCalled();
   tell({ nonLues: 2, derniere: 7, toutes: 4 });
   expect(onNews).not.toHaveBeenCalled();
   tell({ nonLues: 3, derniere: 8, toutes: 5 });
   expect(announce).toHaveBeenLastCalledWith('Nouvelle notification : 3 non lues.', 'polite');
   tell({ nonLues: 0, derniere: null, toutes: 5 });
-  expect(portal.state.unread).toBe(0);
+  expect(state.unread).toBe(0);
   expect(onNews).toHaveBeenCalledTimes(2);
   expect(announce).toHaveBeenCalledOnce();
   tell({ nonLues: 1, derniere: 9, toutes: 6 });
@@ -35,10 +40,10 @@ test('the count is shown, and only what arrives is announced', async () => {
 });
 
 test('one that was read and is settled elsewhere is news, which nothing announces', async () => {
-  onNews.mockClear();
-  announce.mockClear();
+  const { state, announce, onNews } = await follow();
+  tell({ nonLues: 1, derniere: 9, toutes: 6 });
   tell({ nonLues: 1, derniere: 9, toutes: 5 });
   expect(onNews).toHaveBeenCalledOnce();
-  expect(portal.state.told).toBe(5);
+  expect(state.told).toBe(5);
   expect(announce).not.toHaveBeenCalled();
 });

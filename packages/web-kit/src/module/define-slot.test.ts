@@ -19,6 +19,7 @@ function mountPage(): void {
 
 beforeEach(() => {
   vi.resetAllMocks();
+  state.fiche = 'a';
   fillSlot.mockReturnValue(leave);
   installHost({ ...shell, fillSlot });
 });
