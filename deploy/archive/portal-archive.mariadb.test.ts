@@ -133,6 +133,7 @@ test('it has what nginx, systemd, containers and Keycloak are given', () => {
   for (const file of [
     'nginx/portail.conf',
     'nginx/parts.conf',
+    'mariadb/grants.sql',
     'compose/compose.yaml',
     'kubernetes/parts.yaml',
     'LICENCES.txt',

@@ -67,7 +67,7 @@ export async function makePortalArchive(
   const { owned: workspaces, copied } = await copyPackages(repository, app);
   const root = { name: 'pwp', version, private: true, type: 'module', workspaces };
   await writeFile(join(app, 'package.json'), `${JSON.stringify(root, null, 2)}\n`);
-  for (const files of ['nginx', 'systemd', 'prometheus', 'grafana', 'oci', 'compose', 'kubernetes'])
+  for (const files of ['nginx', 'systemd', 'mariadb', 'prometheus', 'grafana', 'oci', 'compose', 'kubernetes'])
     await cp(join(repository, 'deploy', files), join(folder, files), { recursive: true });
   // What a Keycloak is given before its realm, in the words of PWP_BRAND_*.
   await writeTheme(join(folder, 'keycloak/themes'), readThemeBrand());

@@ -4,6 +4,7 @@ import { platformSettings, readPlatformConfig, type PlatformConfig } from '@pwp/
 import { TOLD_TO_AN_API } from '@pwp/platform-api/config';
 import { openPrivateKey, readRegistryConfig, registrySettings, type RegistryConfig } from '@pwp/plugins-registry';
 import { z } from 'zod';
+import { asAccount } from './as-account.ts';
 
 /** Settings of `pwp-portal backup` and `pwp-portal restore`, beside those of the API and of the registry. */
 export const backupSettings = z.object({
@@ -13,6 +14,13 @@ export const backupSettings = z.object({
     .optional()
     .describe(
       'Public key that backups are encrypted for (`age1…`, made by `age-keygen`): who makes them cannot read them.',
+    ),
+  PWP_BACKUP_DATABASE_ACCOUNT: z
+    .string()
+    .regex(/^[^:@/]{1,80}:.+$/, 'utilisateur:mot-de-passe')
+    .optional()
+    .describe(
+      'Account `user:password` by which a backup reads the databases of MariaDB, which it may not change. Default: those of their addresses.',
     ),
   PWP_BACKUP_IDENTITY_FILE: z
     .string()
@@ -73,7 +81,20 @@ function readStored(environment: Environment, told: string): StoredPortal {
 /** What to back up, and the public key to encrypt it for. Throws `InvalidSettings`. */
 export function readBackup(environment: Environment = process.env): { portal: StoredPortal; recipient: string } {
   const portal = readStored(environment, 'PWP_BACKUP_RECIPIENT');
-  return { portal, recipient: readSettings(backupSettings, environment).PWP_BACKUP_RECIPIENT ?? '' };
+  const { PWP_BACKUP_RECIPIENT: recipient = '', PWP_BACKUP_DATABASE_ACCOUNT: account } = readSettings(
+    backupSettings,
+    environment,
+  );
+  const { databaseUrl, registryDatabaseUrl, keycloakDatabaseUrl } = portal;
+  return {
+    portal: {
+      ...portal,
+      databaseUrl: asAccount(databaseUrl, account),
+      registryDatabaseUrl: asAccount(registryDatabaseUrl, account),
+      keycloakDatabaseUrl: keycloakDatabaseUrl && asAccount(keycloakDatabaseUrl, account),
+    },
+    recipient,
+  };
 }
 
 /** Where to restore to, and the private key to decrypt with. Throws `InvalidSettings`. */

@@ -5,7 +5,7 @@ import { backup, DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { openDatabase, RESTORING_TABLE, type Database } from '@pwp/database';
+import { openDatabase, readMariadbAddress, RESTORING_TABLE, type Database } from '@pwp/database';
 import { feed, outputOf } from './started-command.ts';
 
 const isSqlite = (url: string) => url.startsWith('sqlite:');
@@ -63,20 +63,21 @@ async function* sqlOfMariadb(url: string): AsyncGenerator<Buffer | string> {
 
 /** How MariaDB's own tools reach a database; no password on a command line, where others read it. */
 function reaching(url: string) {
-  const { hostname, port, username, password, pathname } = new URL(url);
+  const { host, port, user, password, name, authority } = readMariadbAddress(url);
   return {
     words: [
       '--no-defaults',
       '--protocol=tcp',
-      // As the portal does: encrypted where the server offers it.
-      '--disable-ssl-verify-server-cert',
+      ...(authority === undefined
+        ? ['--disable-ssl-verify-server-cert']
+        : [`--ssl-ca=${authority}`, '--ssl-verify-server-cert']),
       '--max-allowed-packet=1G',
-      `--host=${hostname.replaceAll(/[[\]]/g, '')}`,
-      `--port=${port === '' ? '3306' : port}`,
-      `--user=${decodeURIComponent(username)}`,
+      `--host=${host}`,
+      `--port=${port}`,
+      `--user=${user}`,
     ],
-    environment: { MYSQL_PWD: decodeURIComponent(password) },
-    name: decodeURIComponent(pathname.slice(1)),
+    environment: { MYSQL_PWD: password },
+    name,
   };
 }
 

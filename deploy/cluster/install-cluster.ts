@@ -50,7 +50,7 @@ export async function prepareRoot(config: ClusterConfig, fresh: boolean): Promis
   for (const folder of ['home', 'run', 'done', 'opt']) mkdirSync(join(root, folder), { recursive: true });
   writeRootCommands(config);
   if (!fresh) return;
-  const drops = ['', '_registry', '_keycloak'].map(
+  const drops = ['', '_registry', '_keycloak', '_migrate', '_backup'].map(
     (part) => `DROP DATABASE IF EXISTS ${name}${part}; DROP USER IF EXISTS '${name}${part}'@'127.0.0.1';`,
   );
   await runCommands(`mariadb -e "${drops.join(' ')}"`, root);
@@ -131,7 +131,8 @@ async function stepsAround({ config, secrets, around, s3, onStep }: ClusterParts
         const codes = demoGuichets.map(({ code }) => code);
         await ensureGuichetGroups(client, codes);
         await seedAccounts(client, demoAccounts, DEMO_TOTP_SECRET);
-        await prepareData(readPlatformConfig(read('api')), root, onStep);
+        // It migrates too, as who may.
+        await prepareData(readPlatformConfig({ ...read('api'), ...read('migrate') }), root, onStep);
       },
     },
     'The first administrator': { isOnce: true },

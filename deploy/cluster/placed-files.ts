@@ -25,12 +25,18 @@ export function placed(
 /** A file of settings with the databases and accounts of this machine. */
 function onDatabase(text: string, { mariadb: { host, port, name } }: ClusterConfig): string {
   const ofKeycloak = `${name}_keycloak`;
+  const ofCluster = (account: string) => (account === 'keycloak' ? ofKeycloak : account.replace(/^pwp/, name));
   return text
     .replaceAll(
-      /mariadb:\/\/(?:pwp|(keycloak)):…@db\.example\.fr:3306\/pwp(\w*)/g,
-      (_address, keycloak: string | undefined, part: string) =>
-        `mariadb://${keycloak === undefined ? name : ofKeycloak}:…@${host}:${port}/${name}${part}`,
+      /mariadb:\/\/(\w+):…@db\.example\.fr:3306\/pwp(\w*)/g,
+      (_address, account: string, part: string) => `mariadb://${ofCluster(account)}:…@${host}:${port}/${name}${part}`,
     )
+    .replace(
+      /^(PWP_BACKUP_DATABASE_ACCOUNT=)(\w+)/m,
+      (_line, setting: string, account: string) => setting + ofCluster(account),
+    )
+    .replaceAll(/(?<= ON )pwp(?=\w*\.\*)/g, name)
+    .replaceAll(/\w+(?=@localhost)/g, ofCluster)
     .replace(/^KC_DB_URL=.*$/m, `KC_DB_URL=jdbc:mariadb://${host}:${port}/${ofKeycloak}`)
     .replace(/^KC_DB_USERNAME=.*$/m, `KC_DB_USERNAME=${ofKeycloak}`);
 }
@@ -38,10 +44,10 @@ function onDatabase(text: string, { mariadb: { host, port, name } }: ClusterConf
 /** Puts the command, the site, the units and the settings of the unpacked archive in their place on this machine. */
 export function placeFiles(config: ClusterConfig): void {
   const opt = join(config.root, 'opt');
-  for (const file of globSync('portail-*/{bin/pwp-portal,nginx/*.conf,systemd/*}', { cwd: opt })) {
+  for (const file of globSync('portail-*/{bin/pwp-portal,nginx/*.conf,systemd/*,mariadb/grants.sql}', { cwd: opt })) {
     const path = join(opt, file);
     const text = placed(readFileSync(path, 'utf8'), config);
-    writeFileSync(path, file.endsWith('.env') ? onDatabase(text, config) : text);
+    writeFileSync(path, /\.(?:env|sql)$/.test(file) ? onDatabase(text, config) : text);
   }
 }
 

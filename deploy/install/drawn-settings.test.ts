@@ -9,7 +9,7 @@ const folder = join(import.meta.dirname, '../systemd');
 const texts = globSync('*.env', { cwd: folder }).map((file) => readFileSync(join(folder, file), 'utf8'));
 
 /** The files of settings, filled by one drawing. */
-function fill(kept: Readonly<Record<string, string | undefined>> = {}): string[] {
+function fill(kept: readonly string[] = []): string[] {
   return texts.map(drawSettings('portail.test', kept));
 }
 const valuesOf = (files: readonly string[], name: string) =>
@@ -38,21 +38,26 @@ test('the shell knows the registry by the key that is drawn for it', () => {
 
 test('each database is on this machine, with one password for each account', () => {
   const files = fill();
-  const databases = databasesIn(parseEnv(files.join('\n')));
+  const databases = databasesIn(files);
   expect(databases.map(({ host, database, account }) => `${account} ${database} ${host}`).toSorted()).toEqual([
     'keycloak pwp_keycloak 127.0.0.1',
     'pwp pwp 127.0.0.1',
-    'pwp pwp_registry 127.0.0.1',
+    'pwp_backup pwp 127.0.0.1',
+    'pwp_backup pwp_keycloak 127.0.0.1',
+    'pwp_backup pwp_registry 127.0.0.1',
+    'pwp_migrate pwp 127.0.0.1',
+    'pwp_registry pwp_registry 127.0.0.1',
   ]);
   const passwordsOf = (name: string) =>
     new Set(databases.flatMap(({ account, password }) => (account === name ? [password] : [])));
-  expect(passwordsOf('pwp').size).toBe(1);
+  expect(passwordsOf('pwp_backup').size).toBe(1);
+  expect(passwordsOf('pwp')).not.toEqual(passwordsOf('pwp_migrate'));
   expect([...passwordsOf('keycloak')]).toEqual(valuesOf(files, 'KC_DB_PASSWORD'));
 });
 
 test('what is there already is used again', () => {
   const files = fill();
-  expect(fill(parseEnv(files.join('\n')))).toEqual(files);
+  expect(fill(files)).toEqual(files);
 });
 
 test('what only the operator knows is named', () => {

@@ -10,31 +10,34 @@ export interface DatabaseAccount {
   password: string;
 }
 
-/** The databases that settings name, each once. */
-export function databasesIn(settings: Readonly<Record<string, string | undefined>>): DatabaseAccount[] {
+/** The databases that files of settings name, each account of one once; that of the backup, which reads them all, with each. */
+export function databasesIn(texts: readonly string[]): DatabaseAccount[] {
+  const settings = texts.flatMap((text) => Object.entries(parseEnv(text)));
   const found = new Map<string, DatabaseAccount>();
-  for (const value of Object.values(settings)) {
-    if (value?.startsWith('mariadb://') !== true || value.includes('…')) continue;
+  for (const [, value = ''] of settings) {
+    if (!value.startsWith('mariadb://') || value.includes('…')) continue;
     const { hostname, pathname, username, password } = new URL(value);
-    found.set(pathname, {
+    found.set(`${username}${pathname}`, {
       host: hostname,
       database: pathname.slice(1),
       account: username,
       password: decodeURIComponent(password),
     });
   }
+  const [, backup = ''] = settings.findLast(([name]) => name === 'PWP_BACKUP_DATABASE_ACCOUNT') ?? [];
+  const [account = '', ...password] = backup.split(':');
+  if (account !== '' && !backup.includes('…'))
+    for (const each of [...found.values()])
+      found.set(`${account}/${each.database}`, { ...each, account, password: password.join(':') });
   return [...found.values()];
 }
 
 /**
  * Gives what fills a file of `deploy/systemd` with what an operator need not choose: the name of the portal, secrets and passwords, each
- * drawn once, and the database of this machine. `kept`: the settings that are there already, whose secrets are used again.
+ * drawn once, and the database of this machine. `kept`: the files that are there already, whose secrets are used again.
  */
-export function drawSettings(
-  name: string,
-  kept: Readonly<Record<string, string | undefined>>,
-): (text: string) => string {
-  const drawn = new Map(Object.entries(kept).filter(([, value]) => value !== undefined && value !== ''));
+export function drawSettings(name: string, kept: readonly string[]): (text: string) => string {
+  const drawn = new Map(Object.entries(parseEnv(kept.join('\n'))).filter(([, value]) => (value ?? '') !== ''));
   const draw = (setting: string, make: () => string) => {
     const value = drawn.get(setting) ?? make();
     drawn.set(setting, value);
@@ -66,6 +69,9 @@ export function drawSettings(
       .replaceAll(
         /\bmariadb:\/\/(\w+):…@/g,
         (_start, account: string) => `mariadb://${account}:${passwordOf(account)}@`,
+      )
+      .replaceAll(/^(PWP_BACKUP_DATABASE_ACCOUNT=)(\w+):…$/gm, (_line, setting: string, account: string) =>
+        [setting, account, ':', passwordOf(account)].join(''),
       )
       .replaceAll('@db.example.fr:', '@127.0.0.1:')
       .replaceAll('pwp.example.fr', name);

@@ -22,7 +22,7 @@ let root: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'pwp-install-'));
   root = join(folder, 'root');
-  for (const part of ['nginx', 'systemd'])
+  for (const part of ['nginx', 'systemd', 'mariadb'])
     cpSync(join(import.meta.dirname, '..', part), join(archive('one'), part), { recursive: true });
   for (const file of [join(archive('one'), 'keycloak/themes/pwp.txt'), join(root, 'opt/keycloak/conf/keycloak.conf')]) {
     mkdirSync(join(file, '..'), { recursive: true });
@@ -72,6 +72,9 @@ test('databases are made through the input of the client: no password stands amo
   const password = /pwp:(\w{48})@127\.0\.0\.1/.exec(at('etc/pwp/api.env'))?.[1] ?? '';
   expect(log()).toMatch(/^mariadb \nCREATE DATABASE IF NOT EXISTS `pwp/m);
   expect(log()).toContain(`CREATE USER IF NOT EXISTS 'pwp'@'127.0.0.1' IDENTIFIED BY '${password}'`);
+  const granted = log().match(/^GRANT .*$/gm) ?? [];
+  expect(granted).toContain("GRANT SELECT, INSERT, UPDATE, DELETE ON pwp.* TO pwp@'127.0.0.1';");
+  expect(granted).toHaveLength(7);
   for (const line of log()
     .split('\n')
     .filter((each) => each.startsWith('mariadb')))
@@ -90,7 +93,7 @@ test('a command that fails is told; once that is mended, a second run goes on wi
 
 test('a database elsewhere is left to its operator', async () => {
   await install();
-  for (const file of ['api', 'backup', 'registry'])
+  for (const file of ['api', 'backup', 'migrate', 'registry'])
     writeFileSync(
       join(root, `etc/pwp/${file}.env`),
       at(`etc/pwp/${file}.env`).replaceAll('@127.0.0.1:', '@db.internal:'),

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, readdir, readFile, readlink, symlink, unlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
-import { parseEnv } from 'node:util';
 import { databasesIn, drawSettings, settingsToFill } from './drawn-settings.ts';
 
 /** Where a portal is installed from, and to. */
@@ -36,7 +35,7 @@ export async function installPortal({ archive, root, name }: Installation): Prom
     await run('chgrp', ['pwp', at('etc/pwp', file)]);
     await chmod(at('etc/pwp', file), 0o640);
   }
-  await ensureDatabases([...settings.values()].join('\n'));
+  await ensureDatabases([...settings.values()], await readFile(join(archive, 'mariadb/grants.sql'), 'utf8'));
 
   for (const unit of await readdir(join(archive, 'systemd')))
     if (!unit.endsWith('.env')) await cp(join(archive, 'systemd', unit), at('etc/systemd/system', unit));
@@ -74,7 +73,7 @@ async function placeSettings({ archive, root, name }: Installation): Promise<Map
   const texts = new Map<string, string>();
   for (const file of files.filter((each) => existsSync(join(folder, each))))
     texts.set(file, await readFile(join(folder, file), 'utf8'));
-  const fill = drawSettings(name, parseEnv([...texts.values()].join('\n')));
+  const fill = drawSettings(name, [...texts.values()]);
   for (const file of files.filter((each) => !texts.has(each))) {
     const text = fill(await readFile(join(archive, 'systemd', file), 'utf8'));
     await writeFile(join(folder, file), text, { mode: 0o600 });
@@ -83,15 +82,21 @@ async function placeSettings({ archive, root, name }: Installation): Promise<Map
   return texts;
 }
 
-/** Makes the databases that these settings name on this machine, and their accounts. */
-async function ensureDatabases(settings: string): Promise<void> {
-  const statements = databasesIn(parseEnv(settings))
-    .filter(({ host }) => THIS_MACHINE.includes(host))
-    .map(({ database, account, password }) => {
-      const user = `'${account}'@'127.0.0.1'`;
-      const secret = `IDENTIFIED BY '${password.replaceAll(/['\\]/g, String.raw`\$&`)}'`;
-      return `CREATE DATABASE IF NOT EXISTS \`${database}\`; CREATE USER IF NOT EXISTS ${user} ${secret}; ALTER USER ${user} ${secret}; GRANT ALL ON \`${database}\`.* TO ${user};`;
-    });
+/** Makes the databases that these settings name on this machine, and their accounts with the rights of `grants`. */
+async function ensureDatabases(settings: readonly string[], grants: string): Promise<void> {
+  const here = databasesIn(settings).filter(({ host }) => THIS_MACHINE.includes(host));
+  const made = here.map(({ database, account, password }) => {
+    const user = `'${account}'@'127.0.0.1'`;
+    const secret = `IDENTIFIED BY '${password.replaceAll(/['\\]/g, String.raw`\$&`)}'`;
+    return `CREATE DATABASE IF NOT EXISTS \`${database}\`; CREATE USER IF NOT EXISTS ${user} ${secret}; ALTER USER ${user} ${secret};`;
+  });
+  const granted = [...grants.matchAll(/^GRANT .{1,200} ON (\w{1,64})\.\* TO (\w{1,80})@localhost;$/gm)].flatMap(
+    ([statement, database, account]) =>
+      here.some((each) => each.database === database && each.account === account)
+        ? [statement.replace('@localhost', "@'127.0.0.1'")]
+        : [],
+  );
+  const statements = [...made, ...granted];
   // Passwords stand in no list of processes.
   if (statements.length > 0) await run('mariadb', [], statements.join('\n'));
 }

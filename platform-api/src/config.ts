@@ -31,7 +31,7 @@ export const platformSettings = z.object({
     .regex(/^(sqlite:.+|(mariadb|mysql):\/\/.+)$/, '« sqlite:<file> » or « mariadb://user:password@host:port/name »')
     .optional()
     .describe(
-      'Database of the API: `sqlite:<file>` or `mariadb://user:password@host:port/name`. Default: a file of PWP_DATA_DIR.',
+      'Database of the API: `sqlite:<file>` or `mariadb://user:password@host:port/name`, on another machine with `?ssl-ca=<file of its authority>` (« TLS to MariaDB »). Default: a file of PWP_DATA_DIR.',
     ),
   PWP_DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10).describe('Connections to MariaDB, at most.'),
   PWP_DATABASE_TIMEOUT: z.coerce

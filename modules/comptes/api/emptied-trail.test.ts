@@ -7,9 +7,8 @@ afterAll(() => api.close());
 
 /** No route can do this: the database refuses it until its trigger is dropped. */
 async function emptyTrail(): Promise<void> {
-  const { sequelize } = api.platform.database;
-  await sequelize.query('DROP TRIGGER platform_audit_no_delete');
-  await sequelize.query('DELETE FROM platform_audit');
+  await api.migrating.sequelize.query('DROP TRIGGER platform_audit_no_delete');
+  await api.platform.database.sequelize.query('DELETE FROM platform_audit');
 }
 
 const validate = (demandeId: number) =>

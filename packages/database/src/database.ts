@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { isTracing, type Reads } from '@pwp/api-kit';
 import { DatabaseError, Sequelize, Transaction, type Options } from 'sequelize';
 import { z } from 'zod';
+import { driverTls, readMariadbAddress } from './mariadb-address.ts';
 import { mariadbReads, sqliteReads } from './reads.ts';
 import { sqliteDriver } from './sqlite-driver.ts';
 import { tracedReads, traceQueries } from './trace-queries.ts';
@@ -47,8 +48,8 @@ Sequelize.useCLS({
 });
 
 /**
- * Opens `sqlite:<file>` or `mariadb://user:password@host:port/name`. `silence`: see `watchedSockets`.
- * Nothing is asked of the server before the first query.
+ * Opens `sqlite:<file>` or `mariadb://user:password@host:port/name`, by TLS with `?ssl-ca=<file>` (`readMariadbAddress`). `silence`:
+ * see `watchedSockets`. Nothing is asked of the server before the first query. Throws when a file of TLS cannot be read.
  */
 export function openDatabase(url: string, options: { poolSize?: number; silence?: number } = {}): Database {
   const dialect = url.startsWith('sqlite:') ? 'sqlite' : 'mariadb';
@@ -111,9 +112,13 @@ function openSqlite(storage: string): Sequelize {
 }
 
 function openMariadb(url: string, { poolSize, idle, sockets }: PoolOptions): Sequelize {
-  return new Sequelize(url.replace(/^mariadb:/, 'mysql:'), {
+  const address = readMariadbAddress(url);
+  const { host, port, user, password, name } = address;
+  return new Sequelize(name, user, password, {
     ...common,
     dialect: 'mysql',
+    host,
+    port,
     timezone: '+00:00',
     pool: { max: poolSize, min: 0, idle, acquire: ACQUIRING },
     define: { ...common.define, charset: 'utf8mb4' },
@@ -128,6 +133,7 @@ function openMariadb(url: string, { poolSize, idle, sockets }: PoolOptions): Seq
       maxPreparedStatements: 200,
       connectTimeout: CONNECTING,
       stream: sockets.stream,
+      ...driverTls(address),
     },
     // MariaDB's default lets two transactions read the same row and both write it; guarded updates do the rest.
     isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED,

@@ -10,4 +10,5 @@ export * from './schema-faults.ts';
 export * from './test-api.ts';
 export * from './test-database.ts';
 export * from './test-realm.ts';
+export * from './tls-mariadb.ts';
 export * from './unbounded-inputs.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { listen, systemClock, type ApiModule, type Clock } from '@pwp/api-kit';
+import { listen, systemClock, type ApiModule, type Clock, type MigrationContext } from '@pwp/api-kit';
 import {
   createPlatformApi,
   GuichetRow,
@@ -8,6 +8,7 @@ import {
   type PlatformApi,
 } from '@pwp/platform-api';
 import type { SavedConfigurations } from '@pwp/contracts';
+import { openDatabase } from '@pwp/database';
 import { keepLog } from './logs/run-logs.ts';
 import { createIdentityDouble, type IdentityDouble } from './identity-double.ts';
 import { createTestDatabase } from './test-database.ts';
@@ -57,6 +58,8 @@ export interface TestApi {
    * declares it.
    */
   runJob(name: string, run?: { slot?: Date; signal?: AbortSignal }): Promise<void>;
+  /** The database as migrations have it: the account of the API changes rows alone on MariaDB. */
+  migrating: MigrationContext;
   /** What was logged under a module's name, oldest first. */
   logOf(module: string): LogLine[];
   /** Adds guichets to the three of every test: 00002 and PWP01 (034, 111), G1175 (111). */
@@ -74,8 +77,8 @@ export async function startTestApi(options: {
   clock?: Clock;
   /** What administrators saved, by module and name; the defaults of the modules hold for the rest. */
   configuration?: SavedConfigurations['modules'];
-  /** Maps the database's address to the one that the platform uses, such as a proxy's. */
-  through?: (databaseUrl: string) => Promise<string>;
+  /** Maps the database's address to the one that the platform uses, such as a proxy's; `owner` is that of migrations. */
+  through?: (databaseUrl: string, owner: string) => Promise<string>;
 }): Promise<TestApi> {
   const modules = options.modules ?? [];
   const database = await createTestDatabase();
@@ -84,11 +87,11 @@ export async function startTestApi(options: {
     ...NO_BUDGET,
     PWP_FILES_DIR: join(database.folder, 'files'),
     ...options.environment,
-    PWP_DATABASE_URL: (await options.through?.(database.url)) ?? database.url,
+    PWP_DATABASE_URL: (await options.through?.(database.servedUrl, database.url)) ?? database.servedUrl,
     PWP_KEYCLOAK_URL: realm.keycloakUrl,
     PWP_JOBS: 'false',
   });
-  await migrateDatabase(config, modules);
+  await migrateDatabase({ ...config, databaseUrl: database.url }, modules);
 
   const logs: string[] = [];
   const identity = createIdentityDouble();
@@ -102,6 +105,7 @@ export async function startTestApi(options: {
       keepLog('api', line);
     },
   });
+  const owner = platform.database.dialect === 'sqlite' ? platform.database : openDatabase(database.url);
   if (options.configuration !== undefined) platform.configurations.apply(options.configuration);
   const server = await listen(platform.handler, { port: 0, host: '127.0.0.1' });
   const addGuichet: TestApi['addGuichet'] = async (code, territoires) => {
@@ -132,6 +136,7 @@ export async function startTestApi(options: {
       const [module = ''] = name.split('.', 1);
       await job.run({ slot, signal, log: platform.log.child({ module, job: name }) });
     },
+    migrating: { query: owner.sequelize.getQueryInterface(), sequelize: owner.sequelize, dialect: owner.dialect },
     logOf: (module) => readLog(logs.join('')).filter((line) => line['module'] === module),
     url: server.url,
     realm,
@@ -146,6 +151,7 @@ export async function startTestApi(options: {
     async close() {
       await server.close(0);
       await platform.close();
+      if (owner !== platform.database) await owner.close();
       await realm.close();
       await database.remove();
     },

@@ -8,32 +8,51 @@ import { testConfig } from './config.ts';
 /** A new, empty database of the dialect under test, and a folder beside it. */
 export interface TestDatabase {
   url: string;
+  /** The same as the account of the API, which may change rows alone on MariaDB. */
+  servedUrl: string;
   folder: string;
+  /** Runs a statement on MariaDB as who may make databases. */
+  administer: (sql: string) => Promise<void>;
   /** Drops both. */
   remove(): Promise<void>;
 }
+
+/** As `deploy/mariadb/grants.sql` has it. */
+export const RIGHTS_OF_THE_API = 'SELECT, INSERT, UPDATE, DELETE';
 
 /** Creates a database for one test. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'pwp-test-'));
   const removeFolder = () => rm(folder, { recursive: true, force: true });
   if (testConfig.dialect === 'sqlite') {
-    return { url: `sqlite:${join(folder, 'api.sqlite')}`, folder, remove: removeFolder };
+    const url = `sqlite:${join(folder, 'api.sqlite')}`;
+    const noServer = () => Promise.reject(new Error('a file has no accounts'));
+    return { url, servedUrl: url, folder, administer: noServer, remove: removeFolder };
   }
   const name = `pwp_test_${randomBytes(6).toString('hex')}`;
   await administer(`CREATE DATABASE ${name}`);
+  await administer(`CREATE USER ${name} IDENTIFIED BY '${name}'`);
+  await administer(`GRANT ${RIGHTS_OF_THE_API} ON ${name}.* TO ${name}`);
+  const url = `${testConfig.mariadbUrl.replace(/\/$/, '')}/${name}`;
+  const served = new URL(url);
+  served.username = name;
+  served.password = name;
   return {
-    url: `${testConfig.mariadbUrl.replace(/\/$/, '')}/${name}`,
+    url,
+    servedUrl: served.href,
     folder,
+    administer: (sql) => administer(sql, name),
     remove: async () => {
       await administer(`DROP DATABASE ${name}`);
+      await administer(`DROP USER ${name}`);
       await removeFolder();
     },
   };
 }
 
-async function administer(sql: string): Promise<void> {
-  const connection = await createConnection(testConfig.mariadbUrl.replace(/^mariadb:/, 'mysql:'));
+async function administer(sql: string, database = ''): Promise<void> {
+  const server = testConfig.mariadbUrl.replace(/^mariadb:/, 'mysql:').replace(/\/$/, '');
+  const connection = await createConnection(`${server}/${database}`);
   try {
     await connection.query(sql);
   } finally {

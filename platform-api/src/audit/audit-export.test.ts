@@ -33,12 +33,11 @@ test('every record is in the file once, the latest first, however many batches i
 test('a database that breaks in the middle of the export cuts the download; the API goes on', async () => {
   const { database } = api.platform;
   const { reads } = database;
-  const query = (sql: string) => database.sequelize.query(sql);
   let readings = 0;
   database.reads = async (read) => {
     // The latest record, then batches: the third one fails because the table is gone.
     if (/FROM platform_audit WHERE .*ORDER BY/.test(read.sql) && (readings += 1) === 4)
-      await query('ALTER TABLE platform_audit RENAME TO platform_audit_away');
+      await api.migrating.sequelize.query('ALTER TABLE platform_audit RENAME TO platform_audit_away');
     return reads(read);
   };
   const restore = () => {
@@ -58,6 +57,6 @@ test('a database that breaks in the middle of the export cuts the download; the 
 
   restore();
   expect((await api.anonymous.get('/api/health/ready')).status).toBe(200);
-  await query('ALTER TABLE platform_audit_away RENAME TO platform_audit');
+  await api.migrating.sequelize.query('ALTER TABLE platform_audit_away RENAME TO platform_audit');
   expect((await (await download()).text()).split('\n').length).toBeGreaterThan(RECORDS);
 });

@@ -210,3 +210,18 @@ test('a server that hangs up before the greeting causes a retry', async () => {
   for (const socket of sockets) socket.destroy();
   await new Promise((resolve) => leaving.close(resolve));
 });
+
+test('a relay of another machine that has no STARTTLS gets nothing, unless that was said', async () => {
+  // An address of this machine that is not taken for one.
+  const relay = catcher.url.replace('127.0.0.1', '0.0.0.0');
+  const sender = createSmtpSender(relay, 'portail@pwp.test');
+  await queue('in-clear');
+  expect(await api.platform.outbox.deliverDue(mailHandlers(sender))).toBe(0);
+  sender.close();
+  expect(catcher.mails).toEqual([]);
+  const told = createSmtpSender(`${relay}?requireTLS=false`, 'portail@pwp.test');
+  const message = { to: 'a.b@pwp.test', subject: 'Objet', text: 'Texte', html: '<p>Texte</p>' };
+  await told.send('in-clear', message);
+  told.close();
+  expect(catcher.mails).toHaveLength(1);
+});

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Transform } from 'node:stream';
 import { currentRequestId, DeliveryRefused, traced } from '@pwp/api-kit';
+import { isLoopback } from '@pwp/contracts';
 import { createTransport, type NodemailerError } from 'nodemailer';
 import type { WrittenMail } from '@pwp/api-kit';
 
@@ -39,11 +40,15 @@ const PATIENCE: SmtpPatience = { answer: 15_000, mail: 30_000 };
 /** SMTP steps at which a refusal concerns this mail, not our credentials or sender. */
 const STEPS_OF_THE_MAIL = new Set(['RCPT TO', 'DATA', 'API']);
 
-/** Sends by SMTP over a small pool of connections. */
+/**
+ * Sends by SMTP over a small pool of connections. To another machine, `smtp://` asks for STARTTLS; `?requireTLS=false` takes what is
+ * offered.
+ */
 export function createSmtpSender(smtpUrl: string, from: string, patience = PATIENCE): SmtpSender {
   const transport = createTransport({
     pool: true,
     url: smtpUrl,
+    requireTLS: !isLoopback(new URL(smtpUrl).hostname),
     maxConnections: SMTP_CONNECTIONS,
     // The outbox retries with a growing delay.
     maxRequeues: 0,

@@ -167,10 +167,9 @@ describe('suspending', () => {
   });
 
   test('the trail fails: the response says that the act is done, and a retry writes the trail', async () => {
-    const { sequelize } = api.platform.database;
-    await sequelize.query('ALTER TABLE platform_audit RENAME TO platform_audit_away');
+    await api.migrating.sequelize.query('ALTER TABLE platform_audit RENAME TO platform_audit_away');
     const { status, body } = await suspend(agent);
-    await sequelize.query('ALTER TABLE platform_audit_away RENAME TO platform_audit');
+    await api.migrating.sequelize.query('ALTER TABLE platform_audit_away RENAME TO platform_audit');
     expect([status, body]).toMatchObject([503, { code: 'acte-non-journalise' }]);
     expect((await api.identity.compte(agent))?.active).toBe(false);
     expect(await isIn(agent)).toBe(false);

@@ -51,8 +51,7 @@ test('steps are in order, released ones as they were, and models have the column
 });
 
 test('every step can be taken again after an interruption, and leaves the same schema', async () => {
-  const { sequelize, dialect } = api.platform.database;
-  const context: MigrationContext = { query: sequelize.getQueryInterface(), sequelize, dialect };
+  const context = api.migrating;
   const first = await schema(context);
   for (const migration of comptesMigrations) await migration.up(context);
   expect(await schema(context)).toEqual(first);

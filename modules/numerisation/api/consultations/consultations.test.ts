@@ -55,11 +55,10 @@ test('so is who looks at a piece that was sent, and who takes the whole archive'
 test('nothing is shown that could not be written down, and what is refused is no look', async () => {
   expect((await api.neighbour.get(DEMANDE)).status).toBe(403);
   expect(await looks()).toEqual([]);
-  const { sequelize } = api.platform.database;
-  await sequelize.query('ALTER TABLE numerisation_consultations RENAME TO numerisation_ailleurs');
+  await api.migrating.sequelize.query('ALTER TABLE numerisation_consultations RENAME TO numerisation_ailleurs');
   expect((await api.agent.get(DEMANDE)).status).toBe(500);
   expect((await api.agent.get(`${DEMANDE}/pieces/P-1/contenu`)).status).toBe(500);
-  await sequelize.query('ALTER TABLE numerisation_ailleurs RENAME TO numerisation_consultations');
+  await api.migrating.sequelize.query('ALTER TABLE numerisation_ailleurs RENAME TO numerisation_consultations');
   expect((await api.agent.get(DEMANDE)).status).toBe(200);
 });
 

@@ -201,12 +201,11 @@ test('each answer of the SNE to a deletion is in the audit trail, with its autho
 });
 
 test('the trail fails: a successful deletion reports both, another keeps its own problem', async () => {
-  const { sequelize } = api.platform.database;
   api.sne.locked.add('SNE2');
-  await sequelize.query('ALTER TABLE platform_audit RENAME TO platform_audit_away');
+  await api.migrating.sequelize.query('ALTER TABLE platform_audit RENAME TO platform_audit_away');
   const done = await api.agent.delete(`${DEMANDE}/pieces/SNE3`);
   const locked = await api.agent.delete(`${DEMANDE}/pieces/SNE2`);
-  await sequelize.query('ALTER TABLE platform_audit_away RENAME TO platform_audit');
+  await api.migrating.sequelize.query('ALTER TABLE platform_audit_away RENAME TO platform_audit');
   expect(refusal(done)).toEqual([503, 'suppression-non-journalisee']);
   expect(api.sne.deleted.has('SNE3')).toBe(true);
   expect(refusal(locked)).toEqual([409, 'suppression-refusee']);

@@ -62,15 +62,13 @@ test('steps are in order, released ones as they were, and models have the column
 });
 
 test('every step can be taken again after an interruption, and leaves the same schema', async () => {
-  const { sequelize, dialect } = api.platform.database;
-  const context: MigrationContext = { query: sequelize.getQueryInterface(), sequelize, dialect };
+  const context = api.migrating;
   const first = await schema(context);
   for (const migration of numerisationMigrations) await migration.up(context);
   expect(await schema(context)).toEqual(first);
 });
 
 test("the last month's rejections are opened, but for those that a later pli has mended", async () => {
-  const { sequelize, dialect } = api.platform.database;
   const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3_600_000).toISOString();
   const rejected = { statut: 'pieces-rejetees' as const, dateTransmission: daysAgo(12), dateStatut: daysAgo(10) };
   const piece = (categorie: string | null) => buildPliPiece({ categorie, etat: 'rejetee', motif: 'perimee' });
@@ -82,7 +80,7 @@ test("the last month's rejections are opened, but for those that a later pli has
     buildPli({ ...rejected, dateStatut: daysAgo(40), pieces: [piece('C')] }),
     buildPli({ ...rejected, statut: 'rejet-sne', motif: 'demande-radiee', numeroUnique: '0340121003036GDPUB' }),
   ]);
-  await fillCorrections.up({ query: sequelize.getQueryInterface(), sequelize, dialect });
+  await fillCorrections.up(api.migrating);
   const opened = await CorrectionModel.findAll({ order: ['rang'] });
   expect(opened.map(({ rang, categorie, motif, etat }) => [rang, categorie, motif, etat])).toEqual([
     [-1, null, 'demande-radiee', 'ouverte'],

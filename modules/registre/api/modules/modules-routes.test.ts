@@ -277,10 +277,9 @@ test('a change whose answer is lost says that it may be done, and the trail says
 });
 
 test('a change that the trail could not take is done, and told as such', async () => {
-  const { sequelize } = api.platform.database;
-  await sequelize.query('ALTER TABLE platform_audit RENAME TO platform_audit_away');
+  await api.migrating.sequelize.query('ALTER TABLE platform_audit RENAME TO platform_audit_away');
   const { body } = await post('support/coupure', { motif: 'Panne' });
-  await sequelize.query('ALTER TABLE platform_audit_away RENAME TO platform_audit');
+  await api.migrating.sequelize.query('ALTER TABLE platform_audit_away RENAME TO platform_audit');
   expect(body).toMatchObject({ status: 500, code: 'changement-non-journalise' });
   expect(registry.modules.get('support')?.disabled).toBe('Panne');
 });

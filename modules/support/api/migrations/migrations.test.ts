@@ -52,8 +52,7 @@ test('steps are in order, released ones as they were, and models have the column
 });
 
 test('every step can be taken again after an interruption, and leaves the same schema', async () => {
-  const { sequelize, dialect } = api.platform.database;
-  const context: MigrationContext = { query: sequelize.getQueryInterface(), sequelize, dialect };
+  const context = api.migrating;
   const first = await schema(context);
   for (const migration of supportMigrations) await migration.up(context);
   expect(await schema(context)).toEqual(first);
@@ -71,13 +70,12 @@ test('a ticket is kept whole, to the millisecond; its number and the key of an a
 });
 
 test('what was shown before there were marks counts as read once they are added, and an interrupted step goes on', async () => {
-  const { sequelize, dialect } = api.platform.database;
-  const context: MigrationContext = { query: sequelize.getQueryInterface(), sequelize, dialect };
+  const context = api.migrating;
   const checkedAt = new Date('2026-11-21T09:30:00.000Z');
   await TicketModel.destroy({ where: {} });
   await insertDemoTickets([{ ...row, checkedAt }]);
   for (const column of ['dernier_demandeur', 'vu_le', 'echanges_au'])
-    await sequelize.query(`ALTER TABLE support_tickets DROP COLUMN ${column}`);
+    await context.sequelize.query(`ALTER TABLE support_tickets DROP COLUMN ${column}`);
   await followExchanges.up(context);
   expect(await TicketModel.findOne({ where: { numero: row.numero } })).toMatchObject({ vuLe: checkedAt });
 });

@@ -77,6 +77,29 @@ test('outside loopback a secret of the repository is refused: by default, by env
   expect(readSettings(Settings, { PWP_LOCAL_STACK: 'true' })).toMatchObject({ PWP_LOCAL_STACK: true });
 });
 
+test.each([
+  ['mariadb://pwp@db.example.fr/pwp', /MariaDB se joint par TLS/],
+  ['mariadb://pwp@10.0.0.7/pwp?ssl=1', /MariaDB se joint par TLS/],
+  ['mariadb://pwp@db.example.fr/pwp?ssl-ca=', /MariaDB se joint par TLS/],
+  ['mariadb://pwp@10.0.0.7/pwp?ssl-ca=/etc/pwp/ca.pem', /non une adresse IP/],
+  ['mariadb://pwp@[::1]/pwp?ssl-ca=/etc/pwp/ca.pem', /non une adresse IP/],
+])('outside loopback the database of another machine is not asked in clear: %s', (address, fault) => {
+  const given = { PWP_API_CLIENT_SECRET: DRAWN, PWP_DATABASE_URL: address };
+  expect(() => readSettings(Settings, { ...OUTSIDE, ...given })).toThrow(fault);
+  expect(readSettings(Settings, given)).toMatchObject({ PWP_DATABASE_URL: address });
+});
+
+test.each([
+  'mariadb://pwp@db.example.fr/pwp?ssl-ca=/etc/pwp/ca.pem',
+  'mariadb://pwp@db.example.fr/pwp?ssl=0',
+  'mariadb://pwp@127.0.0.1/pwp',
+  'mariadb://pwp@[::1]/pwp',
+  'sqlite:/var/lib/pwp/api.sqlite',
+])('outside loopback a database is asked by TLS, on purpose in clear, or on this machine: %s', (address) => {
+  const given = { PWP_API_CLIENT_SECRET: DRAWN, PWP_DATABASE_URL: address };
+  expect(readSettings(Settings, { ...OUTSIDE, ...given })).toMatchObject({ PWP_DATABASE_URL: address });
+});
+
 test.each<[string, (secret: string) => string]>([
   ['upper case', (secret) => secret.toUpperCase()],
   ['base64', (secret) => Buffer.from(secret).toString('base64')],

@@ -8,6 +8,9 @@ const ADDRESSES = ['PWP_PUBLIC_URL', 'PWP_KEYCLOAK_URL', 'PWP_IDENTITY_ADMIN_URL
 
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i;
 
+/** Whether a host, as an address names it, is this machine. */
+export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
+
 /**
  * The settings that expose a process beyond loopback, one `NAME=value` each: a host to listen on that is not
  * loopback, TLS in front (the local stack has none), or NODE_ENV=production. Empty when it serves this machine only.
@@ -17,7 +20,7 @@ export function outsideLoopback(environment: Environment): string[] {
   const host = environment['PWP_HOST'] ?? '';
   return [
     ...addresses.map((name) => `${name}=${originOf(environment[name] ?? '')}`),
-    ...(host === '' || LOOPBACK.test(host) ? [] : [`PWP_HOST=${host}`]),
+    ...(host === '' || isLoopback(host) ? [] : [`PWP_HOST=${host}`]),
     ...(environment['NODE_ENV'] === 'production' ? ['NODE_ENV=production'] : []),
   ];
 }
@@ -26,7 +29,7 @@ export function outsideLoopback(environment: Environment): string[] {
 function isOutside(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname } = new URL(address);
-  return protocol === 'https:' || !LOOPBACK.test(hostname);
+  return protocol === 'https:' || !isLoopback(hostname);
 }
 
 /** Drops a user name written before the host. */
@@ -57,5 +60,17 @@ function exposureFault(name: string, value: unknown): string | undefined {
   if (isPublished(value)) return 'ce secret est publié avec le code : un autre est attendu hors de la machine';
   if (SECRET_NAME.test(name) && value.length < SHORTEST_SECRET)
     return `${SHORTEST_SECRET} caractères au moins sont attendus hors de la machine`;
+  if (name.endsWith('_DATABASE_URL')) return clearDatabaseFault(value);
   return undefined;
+}
+
+/** What is said in clear to another machine is read on the way: by TLS, or on purpose. */
+function clearDatabaseFault(address: string): string | undefined {
+  if (!address.startsWith('mariadb:') || !URL.canParse(address)) return undefined;
+  const { hostname, searchParams } = new URL(address);
+  const isEncrypted = (searchParams.get('ssl-ca') ?? '') !== '';
+  if (isEncrypted && /^[\d.]+$|^\[/.test(hostname))
+    return 'avec « ssl-ca », le nom du serveur que dit son certificat est attendu, non une adresse IP';
+  if (isEncrypted || isLoopback(hostname) || searchParams.get('ssl') === '0') return undefined;
+  return 'sur une autre machine, MariaDB se joint par TLS : ajoutez « ?ssl-ca=<fichier de l’autorité> », ou « ?ssl=0 » pour un réseau qui chiffre déjà';
 }

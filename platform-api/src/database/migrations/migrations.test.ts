@@ -26,12 +26,11 @@ test('steps are in order, released ones as they were, and models have the column
 });
 
 test('an interrupted step resumes', async () => {
-  const { sequelize, dialect } = api.platform.database;
-  const query = sequelize.getQueryInterface();
+  const { query, sequelize } = api.migrating;
   const whole = await query.showIndex('platform_outbox');
   await query.removeIndex('platform_outbox', 'platform_outbox_lane');
   await sequelize.query('DROP TRIGGER platform_audit_no_delete');
-  for (const step of platformMigrations) await step.up({ sequelize, query, dialect });
+  for (const step of platformMigrations) await step.up(api.migrating);
   expect(await query.showIndex('platform_outbox')).toEqual(whole);
   await expect(sequelize.query('DROP TRIGGER platform_audit_no_delete')).resolves.toBeDefined();
 });

@@ -49,8 +49,8 @@ const api = await startTestApi({
   modules: [numerisation],
   clock,
   environment: { PWP_SMTP_URL: catcher.url },
-  async through(databaseUrl) {
-    const database = openDatabase(databaseUrl);
+  async through(databaseUrl, owner) {
+    const database = openDatabase(owner);
     const last = platformMigrations.findIndex(({ name }) => name === 'platform/0012-create-notices');
     await migrate(database, platformMigrations.slice(0, last + 1));
     const query = database.sequelize.getQueryInterface();

@@ -19,7 +19,7 @@ test.each([
   const { id, fichiers } = await api.drafts.open();
   const before = await api.storedFiles();
   for (const table of tables)
-    await sequelize.query(
+    await api.migrating.sequelize.query(
       `CREATE TRIGGER full_${table} BEFORE INSERT ON ${table} FOR EACH ROW
        SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = ${number}, MESSAGE_TEXT = ${sequelize.escape(words)}`,
     );
@@ -29,7 +29,7 @@ test.each([
   expect(refusal(await sendPli())).toEqual([507, 'stockage-plein']);
   expect(await api.storedFiles()).toEqual(before);
   expect((await api.drafts.read(id)).fichiers).toEqual(fichiers);
-  for (const table of tables) await sequelize.query(`DROP TRIGGER full_${table}`);
+  for (const table of tables) await api.migrating.sequelize.query(`DROP TRIGGER full_${table}`);
   expect((await api.drafts.put(id)).status).toBe(201);
   expect((await sendPli()).status).toBe(201);
 });
