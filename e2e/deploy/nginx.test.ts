@@ -210,13 +210,15 @@ describe.skipIf(!existsSync(NGINX))('the reverse proxy', () => {
     expect(headers).not.toHaveProperty('cross-origin-opener-policy');
   });
 
-  test('a caller chooses neither its address nor that of the portal', async () => {
+  test('a caller chooses neither its address nor that of the portal, and its trace goes on', async () => {
+    const traceparent = '00-a1b2c3d4e5f60718293a4b5c6d7e8f90-a1b2c3d4e5f60718-01';
     await ask('/api/moi', {
       headers: {
         'x-forwarded-for': '203.0.113.7',
         forwarded: 'for=203.0.113.7',
         'x-forwarded-proto': 'http',
         'x-forwarded-prefix': '/x',
+        traceparent,
       },
     });
     const [{ headers } = { headers: {} }] = [...part('api').asked, ...part('api 2').asked];
@@ -225,6 +227,7 @@ describe.skipIf(!existsSync(NGINX))('the reverse proxy', () => {
       'x-forwarded-host': 'pwp.example.fr',
       'x-forwarded-proto': 'https',
       host: 'pwp.example.fr',
+      traceparent,
     });
     expect(headers).not.toHaveProperty('forwarded');
     expect(headers).not.toHaveProperty('x-forwarded-prefix');

@@ -1,4 +1,4 @@
-import { addressesSetting, otlpUrlSetting } from '@pwp/api-kit';
+import { addressesSetting, readTracing, tracingSettings, type TracingTarget } from '@pwp/api-kit';
 import { hostSettings, readHostLimits, type HostLimits } from '@pwp/http-host';
 import { readPlace, type BucketOptions } from '@pwp/object-storage';
 import {
@@ -136,7 +136,7 @@ export const platformSettings = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('info')
     .describe('What is logged.'),
-  PWP_OTLP_URL: otlpUrlSetting,
+  ...tracingSettings,
   PWP_JOBS: z.stringbool().default(true).describe('Whether this process runs jobs and empties the outbox.'),
   PWP_STRICT_MODULES: strictModules,
   ...launcherSettings,
@@ -172,7 +172,7 @@ export interface PlatformConfig extends HostLimits {
   kept: { auditMs: number; noticesMs: number; deadMs: number };
   logLevel: string;
   /** Where traces go; undefined: none is made. */
-  otlpUrl?: string | undefined;
+  tracing?: TracingTarget | undefined;
   jobs: boolean;
   /** A module with a fault ends the start instead of being left out. */
   strictModules: boolean;
@@ -232,7 +232,7 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
       deadMs: read.PWP_OUTBOX_ABANDONS_JOURS * DAY,
     },
     logLevel: read.PWP_LOG_LEVEL,
-    otlpUrl: read.PWP_OTLP_URL,
+    tracing: readTracing(read),
     jobs: read.PWP_JOBS,
     strictModules: read.PWP_STRICT_MODULES,
     stopTimeout: read.PWP_STOP_TIMEOUT,

@@ -13,6 +13,7 @@ import {
   type ModuleParts,
   type OutboxHandlers,
 } from '@pwp/api-kit';
+import { startTracing } from '@pwp/api-kit/server';
 import { createTellAct } from './audit/act-phrases.ts';
 import { createAuditNames } from './audit/audit-names.ts';
 import { createTellRecords } from './audit/tell-records.ts';
@@ -63,7 +64,6 @@ import { createPersonalData, type PortalPersonalData } from './personal-data/per
 import { openMigrated } from './platform-database.ts';
 import { createPreferences } from './preferences/preference-store.ts';
 import { preferencesRoutes } from './preferences/preferences-routes.ts';
-import { startTracing } from './tracing/start-tracing.ts';
 
 /** What the platform is made from. */
 export interface PlatformOptions {
@@ -261,7 +261,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   const log = createLog('api', { level: config.logLevel, write: options.writeLog });
   const declared = soundDeclarations(options.modules);
   const configured = readModuleSettings(declared.modules, config.environment);
-  const stopTracing = await startTracing(config.otlpUrl, log);
+  const stopTracing = await startTracing(config.tracing, 'pwp-api', log);
   const storage = await openUsableStorage(config, log);
   const { database, modelled } = await openMigrated(config, configured.modules);
   const services = createServices(options, database, storage, modelled.modules, log);

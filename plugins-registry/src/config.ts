@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { publicKeysSetting } from '@pwp/api-kit/server';
+import { publicKeysSetting, readTracing, tracingSettings, type TracingTarget } from '@pwp/api-kit/server';
 import { developmentGrants, readSettings, requireSettings, strictModules } from '@pwp/contracts';
 import { hostSettings, readHostLimits, type HostLimits } from '@pwp/http-host';
 import { readPlace, type BucketOptions } from '@pwp/object-storage';
@@ -78,6 +78,7 @@ export const registrySettings = z.object({
     .default(0.2)
     .describe('Share of those people for whom it failed, at which its last move is undone.'),
   ...hostSettings,
+  ...tracingSettings,
   PWP_DEV_GRANTS: developmentGrants,
   PWP_STRICT_MODULES: strictModules,
 });
@@ -108,6 +109,8 @@ export interface RegistryConfig {
   developmentGrants?: boolean;
   /** Default: the limits of unset settings. */
   limits?: HostLimits;
+  /** Where traces go. Default: none is made. */
+  tracing?: TracingTarget | undefined;
   /** A module with a fault prevents the start. */
   strict: boolean;
 }
@@ -135,6 +138,7 @@ export function readRegistryConfig(
     threshold: read.PWP_REGISTRY_THRESHOLD,
     developmentGrants: read.PWP_DEV_GRANTS,
     limits: readHostLimits(read),
+    tracing: readTracing(read),
     strict: read.PWP_STRICT_MODULES,
   };
 }

@@ -1,5 +1,5 @@
 /** Runs the registry as a process of its own. */
-import { createLog, describeFailure, listen, runUntilSignal } from '@pwp/api-kit';
+import { createLog, describeFailure, listen, runUntilSignal, startTracing } from '@pwp/api-kit/server';
 import { readOwnConfig } from './config.ts';
 import { createRegistry } from './create-registry.ts';
 
@@ -7,6 +7,7 @@ const log = createLog('registry');
 
 try {
   const config = readOwnConfig();
+  const stopTracing = await startTracing(config.tracing, 'pwp-registry', log);
   const registry = await createRegistry(config, { log });
   for (const fault of registry.faults()) log.warn(fault, 'module left out, or shown without its release');
   const server = await listen(registry.handler, { ...config, ...config.limits });
@@ -20,6 +21,7 @@ try {
       await server.close();
       await keeping;
       await registry.close();
+      await stopTracing();
     },
     { log },
   );

@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '@pwp/api-kit';
+import { systemClock, traced, traceHeaders, type Clock } from '@pwp/api-kit';
 import {
   Manifest,
   Meta,
@@ -91,9 +91,17 @@ async function ask<Schema extends z.ZodType>(
   longest: number = LONGEST.versions,
 ): Promise<z.output<Schema>> {
   try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE), redirect: 'error' });
-    if (!response.ok) throw new Error(`HTTP ${response.status}`);
-    return schema.parse(JSON.parse(await readBounded(response, longest)));
+    const start = { name: 'portal GET', kind: 'client', isPart: true } as const;
+    return await traced(start, async (span) => {
+      const response = await fetch(address, {
+        headers: traceHeaders(),
+        signal: AbortSignal.timeout(PATIENCE),
+        redirect: 'error',
+      });
+      span.set({ 'http.request.method': 'GET', 'http.response.status_code': response.status });
+      if (!response.ok) throw new Error(`HTTP ${response.status}`);
+      return schema.parse(JSON.parse(await readBounded(response, longest)));
+    });
   } catch (error) {
     throw new PortalUnreachable(address, error);
   }

@@ -1,9 +1,11 @@
 import {
   addressesSetting,
-  otlpUrlSetting,
   publicKeysSetting,
+  readTracing,
   readTrustedProxies,
+  tracingSettings,
   trustedProxiesSetting,
+  type TracingTarget,
   type TrustedProxies,
 } from '@pwp/api-kit/server';
 import { brandSettings, developmentGrants, readBrand, readSettings, requireSettings, type Brand } from '@pwp/contracts';
@@ -38,7 +40,7 @@ export const ShellEnvironment = z.object({
     .default('pwp-portal')
     .describe('Public client that the portal signs in with: the one whose tokens of persons are taken.'),
   PWP_TRUSTED_PROXIES: trustedProxiesSetting,
-  PWP_OTLP_URL: otlpUrlSetting,
+  ...tracingSettings,
   ...brandSettings,
   PWP_STOP_TIMEOUT: z.coerce
     .number()
@@ -69,8 +71,8 @@ export interface ShellConfig {
   localStack: boolean;
   /** Whether a browser may be granted a module from its developer's machine. Default: no. */
   developmentGrants?: boolean;
-  /** Whether pages begin a trace with each request. Default: no. */
-  traces?: boolean;
+  /** Where traces go; pages then begin one with each request. Default: none is made. */
+  tracing?: TracingTarget | undefined;
   /** What stands in front. */
   proxies: TrustedProxies;
   /** ms */
@@ -97,7 +99,7 @@ export function readShellConfig(environment: Record<string, string | undefined> 
     brand: readBrand(environment),
     localStack: read.PWP_LOCAL_STACK,
     developmentGrants: read.PWP_DEV_GRANTS,
-    traces: read.PWP_OTLP_URL !== undefined,
+    tracing: readTracing(read),
     proxies: readTrustedProxies(read.PWP_TRUSTED_PROXIES),
     stopTimeout: read.PWP_STOP_TIMEOUT,
   };

@@ -4,7 +4,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { createAddresses, requestCookie, ringsCookie } from '@pwp/api-kit/server';
+import { createAddresses, requestCookie, ringsCookie, traced, traceparentOf } from '@pwp/api-kit/server';
 import { DEVELOPMENT_COOKIE, PLATFORM_PATH, type ManifestEntry, type Platform } from '@pwp/contracts';
 import { LRUCache } from 'lru-cache';
 import { moduleAt } from '../src/manifest/places.ts';
@@ -204,6 +204,16 @@ export async function createShell(
     response.writeHead(200).end(request.method === 'HEAD' ? undefined : page.body);
   }
 
+  /** One span a page, without its address. */
+  function serveTraced(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+    const { method = '' } = request;
+    const start = { name: `${method} page`, kind: 'server', attributes: { 'http.request.method': method } } as const;
+    return traced({ ...start, parent: traceparentOf(request) }, async (span) => {
+      await servePage(request, response, path);
+      span.set({ 'http.response.status_code': response.statusCode });
+    });
+  }
+
   const withoutManifest = policy(UNAVAILABLE_SCRIPTS, config.publicUrl, config.keycloak.url);
   const withoutIdentity = { html: identityDownPage(build, config), policy: withoutManifest };
 
@@ -239,7 +249,7 @@ export async function createShell(
       // No page has an extension: this is a file that does not exist (`/favicon.ico`).
       notFound(response);
     } else {
-      servePage(request, response, path).catch((error: unknown) => {
+      serveTraced(request, response, path).catch((error: unknown) => {
         log.error({ err: error }, 'page impossible à dessiner : aucun manifeste');
         sendUnavailable(request, response, unavailablePage(build.css, config.brand), withoutManifest);
       });

@@ -1,6 +1,7 @@
 import type { Addresses } from '@pwp/api-kit/server';
 import { DEVELOPMENT_COOKIE, readBounded, RingFacts, RINGS_COOKIE } from '@pwp/contracts';
 import { LRUCache } from 'lru-cache';
+import { askRegistry } from './ask-registry.ts';
 import type { KeptManifest } from './kept-manifest.ts';
 import { log } from './log.ts';
 import { readManifest, ManifestRefused, type CheckedManifest, type SignedText } from './read-manifest.ts';
@@ -85,18 +86,14 @@ export function fetchFrom(registry: Addresses): FetchManifest {
       ...(grant === undefined ? [] : [`${DEVELOPMENT_COOKIE}=${grant}`]),
     ];
     if (cookies.length > 0) headers.set('cookie', cookies.join('; '));
-    return registry.ask((url) => readAnswer(url, headers));
+    return registry.ask((url) =>
+      askRegistry(`${url}/registry/v1/manifest`, { headers, patience: REGISTRY_LIMIT }, readAnswer),
+    );
   };
 }
 
-async function readAnswer(url: string, headers: Headers): Promise<ManifestAnswer | undefined> {
-  const response = await fetch(`${url}/registry/v1/manifest`, {
-    headers,
-    signal: AbortSignal.timeout(REGISTRY_LIMIT),
-    redirect: 'error',
-  });
+async function readAnswer(response: Response): Promise<ManifestAnswer | undefined> {
   if (response.status === 304) return undefined;
-  if (!response.ok) throw new Error(`the registry answered ${response.status}`);
   const granted = response.headers.get('pwp-grant');
   return {
     text: await readBounded(response, MANIFEST_LIMIT),

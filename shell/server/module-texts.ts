@@ -10,6 +10,7 @@ import {
   type ReleaseFile,
 } from '@pwp/contracts';
 import { LRUCache } from 'lru-cache';
+import { askRegistry } from './ask-registry.ts';
 import { isOpen } from '../src/manifest/places.ts';
 
 /** Reads a file of a release from the registry. */
@@ -24,11 +25,9 @@ const KEPT = 16 * 1024 * 1024;
 /** Asks a registry by HTTP. */
 export function fetchFileFrom(registry: Addresses): FetchFile {
   return (url) =>
-    registry.ask(async (address) => {
-      const response = await fetch(address + url, { signal: AbortSignal.timeout(PATIENCE), redirect: 'error' });
-      if (!response.ok) throw new Error(`the registry answered ${response.status}`);
-      return readBounded(response, LARGEST_PAGE_TEXTS);
-    });
+    registry.ask((address) =>
+      askRegistry(address + url, { patience: PATIENCE }, (response) => readBounded(response, LARGEST_PAGE_TEXTS)),
+    );
 }
 
 /**

@@ -174,8 +174,8 @@ test('any other page has the frame and the place of what comes, and no title of 
 });
 
 test('a page begins traces where the portal keeps them, and is not told of them elsewhere', () => {
-  const data = (traces: boolean) =>
-    dataOf(renderPage(build, page, { keycloak, brand: usualBrand, traces }, releves).html);
-  expect(data(true)).toMatchObject({ traces: true });
-  expect(data(false)).not.toHaveProperty('traces');
+  const data = (tracing?: { url: string; ratio: number }) =>
+    dataOf(renderPage(build, page, { keycloak, brand: usualBrand, tracing }, releves).html);
+  expect(data({ url: 'http://127.0.0.1:4318/v1/traces', ratio: 1 })).toMatchObject({ traces: true });
+  expect(data()).not.toHaveProperty('traces');
 });

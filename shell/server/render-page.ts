@@ -24,7 +24,7 @@ export interface RenderedPage {
 export function renderPage(
   build: ShellBuild,
   { manifest, etag, ringed }: PageManifest,
-  { keycloak: identity, brand, traces = false }: Pick<ShellConfig, 'keycloak' | 'brand' | 'traces'>,
+  { keycloak: identity, brand, tracing }: Pick<ShellConfig, 'keycloak' | 'brand' | 'tracing'>,
   asked: ManifestEntry | undefined,
   {
     page,
@@ -49,7 +49,7 @@ export function renderPage(
     signature,
     etag: etag ?? null,
     ringed,
-    ...(traces && { traces }),
+    ...(tracing !== undefined && { traces: true }),
     refused,
     unavailable,
   };

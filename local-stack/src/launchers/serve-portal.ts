@@ -1,5 +1,5 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
-import { createLog, listen, runUntilSignal } from '@pwp/api-kit';
+import { createLog, listen, runUntilSignal, startTracing } from '@pwp/api-kit/server';
 import { readPlatformConfig } from '@pwp/platform-api/config';
 import { launchApi } from '../api/launched-api.ts';
 import { DEMO_PASSWORD, demoAccounts } from '../demo-data/demo-accounts.ts';
@@ -41,8 +41,9 @@ export async function servePortal(config: LocalConfig, options: PortalOptions = 
     response.writeHead(503, { 'retry-after': '2' }).end();
   const server = await listen((request, response) => serve(request, response), config);
 
-  const { strictModules, stopTimeout, logLevel } = readPlatformConfig(environment);
+  const { strictModules, stopTimeout, logLevel, tracing } = readPlatformConfig(environment);
   const log = createLog('portal', { level: logLevel });
+  const stopTracing = await startTracing(tracing, 'pwp-portal', log);
   const api = launchApi({
     environment: { ...environment, PWP_TRUSTED_PROXIES: 'loopback' },
     dataDir: config.dataDir,
@@ -73,6 +74,7 @@ export async function servePortal(config: LocalConfig, options: PortalOptions = 
       await server.close(stopTimeout);
       await api.close();
       await Promise.all([portal.close(), identity?.stop()]);
+      await stopTracing();
     },
     { log, patience: stopTimeout + 20_000 },
   );

@@ -1,5 +1,5 @@
 /** `npm run start:<part>`: one part of the portal in a process of its own, on the data that `npm start` made. */
-import { createLog, listen, runUntilSignal } from '@pwp/api-kit';
+import { createLog, listen, runUntilSignal, startTracing } from '@pwp/api-kit/server';
 import { createShell, readShellConfig } from '@pwp/shell/server';
 import { createFrontDoor } from '../front-door/front-door.ts';
 import { markInUse } from './data-folder.ts';
@@ -28,7 +28,9 @@ const PARTS: Readonly<Record<string, (config: LocalConfig, outsideUrl: string) =
 /** The shell with the front door before it: what is no page goes to the other parts. */
 async function startShell(config: LocalConfig): Promise<void> {
   const shellConfig = readShellConfig();
-  const { registryUrls, stopTimeout } = shellConfig;
+  const { registryUrls, stopTimeout, tracing } = shellConfig;
+  const log = createLog('shell');
+  const stopTracing = await startTracing(tracing, 'pwp-shell', log);
   const shell = await createShell(shellConfig);
   const door = createFrontDoor({
     routes: [
@@ -42,9 +44,14 @@ async function startShell(config: LocalConfig): Promise<void> {
     proxies: config.proxies,
   });
   const server = await listen(door, config);
-  const log = createLog('shell');
   log.info(`shell ready: ${config.publicUrl}`);
-  runUntilSignal(() => server.close(stopTimeout), { log, patience: stopTimeout + 5_000 });
+  runUntilSignal(
+    async () => {
+      await server.close(stopTimeout);
+      await stopTracing();
+    },
+    { log, patience: stopTimeout + 5_000 },
+  );
 }
 
 async function startOutside(config: LocalConfig, outsideUrl: string): Promise<void> {

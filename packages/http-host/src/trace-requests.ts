@@ -1,4 +1,4 @@
-import { traced } from '@pwp/api-kit';
+import { traced, traceparentOf } from '@pwp/api-kit';
 import type { Context, Next } from 'koa';
 import { placeOf } from './access-log.ts';
 
@@ -7,8 +7,7 @@ import { placeOf } from './access-log.ts';
  * `traceparent`.
  */
 export function traceRequests(context: Context, next: Next): Promise<void> {
-  const parent = context.get('traceparent');
-  return traced({ name: 'request', kind: 'server', parent: parent === '' ? undefined : parent }, async (span) => {
+  return traced({ name: 'request', kind: 'server', parent: traceparentOf(context.req) }, async (span) => {
     await next();
     const { method, route } = placeOf(context);
     const { requestId, problem } = context.state;

@@ -28,6 +28,8 @@ const Sent = z.object({
 
 /** A span as it was received. */
 export interface ReceivedSpan {
+  /** The part that made it. */
+  service: string;
   traceId: string;
   spanId: string;
   parentSpanId: string | undefined;
@@ -74,13 +76,20 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
 function spansIn(text: string): ReceivedSpan[] {
   const { resourceSpans } = Sent.parse(JSON.parse(text));
   return resourceSpans
-    .flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans))
+    .flatMap(({ resource, scopeSpans }) => {
+      const service = String(read(resource.attributes)['service.name']);
+      return scopeSpans.flatMap(({ spans }) => spans.map((span) => ({ ...span, service })));
+    })
     .map(({ attributes, parentSpanId, status, ...span }) => ({
       ...span,
       parentSpanId: parentSpanId === '' ? undefined : parentSpanId,
       isFailed: status?.code === ERROR,
-      attributes: Object.fromEntries(
-        attributes.map(({ key, value }) => [key, 'stringValue' in value ? value.stringValue : value.intValue]),
-      ),
+      attributes: read(attributes),
     }));
+}
+
+function read(attributes: readonly z.output<typeof Attribute>[]): ReceivedSpan['attributes'] {
+  return Object.fromEntries(
+    attributes.map(({ key, value }) => [key, 'stringValue' in value ? value.stringValue : value.intValue]),
+  );
 }

@@ -48,12 +48,16 @@ const TRACE = 'a1b2c3d4e5f60718293a4b5c6d7e8f90';
 const CLICK = { traceparent: `00-${TRACE}-a1b2c3d4e5f60718-01`, 'x-request-id': 'un-clic-de-l-agent' };
 const PATH = `/api/essai/${NUMERO}?email=${EMAIL}`;
 
-async function start(otlpUrl?: string) {
+async function start(otlpUrl?: string, ratio?: string) {
   const catcher = await startMailCatcher();
   onTestFinished(() => catcher.stop());
   const api = await startTestApi({
     modules: [essai],
-    environment: { PWP_SMTP_URL: catcher.url, ...(otlpUrl !== undefined && { PWP_OTLP_URL: otlpUrl }) },
+    environment: {
+      PWP_SMTP_URL: catcher.url,
+      ...(otlpUrl !== undefined && { PWP_OTLP_URL: otlpUrl }),
+      ...(ratio !== undefined && { PWP_OTLP_RATIO: ratio }),
+    },
   });
   let isOpen = true;
   /** What is left to send is sent when the API stops. */
@@ -145,6 +149,22 @@ test.each(['', 'x'.repeat(5_000), '00-0-0-01', `00-${TRACE}-a1b2c3d4e5f60718-01-
   },
 );
 
+test.each([
+  ['whoever asks asks for none, and the setting for all', '00', '1', true],
+  ['whoever asks asks for it, and the setting for none', '01', '0', false],
+])('%s: the setting decides', async (_name, flags, ratio, isSent) => {
+  const receiver = await startReceiver();
+  const { api, deliver, close } = await start(receiver.url, ratio);
+  const headers = { ...CLICK, traceparent: CLICK.traceparent.replace(/01$/, flags) };
+  expect((await api.anonymous.post(PATH, { headers })).status).toBe(204);
+  expect(await deliver()).toBe(1);
+  await close();
+  expect(stepsOf(receiver.spans).includes('outbox platform.send-mail > SMTP')).toBe(isSent);
+  expect(receiver.spans.length > 0).toBe(isSent);
+  // Its lines are found by their trace all the same.
+  expect(readLog(api.logs.join('')).map(({ trace_id: id }) => id)).toContain(TRACE);
+});
+
 test('a job is a trace, and what a process asks all the time is none', async () => {
   const receiver = await startReceiver();
   const { api, deliver, close } = await start(receiver.url);
@@ -181,15 +201,15 @@ test('without the setting nothing is sent, said or kept of a trace', async () =>
 // What measures the API, and the client of Keycloak, load the interface of OpenTelemetry by themselves.
 test.each([
   ['without the setting', 'undefined', false],
-  ['with it', '"http://127.0.0.1:9"', true],
-])('%s, the packages of OpenTelemetry are loaded or not', (_name, url, expected) => {
+  ['with it', '{ url: "http://127.0.0.1:9", ratio: 1 }', true],
+])('%s, the packages of OpenTelemetry are loaded or not', (_name, target, expected) => {
   const code = `
     import { registerHooks } from 'node:module';
     const loaded = [];
     registerHooks({ resolve: (name, context, next) => (loaded.push(name), next(name, context)) });
     await import('./platform-api.ts');
-    const { startTracing } = await import('./tracing/start-tracing.ts');
-    await startTracing(${url}, console);
+    const { startTracing } = await import('@pwp/api-kit/server');
+    await startTracing(${target}, 'test', console);
     console.log('loaded', loaded.some((name) => name.startsWith('@opentelemetry/sdk-')));
     process.exit(0);`;
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', code], {

@@ -1,12 +1,33 @@
+import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 
-/** Setting of the parts that take part in traces. */
-export const otlpUrlSetting = z
-  .url({ protocol: /^https?$/ })
-  .optional()
-  .describe(
-    'Address that takes traces, by OTLP over HTTP in JSON: `http://…:4318/v1/traces`. Without it, none is made, and pages send no `traceparent`.',
-  );
+/** Settings of the parts, all of which take part in traces. */
+export const tracingSettings = {
+  PWP_OTLP_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      'Address that takes traces, by OTLP over HTTP in JSON: `http://…:4318/v1/traces`. Without it, none is made, and pages send no `traceparent`.',
+    ),
+  PWP_OTLP_RATIO: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe('Share of the traces that are sent, 0 to 1: the same for all parts, which tell by the id of a trace.'),
+};
+
+/** Where traces go, and which. */
+export interface TracingTarget {
+  url: string;
+  /** 0 to 1. */
+  ratio: number;
+}
+
+/** Undefined: none is made. */
+export function readTracing(read: z.output<z.ZodObject<typeof tracingSettings>>): TracingTarget | undefined {
+  return read.PWP_OTLP_URL === undefined ? undefined : { url: read.PWP_OTLP_URL, ratio: read.PWP_OTLP_RATIO };
+}
 
 /** What a span says of its work: no value of a request or a row, no address, no name. */
 export type SpanAttributes = Readonly<Record<string, string | number | undefined>>;
@@ -60,6 +81,12 @@ export function traced<T>(start: SpanStart, work: (span: Span) => Promise<T>): P
 /** The `traceparent` (W3C) of the span at hand; undefined without one. */
 export function currentTraceparent(): string | undefined {
   return tracer?.traceparent();
+}
+
+/** The `traceparent` that a request came with; undefined without one. What is none begins a trace of its own. */
+export function traceparentOf({ headers }: Pick<IncomingMessage, 'headers'>): string | undefined {
+  const { traceparent } = headers;
+  return typeof traceparent === 'string' && traceparent !== '' ? traceparent : undefined;
 }
 
 /** The header that has another part of the portal go on with the trace at hand. Not for a system of somebody else's. */

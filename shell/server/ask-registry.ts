@@ -1,0 +1,39 @@
+import { countCall, traced, traceHeaders } from '@pwp/api-kit/server';
+
+/** A question to the registry. */
+export interface RegistryQuestion {
+  headers?: Headers;
+  /** How long it may take, to the end of the answer, ms. */
+  patience: number;
+}
+
+/**
+ * Reads an address of the registry, which goes on with the trace at hand; `read` is given what it answered, or that nothing changed
+ * (304). Throws when it answers anything else, or not in time.
+ */
+export function askRegistry<T>(
+  url: string,
+  { headers = new Headers(), patience }: RegistryQuestion,
+  read: (response: Response) => Promise<T>,
+): Promise<T> {
+  const start = {
+    name: 'registry GET',
+    kind: 'client',
+    isPart: true,
+    attributes: { 'http.request.method': 'GET' },
+  } as const;
+  return traced(start, async (span) => {
+    for (const [name, value] of Object.entries(traceHeaders())) headers.set(name, value);
+    try {
+      const response = await fetch(url, { headers, signal: AbortSignal.timeout(patience), redirect: 'error' });
+      span.set({ 'http.response.status_code': response.status });
+      if (!response.ok && response.status !== 304) throw new Error(`the registry answered ${response.status}`);
+      const value = await read(response);
+      countCall('registry', 'answered');
+      return value;
+    } catch (error) {
+      countCall('registry', 'failed');
+      throw error;
+    }
+  });
+}
