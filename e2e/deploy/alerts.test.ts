@@ -1,7 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { mkdtempDisposable } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { listen } from '@pwp/api-kit';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { PROMETHEUS, startPrometheus } from '../started-prometheus.ts';
 import { unknownMeasures } from './given-measures.ts';
 
 /* `deploy/prometheus`: the alerts, each of which the runbook explains. */
@@ -23,6 +27,29 @@ describe.skipIf(!existsSync(promtool))('promtool', () => {
     expect({ status, said: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, said: '' });
   });
 });
+
+test.skipIf(!existsSync(PROMETHEUS))(
+  'a real Prometheus has what the alerts read of a job under its own name',
+  async () => {
+    const portal = await listen(
+      (_request, response) =>
+        response
+          .writeHead(200, { 'content-type': 'text/plain; version=0.0.4' })
+          .end('pwp_job_last_success_seconds{job="platform.mail-notices"} 1\n'),
+      { host: '127.0.0.1', port: 0 },
+    );
+    onTestFinished(() => portal.close(0));
+    await using data = await mkdtempDisposable(join(tmpdir(), 'pwp-prometheus-'));
+    const target = new URL(portal.url).host;
+    const parts = ['portail-api', 'portail-registry', 'portail-shell'].map((job) => ({ job, target }));
+    const prometheus = await startPrometheus(data.path, parts);
+    onTestFinished(() => prometheus.stop());
+    await expect.poll(() => prometheus.countSeries('up == 1').catch(() => 0)).toBe(3);
+    expect(await prometheus.countSeries('max(pwp_job_last_success_seconds{job="platform.mail-notices"})')).toBe(1);
+    // Nobody has run it since 1970.
+    await expect.poll(() => prometheus.countSeries('ALERTS{alertname="PortailTravauxArretes"}')).toBe(1);
+  },
+);
 
 test('each alert is tried, and has its page of the runbook', () => {
   const tried = read('deploy/prometheus/portail.rules.test.yml');

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { drawnExpressions } from '../drawn-expressions.ts';
 import { unknownMeasures } from './given-measures.ts';
 
 /* `deploy/grafana/portail.json`: what Grafana draws of the portal's measures. */
@@ -36,8 +37,6 @@ const Dashboard = z.looseObject({
 });
 const { panels, templating } = Dashboard.parse(JSON.parse(text));
 const drawn = panels.filter(({ type }) => type !== 'row');
-/** As Prometheus gets them. */
-const expressions = drawn.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr.replaceAll('$route', '.*')));
 
 function overlap(one: Panel, other: Panel): boolean {
   const [a, b] = [one.gridPos, other.gridPos];
@@ -69,7 +68,7 @@ test('each measure that it draws is one that a part gives, and each that alerts 
 describe.skipIf(!existsSync(promtool))('promtool', () => {
   test('reads each expression', async () => {
     await using folder = await mkdtempDisposable(join(tmpdir(), 'pwp-grafana-'));
-    const rules = expressions.map((expr, rank) => ({ record: `drawn:${rank}`, expr }));
+    const rules = drawnExpressions().map((expr, rank) => ({ record: `drawn:${rank}`, expr }));
     // JSON is YAML.
     await writeFile(join(folder.path, 'drawn.yml'), JSON.stringify({ groups: [{ name: 'drawn', rules }] }));
     const words = ['check', 'rules', '--lint=none', 'drawn.yml'];

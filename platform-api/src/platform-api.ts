@@ -71,6 +71,8 @@ export interface PlatformOptions {
   modules: readonly ApiModule[];
   /** Ids of modules that may not be left out, as with `PWP_STRICT_MODULES`: another process serves them. */
   kept?: readonly string[];
+  /** Whether its launcher could not replace it. Default: it has none. */
+  reloadStopped?: () => boolean;
   clock?: Clock;
   verifier?: TokenVerifier;
   identity?: Identity;
@@ -321,6 +323,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
       pool: database.pool,
       topics: () => Object.keys(outboxHandlers),
       backupDir: config.backupDir,
+      reloadStopped: options.reloadStopped,
     },
   );
   const routes = [

@@ -10,6 +10,7 @@ import {
   type Explain,
   type HostLog,
 } from '@pwp/http-host';
+import { createProcessMetrics } from '@pwp/api-kit/server';
 import { BucketFailed } from '@pwp/object-storage';
 import PQueue from 'p-queue';
 import type { RegistryConfig } from './config.ts';
@@ -27,6 +28,7 @@ import { journalRoutes } from './http/journal-routes.ts';
 import { moduleRoutes } from './http/module-routes.ts';
 import { publicRoutes } from './http/public-routes.ts';
 import { registryAccess, type RegistryAccess } from './http/registry-access.ts';
+import { measureRegistry } from './http/registry-metrics.ts';
 import { releaseRoutes } from './http/release-routes.ts';
 import { ringRoutes } from './http/ring-routes.ts';
 import { readServiceAccounts } from './http/service-accounts.ts';
@@ -79,7 +81,9 @@ export async function createRegistry(
   let onChange = () => undefined as void;
   const journal = await openJournal(clock, () => onChange());
   const key = openPrivateKey(config.privateKey);
-  const store = createReleaseStore(openStorage(config.releases));
+  const storage = openStorage(config.releases);
+  const store = createReleaseStore(storage);
+  const { registry: measures, requests } = createProcessMetrics(database.pool);
   const portal = createRunningPortal(config.portalUrl, { clock, log });
   const registry = await createRegistryCore({
     ...config,
@@ -89,7 +93,9 @@ export async function createRegistry(
     clock,
     portal,
     log,
+    measures,
   });
+  measureRegistry(measures, { registry, journal, storage });
   const checker = createReleaseChecker();
   const streams = createEventStreams(() => registry.status(), journal.isFollowed);
   let { given } = journal.state;
@@ -145,7 +151,7 @@ export async function createRegistry(
   const { budgets, proxies } = config.limits ?? usualLimits;
   const host = createHost<RegistryAccess>({
     log,
-    observe: () => undefined,
+    observe: (labels, seconds) => requests.observe(labels, seconds),
     explain: explainError(log),
     routes: [
       ...routes,

@@ -9,6 +9,7 @@ import type {
 import type { Clock } from '@pwp/api-kit';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
+import type { Registry as Measures } from 'prom-client';
 import { createAutomaticRollback } from './automatic-rollback.ts';
 import type { Fault } from './core/fault.ts';
 import type { DevelopmentGrant } from './core/grant.ts';
@@ -35,6 +36,8 @@ export interface RegistryParts {
   modulesDir: string;
   portal: RunningPortal;
   log?: Pick<Logger, 'warn'>;
+  /** Takes what is measured. */
+  measures: Measures;
   /** Votes on a release before it can be undone. */
   sample: number;
   /** Share of failures at which a release is undone, 0 to 1. */
@@ -80,7 +83,7 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
   await given.readFolder();
   const signedReleases = await openSignedReleases(state, store, [key.publicKey, ...(parts.formerKeys ?? [])]);
   const manifests = createManifests({ journal, key, clock, given, isSound: signedReleases.isSound });
-  const metrics = createVoteMetrics((module, version) => given.versionsOf(module).includes(version));
+  const metrics = createVoteMetrics(parts.measures, (module, version) => given.versionsOf(module).includes(version));
   const rollback = createAutomaticRollback({
     ...parts,
     metrics,

@@ -1,4 +1,4 @@
-import { systemClock, traced, traceHeaders, type Clock } from '@pwp/api-kit';
+import { callOutside, systemClock, traceHeaders, type Clock } from '@pwp/api-kit';
 import {
   Manifest,
   Meta,
@@ -91,8 +91,7 @@ async function ask<Schema extends z.ZodType>(
   longest: number = LONGEST.versions,
 ): Promise<z.output<Schema>> {
   try {
-    const start = { name: 'portal GET', kind: 'client', isPart: true } as const;
-    return await traced(start, async (span) => {
+    return await callOutside({ system: 'portal', verb: 'GET' }, async (span) => {
       const response = await fetch(address, {
         headers: traceHeaders(),
         signal: AbortSignal.timeout(PATIENCE),

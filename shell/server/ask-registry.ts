@@ -1,4 +1,4 @@
-import { countCall, traced, traceHeaders } from '@pwp/api-kit/server';
+import { callOutside, traceHeaders } from '@pwp/api-kit/server';
 
 /** A question to the registry. */
 export interface RegistryQuestion {
@@ -16,24 +16,11 @@ export function askRegistry<T>(
   { headers = new Headers(), patience }: RegistryQuestion,
   read: (response: Response) => Promise<T>,
 ): Promise<T> {
-  const start = {
-    name: 'registry GET',
-    kind: 'client',
-    isPart: true,
-    attributes: { 'http.request.method': 'GET' },
-  } as const;
-  return traced(start, async (span) => {
+  return callOutside({ system: 'registry', verb: 'GET' }, async (span) => {
     for (const [name, value] of Object.entries(traceHeaders())) headers.set(name, value);
-    try {
-      const response = await fetch(url, { headers, signal: AbortSignal.timeout(patience), redirect: 'error' });
-      span.set({ 'http.response.status_code': response.status });
-      if (!response.ok && response.status !== 304) throw new Error(`the registry answered ${response.status}`);
-      const value = await read(response);
-      countCall('registry', 'answered');
-      return value;
-    } catch (error) {
-      countCall('registry', 'failed');
-      throw error;
-    }
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(patience), redirect: 'error' });
+    span.set({ 'http.request.method': 'GET', 'http.response.status_code': response.status });
+    if (!response.ok && response.status !== 304) throw new Error(`the registry answered ${response.status}`);
+    return read(response);
   });
 }

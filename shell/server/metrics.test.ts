@@ -67,7 +67,7 @@ test('an address of the registry that refuses, fails or is gone is named; one th
   expect(asked).toEqual(['/registry/v1/health/live']);
 });
 
-test('requests are counted by kind and status; an invented path makes no series of its own', async () => {
+test('requests are measured by route and status; an invented path makes no series of its own', async () => {
   const url = await serve(
     measured((request, response) => response.writeHead(request.url === '/assets/a.js' ? 200 : 404).end(), {
       standing: () => Promise.resolve(undefined),
@@ -76,12 +76,14 @@ test('requests are counted by kind and status; an invented path makes no series 
   );
   for (const path of ['/assets/a.js', '/assets/a.js', '/auth/realms/pwp', '/health/live', '/a?x', '/b/c', '/metricsx'])
     await (await fetch(url + path)).text();
-  const counted = Object.entries(await read(url)).filter(([name]) => name.startsWith('pwp_shell_requests_total'));
+  const counted = Object.entries(await read(url)).filter(([name]) =>
+    name.startsWith('pwp_http_request_duration_seconds_count'),
+  );
   expect(Object.fromEntries(counted)).toEqual({
-    'pwp_shell_requests_total{kind="file",status="200"}': 2,
-    'pwp_shell_requests_total{kind="identity",status="404"}': 1,
-    'pwp_shell_requests_total{kind="probe",status="404"}': 1,
-    'pwp_shell_requests_total{kind="page",status="404"}': 3,
+    'pwp_http_request_duration_seconds_count{method="GET",route="file",status="200"}': 2,
+    'pwp_http_request_duration_seconds_count{method="GET",route="identity",status="404"}': 1,
+    'pwp_http_request_duration_seconds_count{method="GET",route="probe",status="404"}': 1,
+    'pwp_http_request_duration_seconds_count{method="GET",route="page",status="404"}': 3,
   });
   expect((await fetch(`${url}/metrics`, { method: 'POST' })).status).toBe(404);
 });

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { createProcessMetrics } from '@pwp/api-kit/server';
+import { Gauge, type Registry } from 'prom-client';
 import type { ManifestStanding } from './manifest-source.ts';
 
 /** What the shell measures itself by. */
@@ -15,8 +16,8 @@ const ADDRESSES: ReadonlySet<string> = new Set(['/metrics', '/metrics/pages']);
 /** How long one address of the registry may take to say that it lives, ms. */
 const PATIENCE = 2_000;
 
-/** What a request asks for, by the beginning of its path; anything else is a page. */
-const KINDS: readonly [kind: string, path: RegExp][] = [
+/** The route of a request, by the beginning of its path; anything else is a page. `identity` stands in for one that is down. */
+const ROUTES: readonly [route: string, path: RegExp][] = [
   ['file', /^\/assets\//],
   ['identity', /^\/auth\//],
   ['probe', /^\/(?:health|metrics)(?:\/|$)/],
@@ -25,14 +26,7 @@ const KINDS: readonly [kind: string, path: RegExp][] = [
 
 /** Answers `/metrics` in Prometheus' words, hands everything else to `handle`, and counts what is answered. */
 export function measured(handle: RequestListener, { standing, registryUrls }: Measured): RequestListener {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const requests = new Counter({
-    name: 'pwp_shell_requests_total',
-    help: 'Requests to the shell; those of kind identity were answered in place of one that is down',
-    labelNames: ['kind', 'status'],
-    registers: [registry],
-  });
+  const { registry, requests } = createProcessMetrics();
   measureManifest(registry, standing);
   measureAddresses(registry, registryUrls);
 
@@ -44,8 +38,10 @@ export function measured(handle: RequestListener, { standing, registryUrls }: Me
 
   return (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    const [kind] = KINDS.find(([, pattern]) => pattern.test(path)) ?? ['page'];
-    response.once('finish', () => requests.inc({ kind, status: String(response.statusCode) }));
+    const [route] = ROUTES.find(([, pattern]) => pattern.test(path)) ?? ['page'];
+    const { method } = request;
+    const time = requests.startTimer({ method: method === 'GET' || method === 'HEAD' ? method : 'other', route });
+    response.once('finish', () => time({ status: String(response.statusCode) }));
     if (request.method === 'GET' && ADDRESSES.has(path)) void tell(request, response);
     else handle(request, response);
   };

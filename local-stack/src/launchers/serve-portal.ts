@@ -66,8 +66,6 @@ export async function servePortal(config: LocalConfig, options: PortalOptions = 
   serve = portal.handler;
   // The API comes last: its jobs ask the stand-ins as soon as it runs.
   await api.start();
-  announce(config, options.notes ?? []);
-
   runUntilSignal(
     async () => {
       portal.drain();
@@ -78,6 +76,8 @@ export async function servePortal(config: LocalConfig, options: PortalOptions = 
     },
     { log, patience: stopTimeout + 20_000 },
   );
+  // Whoever reads that it is ready may end it at once.
+  announce(config, options.notes ?? []);
 }
 
 /** Makes the data folder, and marks it as in use. Throws, in French, where nothing can be written. */

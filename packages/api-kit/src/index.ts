@@ -34,7 +34,7 @@ export * from './module/preferences.ts';
 export * from './module/paris.ts';
 export * from './http/problems.ts';
 export type { ProviderContent } from './provider/provider-content.ts';
-export { outsideCalls } from './provider/outside-calls.ts';
+export { callOutside } from './provider/outside-calls.ts';
 export * from './provider/provider.ts';
 export * from './module/working-day.ts';
 export * from './http/rate-limit.ts';

@@ -9,6 +9,7 @@ export * from './serving/listen.ts';
 export * from './http/request-cookie.ts';
 export * from './http/rings-cookie.ts';
 export * from './serving/process-log.ts';
+export * from './serving/process-metrics.ts';
 export * from './serving/run-until-signal.ts';
 export * from './serving/start-tracing.ts';
 export * from './files/sync-folder.ts';

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { contentOf, traced } from '@pwp/api-kit/server';
+import { contentOf, callOutside } from '@pwp/api-kit/server';
 import { readBounded, readBoundedBytes, readStart } from '@pwp/contracts';
 import { AwsClient } from 'aws4fetch';
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
@@ -170,10 +170,7 @@ function createCaller({ url, region, accessKeyId, secretKey, bucket }: BucketOpt
     return response;
   };
   // Its name has no key: those of the registry name modules, those of files nobody, and neither is of use.
-  return (call: Call) =>
-    traced({ name: `S3 ${call.method}`, kind: 'client', attributes: { 'http.request.method': call.method } }, () =>
-      again.execute(() => attempt(call)),
-    );
+  return (call: Call) => callOutside({ system: 'S3', verb: call.method }, () => again.execute(() => attempt(call)));
 }
 
 /** Time that ran out would run out again. */

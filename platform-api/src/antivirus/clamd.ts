@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { traced } from '@pwp/api-kit';
+import { callOutside } from '@pwp/api-kit';
 
 /** Where clamd listens: the path of a socket, or a host and port. */
 export type ClamdAddress = { path: string } | { host: string; port: number };
@@ -27,7 +27,7 @@ export async function scanBytes(
   bytes: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const said = await traced({ name: 'clamd INSTREAM', kind: 'client' }, () =>
+  const said = await callOutside({ system: 'clamd', verb: 'INSTREAM' }, () =>
     askClamd(address, instream(bytes), signal),
   );
   const [, signature] = /^stream: (.{1,200}) FOUND$/.exec(said) ?? [];

@@ -1,6 +1,7 @@
-import { FileResponse, outsideCalls, route, type Job, type Route } from '@pwp/api-kit';
+import { FileResponse, route, type Job, type Route } from '@pwp/api-kit';
+import { createProcessMetrics, type ProcessMetrics } from '@pwp/api-kit/server';
 import { defineEndpoints } from '@pwp/contracts';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge } from 'prom-client';
 import { within, type Database } from '@pwp/database';
 import { isDiskFull } from '../files/full-disk.ts';
 import type { PortalAntivirus } from '../antivirus/portal-antivirus.ts';
@@ -11,9 +12,7 @@ import type { Scheduler } from '../jobs/scheduler.ts';
 import type { OutboxDispatcher } from '../outbox/outbox.ts';
 
 /** What the API measures of itself, in Prometheus' words. */
-export interface Metrics {
-  registry: Registry;
-  requests: Histogram<'method' | 'route' | 'status'>;
+export interface Metrics extends ProcessMetrics {
   jobs: Counter<'job' | 'outcome'>;
 }
 
@@ -24,6 +23,7 @@ interface MetricsContext {
   /** That this process handles. */
   topics: () => readonly string[];
   backupDir?: string | undefined;
+  reloadStopped?: (() => boolean) | undefined;
 }
 
 /**
@@ -34,10 +34,9 @@ export function createMetrics(
   outbox: Pick<OutboxDispatcher, 'waiting' | 'waitingTopics' | 'oldest' | 'dead' | 'heldSince'>,
   jobs: Pick<Scheduler, 'standings'> & { all: readonly Job[] },
   files: Pick<FileStorage, 'space' | 'probe'> & { antivirus: Pick<PortalAntivirus, 'outcomes' | 'scans'> },
-  { leftOut, pool, topics, backupDir }: MetricsContext,
+  { leftOut, pool, topics, backupDir, reloadStopped = () => false }: MetricsContext,
 ): Metrics {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  const { registry, requests } = createProcessMetrics(pool);
   const waiting: Gauge = new Gauge({
     name: 'pwp_outbox_waiting',
     help: 'Messages that have not left yet',
@@ -73,29 +72,6 @@ export function createMetrics(
     registers: [registry],
     collect: (): Promise<void> => byTopic(topicOldest, 'oldest'),
   });
-  const calls: Counter<'system' | 'outcome'> = new Counter({
-    name: 'pwp_outside_calls_total',
-    help: 'Calls of outside systems: answered, refused (4xx) or failed',
-    labelNames: ['system', 'outcome'],
-    registers: [registry],
-    collect(): void {
-      calls.reset();
-      for (const [system, outcomes] of outsideCalls())
-        for (const [outcome, count] of Object.entries(outcomes)) calls.inc({ system, outcome }, count);
-    },
-  });
-  if (pool() !== undefined)
-    registry.registerMetric(
-      new Gauge<'state'>({
-        name: 'pwp_database_connections',
-        help: 'Connections of the pool that are used or free, and queries that wait for one',
-        labelNames: ['state'],
-        registers: [],
-        collect(): void {
-          for (const [state, count] of Object.entries(pool() ?? {})) this.set({ state }, count);
-        },
-      }),
-    );
   const dead: Gauge = new Gauge({
     name: 'pwp_outbox_dead',
     help: 'Messages that the other side refused for good',
@@ -153,6 +129,12 @@ export function createMetrics(
     help: 'Modules that did not start',
     registers: [registry],
   }).set(leftOut);
+  const stopped: Gauge = new Gauge({
+    name: 'pwp_api_reload_stopped',
+    help: 'Whether the last reload stopped before every process was replaced: 1, else 0',
+    registers: [registry],
+    collect: (): void => stopped.set(reloadStopped() ? 1 : 0),
+  });
   const free: Gauge = new Gauge({
     name: 'pwp_files_free_bytes',
     help: 'Room left on the disk that uploads are written to',
@@ -199,13 +181,7 @@ export function createMetrics(
   });
   return {
     registry,
-    requests: new Histogram({
-      name: 'pwp_http_request_duration_seconds',
-      help: 'Requests by route',
-      labelNames: ['method', 'route', 'status'],
-      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
-      registers: [registry],
-    }),
+    requests,
     jobs: new Counter({
       name: 'pwp_job_runs_total',
       help: 'Runs of jobs',

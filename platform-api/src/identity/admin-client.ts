@@ -1,5 +1,5 @@
 import KeycloakAdminClient, { NetworkError } from '@keycloak/keycloak-admin-client';
-import { identiteIndisponible, ProblemError, traced } from '@pwp/api-kit';
+import { identiteIndisponible, ProblemError, callOutside } from '@pwp/api-kit';
 import { boundedAnswers } from '@pwp/api-kit/bounded-answers';
 
 /** Address of the identity's administration, with the API's service account. */
@@ -75,7 +75,8 @@ export function createAdminCaller(settings: AdminSettings): CallAdmin {
       throw refusal || unavailable(error);
     }
   };
-  return (work, readRefusal) => traced({ name: 'Keycloak', kind: 'client' }, () => call(work, readRefusal));
+  const isRefusal = (error: unknown) => error instanceof ProblemError && error.status < 500;
+  return (work, readRefusal) => callOutside({ system: 'Keycloak', isRefusal }, () => call(work, readRefusal));
 }
 
 function unavailable(error: unknown): ProblemError {

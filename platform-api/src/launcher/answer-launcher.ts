@@ -8,6 +8,8 @@ export interface LaunchedProcess {
   kept: readonly string[];
   /** Says that it serves. `leave` and `end` are called once, when the launcher says so. */
   serves: (ready: ApiReady, orders: { leave: () => unknown; end: () => unknown }) => void;
+  /** Whether the last reload stopped: this process serves what should have been replaced. */
+  reloadStopped: () => boolean;
   /** Says that it takes nothing more. */
   isEnding: () => void;
   /**
@@ -33,11 +35,13 @@ export async function answerLauncher(load: () => Promise<(launched: LaunchedProc
     leave: () => process.exit(0),
     end: () => process.exit(0),
   };
+  let reloadStopped = false;
   const noted = Promise.withResolvers<undefined>();
   process.on('message', (message) => {
     const order = Order.parse(message);
     if (typeof order === 'object') asked.resolve(order.serve);
     else if (order === 'noted') noted.resolve(undefined);
+    else if (order === 'reload-stopped') reloadStopped = true;
     else orders[order]();
   });
   // What was said before would be lost: a worker of node:cluster reads from the beginning.
@@ -51,6 +55,7 @@ export async function answerLauncher(load: () => Promise<(launched: LaunchedProc
         orders = given;
         say({ ready });
       },
+      reloadStopped: () => reloadStopped,
       isEnding: () => say('ending'),
       async isClosed() {
         say('closed');

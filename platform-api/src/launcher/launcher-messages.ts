@@ -16,7 +16,11 @@ export type ProcessSaid = z.output<typeof ProcessSaid>;
 
 /**
  * What a launcher tells a process: to serve, with the modules that may not be left out since others serve them; to take nothing more
- * and end once all is answered; to end; that it hands it no connection any more. An upgrade has the launcher of a release speak to processes of the next one.
+ * and end once all is answered; to end; that it hands it no connection any more; that a reload stopped, which the process goes on
+ * from. An upgrade has the launcher of a release speak to processes of the next one.
  */
-export const Order = z.union([z.object({ serve: z.array(z.string()) }), z.enum(['leave', 'end', 'noted'])]);
+export const Order = z.union([
+  z.object({ serve: z.array(z.string()) }),
+  z.enum(['leave', 'end', 'noted', 'reload-stopped']),
+]);
 export type Order = z.output<typeof Order>;

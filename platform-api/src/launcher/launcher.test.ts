@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { json } from 'node:stream/consumers';
+import { json, text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { migrate } from '@pwp/database';
 import { createTestDatabase, startTestRealm, type TestDatabase, type TestRealm } from '@pwp/testing';
@@ -91,6 +91,9 @@ const statusOf = async (answer: IncomingMessage) => {
   return answer.statusCode;
 };
 const pidAt = async (url: string) => ((await json(await ask(`${url}/api/stable/pid`, 'agent'))) as { pid: number }).pid;
+
+const measured = async (url: string) =>
+  /^pwp_api_reload_stopped (\d)$/m.exec(await text(await ask(`${url}/metrics`, 'agent')))?.[1];
 
 const isRunning = (pid: number | undefined) => {
   try {
@@ -186,10 +189,20 @@ test('a process that does not start takes nothing over: its words are told, and 
   await expect(launcher.reload()).rejects.toThrow(/PWP_SMTP_URL/);
   expect(await pidAt(url)).toBe(served.at(-1));
   expect(served).toHaveLength(1);
+  expect(await measured(url)).toBe('1');
+  // One that starts in its place is as old.
+  process.kill(Number(served[0]), 'SIGKILL');
+  environment['PWP_SMTP_URL'] = OUTSIDE_SETTINGS['PWP_SMTP_URL'];
+  await vi.waitFor(() => expect(served).toHaveLength(2), { timeout: 60_000 });
+  const { url: next } = await launcher.serving();
+  expect(await measured(next)).toBe('1');
 
   environment['PWP_SMTP_URL'] = OUTSIDE_SETTINGS['PWP_SMTP_URL'];
   await launcher.reload();
-  expect(served).toHaveLength(2);
+  expect(served).toHaveLength(3);
+  // A connection that is kept is still the former's.
+  agent.destroy();
+  expect(await measured(next)).toBe('0');
 });
 
 test('a process that would lose a module that is served takes nothing over; one that was taken away is not lost', async () => {

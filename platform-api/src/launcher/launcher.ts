@@ -34,7 +34,7 @@ export interface Launcher {
   /**
    * Replaces the processes one by one by others on the code as it is now: once the new one serves, the former takes nothing more,
    * answers what it has and ends. Throws `ApiDidNotStart` when a new one does not start, or would leave out a module that is served:
-   * then those that were not replaced go on. Of several that are asked at once, one follows the other.
+   * then those that were not replaced go on, and the measures of all say that it stopped until one goes to its end. Of several that are asked at once, one follows the other.
    */
   reload: () => Promise<ServingApi>;
   /** The process that has served for longest; resolves once there is one. */
@@ -74,6 +74,10 @@ interface StartedProcesses {
   begin: (modules: readonly string[]) => Promise<Serving>;
   /** Ends a process that was replaced, once it has answered what it took. */
   retire: (process: ForkedApi) => Promise<void>;
+  /** Those to come are of a reload that goes on. */
+  reloads: () => void;
+  /** Tells them all, and those to come, that a reload stopped. Throws why. */
+  reloadStopped: (why: unknown) => never;
   /** Ends them all. */
   close: () => Promise<void>;
 }
@@ -82,6 +86,7 @@ interface StartedProcesses {
 function startProcesses(fork: ForkOptions, patience: number, closing: AbortSignal): StartedProcesses {
   const started = new Set<ForkedApi>();
   let reading: Started | undefined = startOne();
+  let isReloadStopped = false;
 
   function startOne(): Started {
     const readAt = Date.now();
@@ -103,6 +108,7 @@ function startProcesses(fork: ForkOptions, patience: number, closing: AbortSigna
         void one.process.end(patience);
         throw new ApiDidNotStart(one.process.words() || `It does not serve after ${STARTING / 1_000} s.`);
       }
+      if (isReloadStopped) one.process.tell('reload-stopped');
       return { ...one, ready, since: Date.now() };
     },
     async retire(process) {
@@ -111,6 +117,14 @@ function startProcesses(fork: ForkOptions, patience: number, closing: AbortSigna
       await Promise.race([process.ended, elapsed(LONGEST_REQUEST, late.signal)]);
       late.abort();
       if (started.has(process)) await process.end(patience);
+    },
+    reloads() {
+      isReloadStopped = false;
+    },
+    reloadStopped(why) {
+      isReloadStopped = true;
+      for (const process of started) process.tell('reload-stopped');
+      throw why;
     },
     async close() {
       await Promise.all([...started].map((process) => process.end(patience)));
@@ -184,12 +198,13 @@ export function createLauncher({ processes, stopTimeout, report, ...fork }: Laun
       inTurn(async () => {
         const former = [...serving];
         let last: Serving | undefined;
+        started.reloads();
         for (let index = 0; index < processes; index += 1) {
           last = await begin();
           takeOver(last, former[index]);
         }
         return last === undefined ? current() : described(last);
-      }),
+      }).catch(started.reloadStopped),
     serving: current,
     async close() {
       closing.abort();

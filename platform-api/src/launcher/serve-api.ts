@@ -16,9 +16,15 @@ export interface ServedApi {
 /** Serves the API as a process of a launcher. Throws what `createPlatformApi` and `listen` throw. */
 export async function serveApi(
   { config, modules, handlerOf = ({ handler }) => handler, writeLog }: ServedApi,
-  { kept, serves, isEnding, isClosed }: LaunchedProcess,
+  { kept, reloadStopped, serves, isEnding, isClosed }: LaunchedProcess,
 ): Promise<void> {
-  const platform = await createPlatformApi({ config, modules, kept, ...(writeLog !== undefined && { writeLog }) });
+  const platform = await createPlatformApi({
+    config,
+    modules,
+    kept,
+    reloadStopped,
+    ...(writeLog !== undefined && { writeLog }),
+  });
   const server = await listen(handlerOf(platform), config);
   const end = runUntilEnded(
     async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Transform } from 'node:stream';
-import { currentRequestId, DeliveryRefused, traced } from '@pwp/api-kit';
+import { callOutside, currentRequestId, DeliveryRefused } from '@pwp/api-kit';
 import { isLoopback } from '@pwp/contracts';
 import { createTransport, type NodemailerError } from 'nodemailer';
 import type { WrittenMail } from '@pwp/api-kit';
@@ -81,7 +81,7 @@ export function createSmtpSender(smtpUrl: string, from: string, patience = PATIE
           },
           signal: AbortSignal.timeout(patience.mail),
         });
-      return traced({ name: 'SMTP', kind: 'client' }, async () => {
+      return callOutside({ system: 'SMTP', isRefusal }, async () => {
         try {
           await send();
         } catch (error) {
@@ -104,6 +104,8 @@ function inOnePiece(): Transform {
     flush: (done) => done(null, Buffer.concat(pieces)),
   });
 }
+
+const isRefusal = (error: unknown) => error instanceof DeliveryRefused;
 
 /** A mail client posts to the one address (RFC 8058), or opens the other one. */
 function unsubscribeHeaders({

@@ -1,4 +1,4 @@
-import { nonAuthentifie, serviceIndisponible } from '@pwp/api-kit';
+import { callOutside, nonAuthentifie, serviceIndisponible } from '@pwp/api-kit';
 import { readBounded } from '@pwp/contracts';
 import { createRemoteJWKSet, customFetch, errors, jwtVerify, type FetchImplementation, type JWTPayload } from 'jose';
 import { z } from 'zod';
@@ -44,12 +44,13 @@ const WORTHLESS = [
 const LONGEST_KEYS = 256 * 1024;
 
 /** Limits the size of the answer and follows no redirect; jose only limits the time. */
-const fetchKeys: FetchImplementation = async (url, options) => {
-  const response = await fetch(url, { ...options, redirect: 'error' });
-  if (response.status === 200) return new Response(await readBounded(response, LONGEST_KEYS));
-  await response.body?.cancel();
-  return response;
-};
+const fetchKeys: FetchImplementation = (url, options) =>
+  callOutside({ system: 'Keycloak', verb: 'GET' }, async () => {
+    const response = await fetch(url, { ...options, redirect: 'error' });
+    if (response.status === 200) return new Response(await readBounded(response, LONGEST_KEYS));
+    await response.body?.cancel();
+    return response;
+  });
 
 /** Creates a reader of service accounts' tokens (client credentials). `issuer`: the realm's address. */
 export function readServiceAccounts(issuer: string): ReadServiceAccount {

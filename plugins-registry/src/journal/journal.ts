@@ -15,6 +15,8 @@ export interface Journal {
   change: (actor: string, decide: (state: RegistryState) => RegistryEvent | undefined) => Promise<void>;
   /** Reads the events that other processes appended. */
   catchUp: () => Promise<void>;
+  /** How long ago a read last succeeded, ms. */
+  age: () => number;
   /** Whether a read succeeded recently. Without one, decisions of other processes are missing. */
   isFollowed: () => boolean;
   /** Newest first; `before` is a sequence number. */
@@ -62,6 +64,7 @@ export async function openJournal(clock: Clock, onChange: () => void): Promise<J
   return {
     state,
     catchUp,
+    age: () => performance.now() - readAt,
     isFollowed: () => performance.now() - readAt < FOLLOWED_FOR,
     async change(actor, decide) {
       for (let attempt = 1; ; attempt += 1) {

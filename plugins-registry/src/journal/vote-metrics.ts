@@ -1,5 +1,5 @@
 import type { Beacon } from '@pwp/contracts';
-import { Counter, Registry } from 'prom-client';
+import { Counter, type Registry } from 'prom-client';
 
 /** What the registry did about a failing release. */
 type RollbackOutcome = 'done' | 'rollback-refused' | 'rollback-held';
@@ -13,8 +13,10 @@ export interface VoteMetrics {
 }
 
 /** Counts votes by module and release. `isGiven` bounds the number of series to the releases that rings get. */
-export function createVoteMetrics(isGiven: (module: string, version: string) => boolean): VoteMetrics {
-  const registry = new Registry();
+export function createVoteMetrics(
+  registry: Registry,
+  isGiven: (module: string, version: string) => boolean,
+): VoteMetrics {
   const seen = new Map<string, { module: string; release: string }>();
   const votes = new Counter({
     name: 'pwp_module_votes_total',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, statfs } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { syncFolder } from '@pwp/api-kit/server';
 import type { StorageBackend } from './storage-backend.ts';
@@ -31,6 +31,11 @@ export function createFolderBackend(root: string): StorageBackend {
       }
     },
     remove: (folder) => rm(join(root, folder), { recursive: true, force: true }),
+    async room() {
+      // Made by the first release.
+      const { bavail, bsize } = await statfs(existsSync(root) ? root : dirname(root));
+      return bavail * bsize;
+    },
     async list() {
       // Nothing was published yet.
       if (!existsSync(root)) return [];

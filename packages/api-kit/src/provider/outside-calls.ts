@@ -1,4 +1,6 @@
-/** How a call of an outside system ended: an answer, a refusal (4xx), or neither in time. */
+import { traced, type Span } from '../serving/tracing.ts';
+
+/** How a call of an outside system ended: an answer, a refusal, or neither in time. */
 export type CallOutcome = 'answered' | 'refused' | 'failed';
 
 /** Calls of this process by system and outcome. */
@@ -14,4 +16,31 @@ export function countCall(system: string, outcome: CallOutcome): void {
 /** The attempts that were counted since the start of the process. */
 export function outsideCalls(): ReadonlyMap<string, Readonly<Record<CallOutcome, number>>> {
   return counts;
+}
+
+/** A call of an outside system that no provider makes. */
+export interface OutsideCall {
+  system: string;
+  /** Its method, or command. */
+  verb?: string;
+  /** Whether what was thrown is an answer: that it will not. */
+  isRefusal?: (error: unknown) => boolean;
+}
+
+/** Makes a call: counts how it ended, and gives it a span in the trace at hand. */
+export function callOutside<T>(
+  { system, verb, isRefusal = () => false }: OutsideCall,
+  work: (span: Span) => Promise<T>,
+): Promise<T> {
+  const name = verb === undefined ? system : `${system} ${verb}`;
+  return traced({ name, kind: 'client', isPart: true }, async (span) => {
+    try {
+      const answer = await work(span);
+      countCall(system, 'answered');
+      return answer;
+    } catch (error) {
+      countCall(system, isRefusal(error) ? 'refused' : 'failed');
+      throw error;
+    }
+  });
 }
