@@ -7,10 +7,11 @@ interface Account {
   home: string;
 }
 
-/** The accounts of docs/install.md with their home, as numbers that Debian gives to nobody: none is made on this machine. */
+/** The accounts of docs/install.md and of Debian's clamav-daemon with their home, as numbers that Debian gives to nobody: none is made on this machine. */
 const ACCOUNTS: Readonly<Record<string, Account>> = {
   pwp: { number: 61_101, home: 'var/lib/pwp' },
   keycloak: { number: 61_102, home: 'opt/keycloak' },
+  clamav: { number: 61_103, home: 'var/lib/clamav' },
 };
 
 /** Runs what is below a folder as the accounts that own it. */

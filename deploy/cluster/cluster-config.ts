@@ -57,10 +57,15 @@ export const HOST = 'localhost';
 /** Debian's package of each command that an installation needs. */
 const PACKAGES = { nginx: 'nginx', mariadb: 'mariadb-client', openssl: 'openssl', curl: 'curl' };
 
+/** The way to a command; undefined when this machine has none of that name. */
+export function findCommand(name: string): string | undefined {
+  const folders = [...(inherited['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
+
 /** Gives the way to a command. Throws with the package to install when this machine has none of that name. */
 export function requireCommand(name: keyof typeof PACKAGES): string {
-  const folders = [...(inherited['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
-  const found = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+  const found = findCommand(name);
   if (found === undefined)
     throw new Error(`« ${name} » n’est pas sur cette machine : apt-get install ${PACKAGES[name]}, puis recommencez.`);
   return found;

@@ -17,6 +17,13 @@ export interface ClusterSecrets {
   backupIdentity: string;
 }
 
+/** Where files are kept, and what scans them. */
+export interface ForFiles {
+  s3: S3Service;
+  /** Where clamd listens; undefined: no antivirus. */
+  clamd: string | undefined;
+}
+
 /** Settings by their name. */
 type Settings = Readonly<Record<string, string | undefined>>;
 
@@ -56,13 +63,18 @@ export async function operatorsSettings(
   { root }: Pick<ClusterConfig, 'root'>,
   { parts, backupIdentity }: ClusterSecrets,
   around: LocalConfig,
-  s3: S3Service,
+  { s3, clamd }: ForFiles,
 ): Promise<{ given: Settings; otherwise: Settings }> {
   const authority = join(root, 'etc/ssl/pwp/authority.pem');
   const mail = `smtp://127.0.0.1:${around.smtpPort}`;
   const given = {
     PWP_SMTP_URL: mail,
     PWP_KEYCLOAK_SMTP_URL: mail,
+    PWP_FILES_DIR: `s3://${s3.bucket}/files`,
+    PWP_FILES_S3_URL: s3.url,
+    PWP_FILES_S3_ID: s3.accessKeyId,
+    PWP_FILES_S3_SECRET: s3.secretKey,
+    PWP_CLAMD: clamd,
     PWP_REGISTRY_DIR: `s3://${s3.bucket}/releases`,
     PWP_REGISTRY_S3_URL: s3.url,
     PWP_REGISTRY_S3_ID: s3.accessKeyId,

@@ -12,10 +12,9 @@ import { seedAccounts } from '@pwp/local-stack/keycloak/seed-accounts';
 import { buildIfNeeded } from '@pwp/local-stack/launchers/build-if-needed';
 import type { LocalConfig } from '@pwp/local-stack/launchers/local-config';
 import { prepareData } from '@pwp/local-stack/launchers/prepare';
-import type { S3Service } from '@pwp/local-stack/s3-service';
 import { readPlatformConfig } from '@pwp/platform-api';
 import { HOST, type ClusterConfig } from './cluster-config.ts';
-import { fillSettings, operatorsSettings, type ClusterSecrets } from './cluster-settings.ts';
+import { fillSettings, operatorsSettings, type ClusterSecrets, type ForFiles } from './cluster-settings.ts';
 import type { GuideStep } from './install-guide.ts';
 import { ensureCertificate, placed, placedPort, placeFiles, placeNginx } from './placed-files.ts';
 import { runCommands, writeRootCommands } from './root-commands.ts';
@@ -23,12 +22,11 @@ import { runCommands, writeRootCommands } from './root-commands.ts';
 const repository = resolve(import.meta.dirname, '../..');
 
 /** What an installation is made of. */
-export interface ClusterParts {
+export interface ClusterParts extends ForFiles {
   config: ClusterConfig;
   guide: readonly GuideStep[];
   secrets: ClusterSecrets;
   around: LocalConfig;
-  s3: S3Service;
   onStep: (line: string) => void;
 }
 
@@ -87,9 +85,10 @@ const archiveIn = (root: string) =>
   (globSync('portail-*.tar.gz', { cwd: join(root, 'home') })[0] ?? '').replace('.tar.gz', '');
 
 /** By the title of the step. */
-async function stepsAround({ config, secrets, around, s3, onStep }: ClusterParts): Promise<Record<string, Around>> {
+async function stepsAround(parts: ClusterParts): Promise<Record<string, Around>> {
+  const { config, secrets, around, onStep } = parts;
   const { root, port } = config;
-  const settings = await operatorsSettings(config, secrets, around, s3);
+  const settings = await operatorsSettings(config, secrets, around, parts);
   const file = (name: string) => join(root, `etc/pwp/${name}.env`);
   return {
     'The archive': {

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HOST, requireCommand, type ClusterConfig } from './cluster-config.ts';
+import { writeClamdFiles } from '@pwp/local-stack/clamd-files';
+import { findCommand, HOST, requireCommand, type ClusterConfig } from './cluster-config.ts';
 
 /** The port on this machine of what has port 8080 to 8187 in production: the tens and the units follow that of nginx. */
 export function placedPort(named: string, port: number): number {
@@ -81,6 +82,19 @@ http {
     join(root, 'etc/systemd/system/nginx.service'),
     `[Service]\nExecStart=${requireCommand('nginx')} -e ${root}/var/log/nginx/error.log -c ${file}\nRestart=on-failure\n`,
   );
+}
+
+/** The antivirus, with its unit as `clamav-daemon`; gives its socket, or undefined where this machine has none. */
+export function placeClamd({ root }: Pick<ClusterConfig, 'root'>): string | undefined {
+  const clamd = findCommand('clamd');
+  if (clamd === undefined) return undefined;
+  const { configuration, socket } = writeClamdFiles(join(root, 'var/lib/clamav'));
+  mkdirSync(join(root, 'etc/systemd/system'), { recursive: true });
+  writeFileSync(
+    join(root, 'etc/systemd/system/clamav-daemon.service'),
+    `[Service]\nUser=clamav\nStateDirectory=clamav\nExecStart=${clamd} --config-file ${configuration}\n`,
+  );
+  return socket;
 }
 
 /** Makes an authority for this machine and a certificate of it, once. */

@@ -13,7 +13,7 @@ import { readClusterConfig, type ClusterConfig } from './cluster-config.ts';
 import { drawSecrets, outsideConfig } from './cluster-settings.ts';
 import { installCluster, prepareRoot } from './install-cluster.ts';
 import { readInstallGuide } from './install-guide.ts';
-import { placedPort } from './placed-files.ts';
+import { placeClamd, placedPort } from './placed-files.ts';
 import { createUnits, hearSystemctl } from './units.ts';
 
 /** How long a part may take to be ready on a busy machine, ms. */
@@ -71,7 +71,10 @@ export async function serveCluster({ fresh }: { fresh: boolean }): Promise<void>
   runUntilSignal(stop, { log: createLog('cluster'), patience: 120_000 });
 
   try {
-    await installCluster({ config, guide, secrets, around, s3, onStep: say });
+    const clamd = placeClamd(config);
+    if (clamd === undefined) say('Sans antivirus : clamd n’est pas sur cette machine (apt-get install clamav-daemon).');
+    else await units.systemctl(['start', 'clamav-daemon']);
+    await installCluster({ config, guide, secrets, around, s3, clamd, onStep: say });
     for (const [named, path] of Object.entries(READY))
       await untilReady(`http://127.0.0.1:${placedPort(named, port)}${path}`);
   } catch (error) {

@@ -18,7 +18,7 @@ import { sendPli } from './load.ts';
 const WAITING =
   "SELECT COUNT(*) FROM platform_outbox WHERE topic LIKE 'numerisation.%' AND sent_at IS NULL AND dead_at IS NULL";
 
-test('a portal that lost everything is restored by the guide: its people sign in and find their plis, and nothing leaves before an administrator says so', async ({
+test('a portal that lost everything but its bucket of files is restored by the guide: its people sign in and find their plis and pieces, and nothing leaves before an administrator says so', async ({
   page,
   cluster: { root },
   elsewhere,
@@ -49,7 +49,7 @@ test('a portal that lost everything is restored by the guide: its people sign in
     return [left, waiting];
   });
 
-  await test.step('Databases, files, releases and Keycloak are lost', async () => {
+  await test.step('Databases, releases, Keycloak and the disks of the parts are lost; the bucket of files is what its versions bring back', async () => {
     await page.goto('about:blank');
     const parts = Object.values(instances)
       .flat()
@@ -58,7 +58,7 @@ test('a portal that lost everything is restored by the guide: its people sign in
     const databases = ['', '_registry', '_keycloak'].map((part) => name + part);
     const again = databases.map((database) => `DROP DATABASE ${database}; CREATE DATABASE ${database};`);
     await run(`mariadb -e '${again.join(' ')}'`);
-    await run(`rm -r /var/lib/pwp && find ${join(root, 's3')} -mindepth 2 -delete`);
+    await run(`rm -r /var/lib/pwp ${join(root, 's3/versions/releases')}`);
   });
 
   await test.step('The commands of the guide restore it', async () => {
@@ -81,10 +81,20 @@ test('a portal that lost everything is restored by the guide: its people sign in
     expect(kept['PWP_REGISTRY_PRIVATE_KEY']).toBe(used['PWP_REGISTRY_PRIVATE_KEY']);
   });
 
-  await test.step('The agent signs in and finds both plis; one more waits', async () => {
+  await test.step('The agent signs in and finds both plis, with their pieces; one more waits', async () => {
     const agent = await elsewhere('agent@pwp.test');
     for (const transaction of [gone, waited]) await expect(plis(agent).filter({ hasText: transaction })).toHaveCount(1);
-    const held = await sendPli(request, await apiHeaders(agent), after);
+    const agentHeaders = await apiHeaders(agent);
+    for (const [transaction, { buffer }] of [
+      [gone, early],
+      [waited, late],
+    ] as const) {
+      const piece = await request.get(`/api/numerisation/plis/${transaction}/pieces/0/contenu`, {
+        headers: agentHeaders,
+      });
+      expect((await piece.body()).equals(buffer)).toBe(true);
+    }
+    const held = await sendPli(request, agentHeaders, after);
     const administrator = await elsewhere('admin@pwp.test');
     await administrator.goto('/registre');
     await administrator.getByRole('link', { name: 'État du service' }).click();

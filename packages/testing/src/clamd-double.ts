@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
+import { SIGNATURE } from '@pwp/local-stack/clamd-files';
 
-/** What the double, and the signatures of `startClamd`, take for a virus. */
-export const SIGNATURE = 'PWP-SIGNATURE-DE-TEST';
+export { SIGNATURE };
 
 /** Speaks clamd's protocol, as well or as badly as a test asks. */
 export interface ClamdDouble {

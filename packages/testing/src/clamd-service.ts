@@ -1,14 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeClamdFiles } from '@pwp/local-stack/clamd-files';
 import { vi } from 'vitest';
-import { SIGNATURE } from './clamd-double.ts';
 
-/** The test file of the antivirus makers, in two parts: no antivirus takes this file for it. */
-export const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
+export { EICAR } from '@pwp/local-stack/clamd-files';
 
 /** How long it may take to start on a busy machine, ms. */
 const PATIENCE = 60_000;
@@ -30,25 +29,11 @@ export function hasClamd(): boolean {
 }
 
 /** Starts it; a file of more than `megabytes` is too long for it. */
-export async function startClamd({ megabytes = 25 } = {}): Promise<ClamdService> {
+export async function startClamd(limits: { megabytes?: number } = {}): Promise<ClamdService> {
   const folder = await mkdtemp(join(tmpdir(), 'pwp-clamd-'));
-  const address = join(folder, 'clamd.ctl');
-  await mkdir(join(folder, 'signatures'));
-  const line = (name: string, text: string) => `${name}:0:*:${Buffer.from(text).toString('hex')}\n`;
-  const signatures = line('Pwp.Essai', SIGNATURE) + line('Eicar-Test-Signature', EICAR);
-  await writeFile(join(folder, 'signatures/essai.ndb'), signatures);
-  const file = join(folder, 'clamd.conf');
-  const settings = [
-    'Foreground yes',
-    `LocalSocket ${address}`,
-    'FixStaleSocket yes',
-    `DatabaseDirectory ${join(folder, 'signatures')}`,
-    `TemporaryDirectory ${folder}`,
-    `StreamMaxLength ${megabytes}M`,
-  ];
-  await writeFile(file, `${settings.join('\n')}\n`);
+  const { configuration, socket: address } = writeClamdFiles(folder, limits);
   const start = async () => {
-    const child = spawn('clamd', ['--config-file', file], { stdio: 'ignore' });
+    const child = spawn('clamd', ['--config-file', configuration], { stdio: 'ignore' });
     const ended = once(child, 'exit').then(([code]) => {
       throw new Error(`clamd does not start (code ${code}).`);
     });
