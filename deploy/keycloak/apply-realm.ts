@@ -9,10 +9,12 @@ import {
   BACKCHANNEL_PATH,
   BUILT_IN_CLIENTS,
   clients,
+  tokenRights,
   type Application,
+  type TokenRights,
 } from './realm/clients.ts';
 import { browserFlow, resetCredentialsFlow } from './realm/flows.ts';
-import { REALM, realmSettings, type MailServer } from './realm/realm-settings.ts';
+import { REALM, realmSettings, SIGNING_KEY, type MailServer } from './realm/realm-settings.ts';
 import { REFERENT_CONSOLE_RIGHTS, ROLES, SECOND_FACTOR_ROLES } from './realm/roles.ts';
 import { userProfile } from './realm/user-profile.ts';
 import type { ClientRepresentation } from './representations.ts';
@@ -73,6 +75,8 @@ export async function applyRealm(plan: RealmPlan): Promise<KeycloakAdminClient> 
   await closeDirectAccess(client);
   await grantApiRights(client);
   for (const application of plan.applications) await grantRoles(client, application);
+  for (const rights of tokenRights(plan.applications)) await limitTokens(client, rights);
+  await ensureSigningKey(client);
   await bindFlow(client, browserFlow, 'browserFlow');
   await bindFlow(client, resetCredentialsFlow, 'resetCredentialsFlow');
   await ensureAdministrators(client);
@@ -127,7 +131,7 @@ async function ensureRoles(client: KeycloakAdminClient): Promise<void> {
   }
   await client.roles.createComposite(
     { roleId: idOf('referent') },
-    await managementRoles(client, REFERENT_CONSOLE_RIGHTS),
+    await rightsOf(client, 'realm-management', REFERENT_CONSOLE_RIGHTS),
   );
 }
 
@@ -166,7 +170,7 @@ async function grantApiRights(client: KeycloakAdminClient): Promise<void> {
   await client.users.addClientRoleMappings({
     id: account.id ?? '',
     clientUniqueId: management?.id ?? '',
-    roles: await managementRoles(client, API_RIGHTS),
+    roles: await rightsOf(client, 'realm-management', API_RIGHTS),
   });
 }
 
@@ -180,10 +184,32 @@ async function grantRoles(client: KeycloakAdminClient, { clientId, roles: names 
   await client.users.addRealmRoleMappings({ id: account.id ?? '', roles });
 }
 
-/** Roles of the client `realm-management`, by name. */
-async function managementRoles(client: KeycloakAdminClient, names: readonly string[]) {
-  const [management] = await client.clients.find({ clientId: 'realm-management' });
-  const roles = await client.clients.listRoles({ id: management?.id ?? '' });
+/** Leaves a client nothing to ask for, `offline_access` least of all, and its tokens these rights. */
+async function limitTokens(
+  client: KeycloakAdminClient,
+  { clientId, roles: names, keycloak }: TokenRights,
+): Promise<void> {
+  const [{ id = '' } = {}] = await client.clients.find({ clientId });
+  for (const scope of await client.clients.listOptionalClientScopes({ id }))
+    await client.clients.delOptionalClientScope({ id, clientScopeId: scope.id ?? '' });
+  const roles = (await client.roles.find()).filter(({ name = '' }) => names.includes(name));
+  await client.clients.addRealmScopeMappings({ id }, roles);
+  for (const [owner, rights] of Object.entries(keycloak)) {
+    const [{ id: ownerId = '' } = {}] = await client.clients.find({ clientId: owner });
+    await client.clients.addClientScopeMappings({ id, client: ownerId }, await rightsOf(client, owner, rights));
+  }
+}
+
+/** Keycloak's own key of 2048 bits stays, for tokens that it signed before. */
+async function ensureSigningKey(client: KeycloakAdminClient): Promise<void> {
+  const known = await client.components.find({ type: SIGNING_KEY.providerType, name: SIGNING_KEY.name });
+  if (known.length === 0) await client.components.create(SIGNING_KEY);
+}
+
+/** Roles of one of Keycloak's own clients, by name. */
+async function rightsOf(client: KeycloakAdminClient, owner: string, names: readonly string[]) {
+  const [{ id = '' } = {}] = await client.clients.find({ clientId: owner });
+  const roles = await client.clients.listRoles({ id });
   return names.map((name) => {
     const role = roles.find((found) => found.name === name);
     if (role?.id === undefined) throw new Error(`Keycloak has no right ${name}.`);

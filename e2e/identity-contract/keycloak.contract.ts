@@ -12,6 +12,7 @@ import { flowsContract, passkeyOfNobody } from './flows-contract.ts';
 import { totpCredential } from '@pwp/local-stack/keycloak/seed-accounts';
 import { matching } from '@pwp/testing/matching';
 import { profileContract } from './profile-contract.ts';
+import { strengthContract } from './strength-contract.ts';
 import { settingsContract } from './settings-contract.ts';
 import { PGP_SECRET, startTestKeycloak, type TestKeycloak } from './keycloak-realm.ts';
 
@@ -37,6 +38,10 @@ describe('the contract on a real Keycloak', () => {
 
 describe('the flows of the realm', () => {
   flowsContract(() => keycloak);
+});
+
+describe('the strength of the realm', () => {
+  strengthContract(() => keycloak);
 });
 
 describe('the console of the realm', () => {

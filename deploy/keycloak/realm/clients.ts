@@ -78,6 +78,7 @@ export function clients(
       implicitFlowEnabled: false,
       directAccessGrantsEnabled: false,
       serviceAccountsEnabled: false,
+      fullScopeAllowed: false,
       rootUrl: origin,
       baseUrl: '/',
       redirectUris: [`${origin}/`, `${origin}/reconnexion`],
@@ -99,6 +100,29 @@ export function clients(
     })),
   ];
 }
+
+/** What a token of a client may say of its account; nothing else that the account may do goes into it. */
+export interface TokenRights {
+  clientId: string;
+  /** Roles of the realm. */
+  roles: readonly string[];
+  /** Rights over Keycloak's own clients, by their client. */
+  keycloak: Readonly<Record<string, readonly string[]>>;
+}
+
+/** By which a person reads and changes her own account. */
+const OWN_ACCOUNT = ['manage-account', 'view-profile'];
+
+/** The rights of the tokens of each client that gets some. */
+export const tokenRights = (applications: readonly Application[]): TokenRights[] => [
+  {
+    clientId: PORTAL_CLIENT,
+    roles: ['professionnel', 'referent', 'administrateur'],
+    keycloak: { account: OWN_ACCOUNT },
+  },
+  { clientId: API_CLIENT, roles: [], keycloak: { 'realm-management': API_RIGHTS } },
+  ...applications.map(({ clientId, roles }) => ({ clientId, roles, keycloak: {} })),
+];
 
 /** It asks for nothing: it has roles, and is the audience of the tokens of those who have one. */
 const registry: ClientRepresentation = {
@@ -123,6 +147,7 @@ function serviceAccount(clientId: string, secret: string): ClientRepresentation 
     implicitFlowEnabled: false,
     directAccessGrantsEnabled: false,
     serviceAccountsEnabled: true,
+    fullScopeAllowed: false,
     redirectUris: [],
   };
 }

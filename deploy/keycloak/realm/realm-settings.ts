@@ -4,6 +4,24 @@ import type { RealmRepresentation } from '../representations.ts';
 /** Name of the realm of the portal's accounts. */
 export const REALM = 'pwp';
 
+/** Key that signs the tokens: 128 bits of strength, where the one that Keycloak makes by itself has 112. */
+export const SIGNING_KEY = {
+  name: 'pwp-rsa-3072',
+  providerId: 'rsa-generated',
+  providerType: 'org.keycloak.keys.KeyProvider',
+  // That of Keycloak has 100.
+  config: { priority: ['200'], enabled: ['true'], active: ['true'], algorithm: ['RS256'], keySize: ['3072'] },
+};
+
+/** Of the pages of Keycloak, its console among them; their scripts are partly in the page. */
+const CONTENT_SECURITY_POLICY = [
+  "script-src 'self' 'unsafe-inline'",
+  "base-uri 'none'",
+  "object-src 'none'",
+  "frame-src 'self'",
+  "frame-ancestors 'self'",
+];
+
 /** Keycloak's mail server. */
 export interface MailServer {
   host: string;
@@ -44,6 +62,7 @@ export function realmSettings(name: string, mail: MailServer): RealmRepresentati
     resetPasswordAllowed: true,
     rememberMe: false,
     sslRequired: 'external',
+    browserSecurityHeaders: { contentSecurityPolicy: `${CONTENT_SECURITY_POLICY.join('; ')};` },
     passwordPolicy: PASSWORD_POLICY,
     bruteForceProtected: true,
     permanentLockout: false,
