@@ -26,8 +26,9 @@ export function databasesIn(texts: readonly string[]): DatabaseAccount[] {
   }
   const [, backup = ''] = settings.findLast(([name]) => name === 'PWP_BACKUP_DATABASE_ACCOUNT') ?? [];
   const [account = '', ...password] = backup.split(':');
+  const parts = [...found.values()];
   if (account !== '' && !backup.includes('…'))
-    for (const each of [...found.values()])
+    for (const each of parts)
       found.set(`${account}/${each.database}`, { ...each, account, password: password.join(':') });
   return [...found.values()];
 }

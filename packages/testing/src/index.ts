@@ -3,6 +3,7 @@ export * from './deadlocks.ts';
 export * from './described-operations.ts';
 export * from './free-port.ts';
 export * from './galera.ts';
+export * from './heavy-routes.ts';
 export * from './identity-double.ts';
 export * from './mail-catcher.ts';
 export * from './movable-clock.ts';
