@@ -36,8 +36,8 @@ function onDatabase(text: string, { mariadb: { host, port, name } }: ClusterConf
       /^(PWP_BACKUP_DATABASE_ACCOUNT=)(\w+)/m,
       (_line, setting: string, account: string) => setting + ofCluster(account),
     )
-    .replaceAll(/(?<= ON )pwp(?=\w*\.\*)/g, name)
-    .replaceAll(/\w+(?=@localhost)/g, ofCluster)
+    .replaceAll(/ ON pwp(\w{0,40})\.\*/g, (_on, part: string) => ` ON ${name}${part}.*`)
+    .replaceAll(/(\w{1,80})@localhost/g, (_account, account: string) => `${ofCluster(account)}@localhost`)
     .replace(/^KC_DB_URL=.*$/m, `KC_DB_URL=jdbc:mariadb://${host}:${port}/${ofKeycloak}`)
     .replace(/^KC_DB_USERNAME=.*$/m, `KC_DB_USERNAME=${ofKeycloak}`);
 }

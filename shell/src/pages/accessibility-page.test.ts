@@ -33,7 +33,7 @@ test('without an audit the portal says that it does not conform, since when, and
   expect(heading()).toBe('Accessibilité\u00A0: non conforme');
   expect(titleOf(PAGE)).toBe('Accessibilité\u00A0: non conforme');
   expect(text).toContain('Aucun audit de conformité n’a été réalisé');
-  expect(text).toMatch(/Cette déclaration a été établie le \d+ \S+ 20\d\d\./);
+  expect(text).toMatch(/Cette déclaration a été établie le \d+(?:er)? \S+ 20\d\d\./);
   expect(text).toContain('Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07');
   expect(document.querySelector('a[href^="mailto:assistance@gip-sne.fr"]')).not.toBeNull();
 });

@@ -64,7 +64,7 @@ describe('asking for an account', () => {
     expect([waiting.status, waiting.text]).toEqual([unknown.status, unknown.text]);
     await api.deliver();
     expect(api.lastMail('connu@exemple.test').subject).toContain('vous avez déjà un compte');
-    expect(api.lastMail(EMAIL).text).toMatch(/votre demande attend depuis le \d+ \S+ \d{4}/);
+    expect(api.lastMail(EMAIL).text).toMatch(/votre demande attend depuis le \d+(?:er)? \S+ \d{4}/);
     // Neither of the two is kept.
     expect([await DemandeModel.count(), await DemandeGuichetModel.count()]).toEqual([1, 1]);
   });

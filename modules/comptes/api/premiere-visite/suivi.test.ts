@@ -65,7 +65,7 @@ test('a demande that waits: since when, for how long at most', async () => {
   api.clock.advance(12 * DAY);
   const { subject, text } = await answerTo();
   expect(subject).toContain('votre demande est en attente');
-  expect(text).toMatch(/attend depuis le \d+ \S+ \d{4} \(12 jours\) la décision du référent/);
+  expect(text).toMatch(/attend depuis le \d+(?:er)? \S+ \d{4} \(12 jours\) la décision du référent/);
 });
 
 test('a refused one: the reason; an expired one: that it is closed', async () => {
