@@ -1,6 +1,14 @@
+import { apiHeaders, sendRejected } from '@pwp/module-numerisation/numerisation-steps';
 import { expect, expectSound, test } from '@pwp/testing/browser';
 import { mailTo } from '@pwp/testing/received-mails';
-import { PASSWORD, choosePassword, nomDe, openCompte, saveGuichets, waitingDemande } from './comptes-steps.ts';
+import {
+  PASSWORD,
+  choosePassword,
+  nomDe,
+  openCompte,
+  saveGuichets,
+  waitingDemande,
+} from '@pwp/module-comptes/comptes-steps';
 
 test('an administrator makes a référent who works at no guichet: he reads the figures of the month, and no pli', async ({
   page,
@@ -9,6 +17,11 @@ test('an administrator makes a référent who works at no guichet: he reads the 
   elsewhere,
 }) => {
   const personne = await waitingDemande(request);
+  await test.step('A pli of the guichet is rejected: the month may have begun today', async () => {
+    const agent = await elsewhere('agent@pwp.test');
+    const sent = { numeroUnique: '034042100244400002', name: 'bulletin-illisible.pdf', categorie: 'RES_SALAIRE' };
+    await sendRejected(request, await apiHeaders(agent), sent);
+  });
   await test.step('An administrator makes the référent, and detaches the guichet', async () => {
     await signIn('admin@pwp.test');
     await page.goto('/comptes');
@@ -41,7 +54,13 @@ test('an administrator makes a référent who works at no guichet: he reads the 
   });
 
   await test.step('The figure of a guichet leads to its statistics of the month, which « back » leaves', async () => {
-    await own.getByRole('link', { name: /^\d+\splis? rejetés? de 00002$/ }).click();
+    const figure = own.getByRole('link', { name: /^\d+\splis? rejetés? de 00002$/ });
+    // The rejection comes with the next round of statuts.
+    await expect(async () => {
+      await own.reload();
+      await expect(figure).toBeVisible({ timeout: 5_000 });
+    }).toPass();
+    await figure.click();
     await expect(own.getByRole('heading', { level: 1, name: 'Statistiques' })).toBeFocused();
     await expect(own).toHaveURL(/\/statistiques\?du=\d{4}-\d\d-01&au=[\d-]{10}&guichet=00002$/);
     await expect(own.getByRole('combobox', { name: 'Guichets' })).toHaveValue('00002');
