@@ -17,7 +17,7 @@ export const backupSettings = z.object({
     ),
   PWP_BACKUP_DATABASE_ACCOUNT: z
     .string()
-    .regex(/^[^:@/]{1,80}:.+$/, 'utilisateur:mot-de-passe')
+    .regex(/^[^:@/]+:./, 'utilisateur:mot-de-passe')
     .optional()
     .describe(
       'Account `user:password` by which a backup reads the databases of MariaDB, which it may not change. Default: those of their addresses.',
