@@ -6,6 +6,8 @@ const keycloak = vi.hoisted(() => ({
   token: 'old' as string | undefined,
   refreshToken: 'refresh' as string | undefined,
   subject: 'alice',
+  idTokenParsed: undefined as { iss: string; aud: string | string[] } | undefined,
+  clearToken: vi.fn<() => void>(),
   init: vi.fn<() => Promise<boolean>>(),
   updateToken: vi.fn<(margin: number) => Promise<boolean>>(),
   isTokenExpired: () => true,
@@ -30,7 +32,7 @@ function endSession(): void {
 const renewal = vi.fn<() => Promise<Tokens>>();
 
 function identity() {
-  const created = createIdentity({ url: '', realm: 'pwp', clientId: 'pwp' });
+  const created = createIdentity({ url: 'https://pwp.test/auth', realm: 'pwp', clientId: 'pwp-portal' });
   created.onSessionOver(renewal);
   return created;
 }
@@ -43,6 +45,8 @@ beforeEach(() => {
   keycloak.refreshToken = 'refresh';
   keycloak.login.mockReset().mockResolvedValue(undefined);
   keycloak.subject = 'alice';
+  keycloak.idTokenParsed = { iss: 'https://pwp.test/auth/realms/pwp', aud: 'pwp-portal' };
+  keycloak.clearToken.mockReset();
   keycloak.init.mockResolvedValue(true);
   keycloak.updateToken.mockReset().mockResolvedValue(false);
   renewal.mockReset().mockReturnValue(Promise.withResolvers<never>().promise);
@@ -145,4 +149,31 @@ test('an identity that goes down as the person comes back from it keeps the page
   keycloak.init.mockRejectedValue(new Error('no answer'));
   await expect(identity().signIn()).rejects.toThrow('no answer');
   expect(location.pathname + location.search).toBe('/pour-tous?page=1');
+});
+
+test.each([
+  ['of another realm', { iss: 'https://pwp.test/auth/realms/master', aud: 'pwp-portal' }],
+  ['of another server', { iss: 'https://ailleurs.test/auth/realms/pwp', aud: 'pwp-portal' }],
+  ['for another client', { iss: 'https://pwp.test/auth/realms/pwp', aud: ['pwp-api', 'pwp-portail'] }],
+  ['for nobody', { iss: 'https://pwp.test/auth/realms/pwp', aud: [] }],
+])(
+  'an ID token %s signs nobody in: on arrival, on a page for everybody, or from the other window',
+  async (_which, claims) => {
+    const person = identity();
+    await person.signIn();
+    keycloak.idTokenParsed = claims;
+    endSession();
+    renewal.mockResolvedValue({ token: 'new', refreshToken: 'refresh', idToken: 'id', timeSkew: 0 });
+    await expect(person.accessToken(false, false)).rejects.toThrow('not of this realm');
+    await expect(identity().signIn()).rejects.toThrow('not of this realm');
+    localStorage.setItem('pwp-connecte', 'oui');
+    history.replaceState(null, '', '/#state=1&code=2');
+    await expect(identity().rejoin()).rejects.toThrow('not of this realm');
+    expect(keycloak.clearToken).toHaveBeenCalledTimes(3);
+  },
+);
+
+test('an ID token for several clients signs in when this one is among them', async () => {
+  keycloak.idTokenParsed = { iss: 'https://pwp.test/auth/realms/pwp', aud: ['pwp-api', 'pwp-portal'] };
+  await expect(identity().signIn()).resolves.toBeUndefined();
 });

@@ -82,6 +82,17 @@ export function createIdentity(config: IdentityConfig): Identity {
     outcome = { action: action === ACTIONS.passkey ? 'passkey' : 'password', status };
   };
 
+  /** keycloak-js compares only the nonce of an ID token: who issued it, and to whom, is compared here. */
+  async function initialise(client: Keycloak, tokens?: Tokens): Promise<boolean> {
+    const isIn = await client.init({ ...OPTIONS, ...tokens });
+    const { iss, aud } = client.idTokenParsed ?? {};
+    if (isIn && (iss !== `${config.url}/realms/${config.realm}` || ![aud].flat().includes(config.clientId))) {
+      client.clearToken();
+      throw new Error('identity: the ID token is not of this realm, or not for this client');
+    }
+    return isIn;
+  }
+
   function leaveFor(action: keyof typeof ACTIONS): Promise<void> {
     keepPageState();
     return keycloak.login({ action: ACTIONS[action], redirectUri: `${location.origin}/` });
@@ -90,7 +101,7 @@ export function createIdentity(config: IdentityConfig): Identity {
   async function renewed(): Promise<void> {
     const tokens = await renew();
     const next = new Keycloak(config);
-    await next.init({ ...OPTIONS, ...tokens });
+    await initialise(next, tokens);
     if (next.subject !== subject) {
       // Another person signed in. The screen is not theirs, and nothing of it may leave with their token.
       location.reload();
@@ -150,7 +161,7 @@ export function createIdentity(config: IdentityConfig): Identity {
     },
     async signIn() {
       // Not `onLoad: 'login-required'`: with it, keycloak-js would leave the page as soon as a refresh is refused.
-      const isIn = await keycloak.init(OPTIONS).catch((error: unknown) => {
+      const isIn = await initialise(keycloak).catch((error: unknown) => {
         // The identity went down as the person came back from it: the next try is made from the page that was asked for.
         restorePageState();
         throw error;
@@ -166,7 +177,7 @@ export function createIdentity(config: IdentityConfig): Identity {
       if (sharedStorage.read(KNOWN) === null) return false;
       const comesBack = comesFromIdentity();
       if (!comesBack && !(await identityAnswers(config))) return false;
-      const isIn = await keycloak.init(OPTIONS);
+      const isIn = await initialise(keycloak);
       if (isIn || comesBack) {
         settle(isIn);
         return isIn;
