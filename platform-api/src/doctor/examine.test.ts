@@ -170,6 +170,16 @@ test('a registry at two addresses serves while one of them answers, and the othe
   expect(Registre?.detail).toMatch(`${url} ; http://127.0.0.1:1 : `);
 });
 
+test('a mail server that has no STARTTLS is no good where the portal would send it nothing', async () => {
+  // An address of this machine that is not taken for one.
+  const relay = mails.url.replace('127.0.0.1', '0.0.0.0');
+  expect((await found({ PWP_SMTP_URL: relay }))['Courriel']).toMatchObject({
+    health: 'manque',
+    detail: expect.stringContaining('STARTTLS') as string,
+  });
+  expect((await found({ PWP_SMTP_URL: `${relay}?requireTLS=false` }))['Courriel']?.health).toBe('bon');
+});
+
 test('what serves badly is said too: another address of the identity, a clock, a disk, a plain address', async () => {
   await migrated();
   ahead = 60;

@@ -9,6 +9,7 @@ import type { PlatformConfig } from '../config.ts';
 import { openFileStorage } from '../files/file-storage.ts';
 import { lastBackup } from '../health/last-backup.ts';
 import { createAdminCaller } from '../identity/admin-client.ts';
+import { smtpOptions } from '../mail/smtp-options.ts';
 import { allMigrations, openModelledDatabase } from '../platform-database.ts';
 
 /** How a part of the portal's surroundings is: `faible` serves, and will not for long or for everything. */
@@ -193,7 +194,7 @@ async function serviceAccountReads({ identity }: PlatformConfig): Promise<Found>
 }
 
 async function mailServerAnswers(smtpUrl: string): Promise<Found> {
-  const transport = createTransport({ url: smtpUrl, connectionTimeout: PATIENCE, greetingTimeout: PATIENCE });
+  const transport = createTransport({ ...smtpOptions(smtpUrl), greetingTimeout: PATIENCE, socketTimeout: PATIENCE });
   try {
     await transport.verify();
     return ['bon', new URL(smtpUrl).host];

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Transform } from 'node:stream';
 import { callOutside, currentRequestId, DeliveryRefused } from '@pwp/api-kit';
-import { isLoopback } from '@pwp/contracts';
 import { createTransport, type NodemailerError } from 'nodemailer';
 import type { WrittenMail } from '@pwp/api-kit';
+import { smtpOptions } from './smtp-options.ts';
 
 /** Sends one mail, now. */
 export interface SmtpSender {
@@ -40,23 +40,16 @@ const PATIENCE: SmtpPatience = { answer: 15_000, mail: 30_000 };
 /** SMTP steps at which a refusal concerns this mail, not our credentials or sender. */
 const STEPS_OF_THE_MAIL = new Set(['RCPT TO', 'DATA', 'API']);
 
-/**
- * Sends by SMTP over a small pool of connections. To another machine, `smtp://` asks for STARTTLS; `?requireTLS=false` takes what is
- * offered.
- */
+/** Sends by SMTP over a small pool of connections. */
 export function createSmtpSender(smtpUrl: string, from: string, patience = PATIENCE): SmtpSender {
   const transport = createTransport({
+    ...smtpOptions(smtpUrl),
     pool: true,
-    url: smtpUrl,
-    requireTLS: !isLoopback(new URL(smtpUrl).hostname),
     maxConnections: SMTP_CONNECTIONS,
     // The outbox retries with a growing delay.
     maxRequeues: 0,
-    connectionTimeout: 5_000,
     greetingTimeout: patience.answer,
     socketTimeout: patience.answer,
-    disableFileAccess: true,
-    disableUrlAccess: true,
   });
   transport.use('stream', ({ message }, done) => {
     message?.transform(inOnePiece);
