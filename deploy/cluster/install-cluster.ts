@@ -2,9 +2,7 @@ import { chmodSync, cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSyn
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { makePortalArchive } from '@pwp/archive/portal-archive';
-import { connect } from '@pwp/keycloak';
 import { ensureGuichetGroups } from '@pwp/keycloak/guichet-groups';
-import { REALM } from '@pwp/keycloak/realm';
 import { demoAccounts, DEMO_TOTP_SECRET } from '@pwp/local-stack/demo-data/demo-accounts';
 import { demoGuichets } from '@pwp/local-stack/demo-data/demo-guichets';
 import { ensureKeycloak } from '@pwp/local-stack/keycloak/distribution';
@@ -14,9 +12,11 @@ import type { LocalConfig } from '@pwp/local-stack/launchers/local-config';
 import { prepareData } from '@pwp/local-stack/launchers/prepare';
 import { readPlatformConfig } from '@pwp/platform-api';
 import { HOST, type ClusterConfig } from './cluster-config.ts';
+import { dropDatabases } from './drop-databases.ts';
 import { fillSettings, operatorsSettings, type ClusterSecrets, type ForFiles } from './cluster-settings.ts';
 import type { GuideStep } from './install-guide.ts';
-import { ensureCertificate, placed, placedPort, placeFiles, placeNginx } from './placed-files.ts';
+import { ensureCertificate, placed, placeFiles, placeNginx } from './placed-files.ts';
+import { connectRealm } from './realm-access.ts';
 import { runCommands, writeRootCommands } from './root-commands.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
@@ -40,18 +40,11 @@ interface Around {
 
 /** Makes the folder of a cluster. `fresh`: what a former one kept there and in the database goes. */
 export async function prepareRoot(config: ClusterConfig, fresh: boolean): Promise<void> {
-  const {
-    root,
-    mariadb: { name },
-  } = config;
+  const { root } = config;
   if (fresh) rmSync(root, { recursive: true, force: true });
   for (const folder of ['home', 'run', 'done', 'opt']) mkdirSync(join(root, folder), { recursive: true });
   writeRootCommands(config);
-  if (!fresh) return;
-  const drops = ['', '_registry', '_keycloak', '_migrate', '_backup'].map(
-    (part) => `DROP DATABASE IF EXISTS ${name}${part}; DROP USER IF EXISTS '${name}${part}'@'127.0.0.1';`,
-  );
-  await runCommands(`mariadb -e "${drops.join(' ')}"`, root);
+  if (fresh) await dropDatabases(config);
 }
 
 /** Runs the commands of docs/install.md, one step after the other. Throws what the one that fails said. */
@@ -87,7 +80,7 @@ const archiveIn = (root: string) =>
 /** By the title of the step. */
 async function stepsAround(parts: ClusterParts): Promise<Record<string, Around>> {
   const { config, secrets, around, onStep } = parts;
-  const { root, port } = config;
+  const { root } = config;
   const settings = await operatorsSettings(config, secrets, around, parts);
   const file = (name: string) => join(root, `etc/pwp/${name}.env`);
   return {
@@ -120,13 +113,7 @@ async function stepsAround(parts: ClusterParts): Promise<Record<string, Around>>
     'The realm and the database': {
       async after() {
         const read = (name: string) => parseEnv(readFileSync(file(name), 'utf8'));
-        const client = await connect({
-          keycloakUrl: `http://127.0.0.1:${placedPort('8086', port)}/auth`,
-          adminClientId: 'pwp-operateur',
-          adminClientSecret: read('realm')['PWP_KEYCLOAK_ADMIN_SECRET'] ?? '',
-          portalOrigin: config.publicUrl,
-        });
-        client.setConfig({ realmName: REALM });
+        const client = await connectRealm(config);
         const codes = demoGuichets.map(({ code }) => code);
         await ensureGuichetGroups(client, codes);
         await seedAccounts(client, demoAccounts, DEMO_TOTP_SECRET);

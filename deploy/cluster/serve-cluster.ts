@@ -13,21 +13,12 @@ import { readClusterConfig, type ClusterConfig } from './cluster-config.ts';
 import { drawSecrets, outsideConfig } from './cluster-settings.ts';
 import { installCluster, prepareRoot } from './install-cluster.ts';
 import { readInstallGuide } from './install-guide.ts';
-import { placeClamd, placedPort } from './placed-files.ts';
+import { clusterInstances, type Instance } from './instances.ts';
+import { placeClamd } from './placed-files.ts';
 import { createUnits, hearSystemctl } from './units.ts';
 
 /** How long a part may take to be ready on a busy machine, ms. */
 const PATIENCE = 180_000;
-
-/** Where each part says that it may be given requests, by its port in production. */
-const READY = {
-  8081: '/api/health/ready',
-  8181: '/api/health/ready',
-  8082: '/registry/v1/health/ready',
-  8182: '/registry/v1/health/ready',
-  8080: '/health/ready',
-  8180: '/health/ready',
-};
 
 const say = (line: string) => console.log(`  ${line}`);
 
@@ -75,8 +66,7 @@ export async function serveCluster({ fresh }: { fresh: boolean }): Promise<void>
     if (clamd === undefined) say('Sans antivirus : clamd n’est pas sur cette machine (apt-get install clamav-daemon).');
     else await units.systemctl(['start', 'clamav-daemon']);
     await installCluster({ config, guide, secrets, around, s3, clamd, onStep: say });
-    for (const [named, path] of Object.entries(READY))
-      await untilReady(`http://127.0.0.1:${placedPort(named, port)}${path}`);
+    for (const instance of Object.values(clusterInstances(config)).flat()) await untilReady(instance);
   } catch (error) {
     await stop();
     throw error;
@@ -93,11 +83,8 @@ function announce({ root, publicUrl }: ClusterConfig, outsideUrl: string): void 
   console.log('Ctrl-C arrête ; les données restent, « npm run start:cluster -- --fresh » recommence.');
 }
 
-async function untilReady(url: string): Promise<void> {
-  for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; await setTimeout(200)) {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(5_000), redirect: 'error' }).catch(() => undefined);
-    await answer?.body?.cancel();
-    if (answer?.ok === true) return;
-  }
-  throw new Error(`${url} ne répond pas « prêt » après ${PATIENCE / 1_000} s. Voir les journaux.`);
+async function untilReady({ unit, isReady }: Instance): Promise<void> {
+  for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; await setTimeout(200))
+    if (await isReady()) return;
+  throw new Error(`${unit} n’est pas prêt après ${PATIENCE / 1_000} s. Voir les journaux.`);
 }

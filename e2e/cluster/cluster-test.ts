@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { APIRequestContext } from '@playwright/test';
 import { runCommands } from '@pwp/cluster/commands';
+import { clusterInstances, type Instances } from '@pwp/cluster/instances';
 import { placed } from '@pwp/cluster/placed';
 import { expect, test as base } from '@pwp/testing/browser';
 
@@ -13,23 +14,6 @@ export interface ClusterOptions {
   cluster: { port: number; root: string; logs: string | undefined };
 }
 
-/** The parts of a cluster, two of each. */
-export const PARTS = {
-  api: { ports: [8081, 8181], ready: '/api/health/ready' },
-  registry: { ports: [8082, 8182], ready: '/registry/v1/health/ready' },
-  shell: { ports: [8080, 8180], ready: '/health/ready' },
-} as const;
-export type Part = keyof typeof PARTS;
-
-/** A process of a part. */
-export interface Instance {
-  unit: string;
-  url: string;
-  /** Of the process, or undefined when there is none. */
-  pid: () => number | undefined;
-  isReady: () => Promise<boolean>;
-}
-
 /** A part answered `status` to a read; 0: nobody answered. */
 export interface ReadAnswer {
   status: number;
@@ -37,7 +21,7 @@ export interface ReadAnswer {
 }
 
 interface ClusterFixtures {
-  instances: Record<Part, readonly [Instance, Instance]>;
+  instances: Instances;
   /** The mailbox and the simulators, which nginx does not show. */
   outside: APIRequestContext;
   /** Reads an address of the portal by TLS, with the cluster's own authority. */
@@ -67,26 +51,7 @@ export const test = base.extend<ClusterFixtures & { quiet: RegExp[] }, ClusterOp
     await use([]);
   },
   instances: async ({ cluster }, use) => {
-    const instance = (part: Part, named: number): Instance => {
-      const port = cluster.port + (named < 8100 ? 10 : 20) + (named % 10);
-      const url = `http://127.0.0.1:${port}`;
-      const unit = `pwp-${part}@${port}`;
-      return {
-        unit,
-        url,
-        pid() {
-          const [file] = globSync(join(cluster.root, 'run', unit));
-          return file === undefined ? undefined : Number(readFileSync(file, 'utf8'));
-        },
-        isReady: () =>
-          fetch(url + PARTS[part].ready).then(
-            ({ ok }) => ok,
-            () => false,
-          ),
-      };
-    };
-    const both = (part: Part) => [instance(part, PARTS[part].ports[0]), instance(part, PARTS[part].ports[1])] as const;
-    await use({ api: both('api'), registry: both('registry'), shell: both('shell') });
+    await use(clusterInstances(cluster));
   },
   outside: async ({ playwright, cluster }, use) => {
     const context = await playwright.request.newContext({ baseURL: `http://127.0.0.1:${cluster.port + 4}` });
@@ -123,7 +88,7 @@ export const test = base.extend<ClusterFixtures & { quiet: RegExp[] }, ClusterOp
 });
 
 /** Waits until every process of the cluster may be given requests. */
-export async function expectAllReady(instances: ClusterFixtures['instances']): Promise<void> {
+export async function expectAllReady(instances: Instances): Promise<void> {
   for (const { isReady, unit } of Object.values(instances).flat())
     await expect.poll(isReady, { message: `${unit} is ready`, timeout: 90_000 }).toBe(true);
 }
