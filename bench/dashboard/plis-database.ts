@@ -43,7 +43,7 @@ export async function createPlisDatabase(plis: number, more?: MorePlis): Promise
   await server.query(`USE ${name}`);
   const guichets = Array.from({ length: Math.ceil(plis / PLIS_OF_A_GUICHET) }, (_, index) => guichetCode(index));
   await fillGuichets(server, guichets);
-  const ordinary = `CONCAT('B', LPAD(UPPER(CONV(drawn MOD ${guichets.length}, 10, 36)), 4, '0'))`;
+  const ordinary = anyOf(guichets.length);
   const guichet = more === undefined ? ordinary : `IF(seq MOD 100 = 7, '${more.largeGuichet}', ${ordinary})`;
   await fillWithoutIndexes(server, 'numerisation_plis', async () => {
     await fillPlis(server, { first: 1, count: plis, guichet });
@@ -54,8 +54,14 @@ export async function createPlisDatabase(plis: number, more?: MorePlis): Promise
   return { url, plis, guichets, bytes, drop: () => dropDatabase(name) };
 }
 
-function guichetCode(index: number): string {
+/** The code of the guichet of this rank. */
+export function guichetCode(index: number): string {
   return `B${index.toString(36).toUpperCase().padStart(4, '0')}`;
+}
+
+/** The guichet of a pli, one of so many: SQL for `fillPlis`. */
+export function anyOf(guichets: number): string {
+  return `CONCAT('B', LPAD(UPPER(CONV(drawn MOD ${guichets}, 10, 36)), 4, '0'))`;
 }
 
 async function dropDatabase(name: string): Promise<void> {
@@ -78,13 +84,21 @@ interface PlisToFill {
   guichet: string;
   /** Periods of 13 months before the last one. */
   before?: number;
+  /** No pli is under way: nobody is to ask the prestataire for them. */
+  ended?: boolean;
 }
 
 /**
  * In order of sending, as the portal writes them, on five days of seven and ten hours of a day; the other fields derive
  * from their number. Two in five have a reference.
  */
-export async function fillPlis(server: Connection, { first, count, guichet, before = 0 }: PlisToFill): Promise<void> {
+export async function fillPlis(
+  server: Connection,
+  { first, count, guichet, before = 0, ended = false }: PlisToFill,
+): Promise<void> {
+  const underWay = ended
+    ? "'enregistrement-complet', 'enregistrement-complet'"
+    : "'numerisation-en-cours', 'enregistrement-en-cours'";
   const workingDays = (DAYS * 5) / 7;
   for (let from = first; from < first + count; from += CHUNK) {
     const to = Math.min(first + count, from + CHUNK) - 1;
@@ -101,7 +115,7 @@ export async function fillPlis(server: Connection, { first, count, guichet, befo
         SELECT *, LEAST(UTC_TIMESTAMP(3), sent + INTERVAL 600 + drawn MOD 172000 SECOND) AS moved,
           ELT(1 + drawn DIV 10 MOD 10, 'enregistrement-complet', 'enregistrement-complet', 'enregistrement-complet',
             'enregistrement-complet', 'enregistrement-complet', 'enregistrement-complet', 'pieces-rejetees',
-            'rejet-sne', 'numerisation-en-cours', 'enregistrement-en-cours') AS statut,
+            'rejet-sne', ${underWay}) AS statut,
           IF(drawn DIV 100 MOD 5 < 2, CONCAT(
             ELT(1 + drawn DIV 500 MOD 8, 'DUPONT', 'MARTIN', 'BERNARD', 'PETIT', 'DURAND', 'LEROY', 'MOREAU', 'SIMON'),
             ' ', ELT(1 + drawn DIV 4000 MOD 5, 'Elodie', 'Karim', 'Anne', 'Louis', 'Fatou'), ' ', seq MOD 100000

@@ -15,14 +15,17 @@ export async function fillLargeGuichet(server: Connection, plis: number): Promis
 }
 
 /**
- * What the rejections leave: three pieces of each pli that has rejected ones, a correction for each rejection and a
+ * What the rejections of plis of consecutive ids leave: three pieces of each pli that has rejected ones, a correction for each rejection and a
  * notice for each of the last 90 days. One correction in two of the last month is open, and one in thirty of those
  * before; one notice in three is unread.
  */
-export async function fillAround(server: Connection, plis: number): Promise<void> {
-  const last = plis + plis / 100;
+export async function fillAround(
+  server: Connection,
+  { first, count }: { first: number; count: number },
+): Promise<void> {
+  const end = first + count;
   const inChunks = async (sql: string) => {
-    for (let from = 1; from <= last; from += CHUNK) await server.query(sql, [from, from + CHUNK]);
+    for (let from = first; from < end; from += CHUNK) await server.query(sql, [from, Math.min(end, from + CHUNK)]);
   };
   await server.query('SET foreign_key_checks = 0, unique_checks = 0');
   await fillWithoutIndexes(server, 'numerisation_pieces', () => inChunks(PIECES));

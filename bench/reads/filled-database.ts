@@ -11,7 +11,7 @@ export async function createReadsDatabase(plis: number): Promise<PlisDatabase> {
     fill: (server) => fillLargeGuichet(server, plis),
   });
   const server = await createConnection(mysqlUrl(database.url));
-  await fillAround(server, plis);
+  await fillAround(server, { first: 1, count: plis + plis / 100 });
   await server.end();
   return database;
 }

@@ -20,6 +20,8 @@ export interface ReadPage {
   headers: Headers;
 }
 
+type Fetch = (url: URL | string, init: RequestInit) => Promise<Response>;
+
 interface Cookie {
   value: string;
   path: string;
@@ -28,10 +30,13 @@ interface Cookie {
 /** A browser without a screen: it stores cookies by path, follows redirects within the realm, and fills forms. */
 export class RealmClient {
   readonly #origin: string;
+  readonly #fetch: Fetch;
   readonly #cookies = new Map<string, Cookie>();
 
-  constructor(origin: string) {
+  /** `ask`: over which connections. */
+  constructor(origin: string, ask: Fetch = fetch) {
     this.#origin = origin;
+    this.#fetch = ask;
   }
 
   /** Opens an address of the realm, or the target of a page's redirect. */
@@ -40,7 +45,7 @@ export class RealmClient {
     init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
   ): Promise<ReadPage> {
     const url = new URL(path, this.#origin);
-    const response = await fetch(url, {
+    const response = await this.#fetch(url, {
       ...init,
       redirect: 'manual',
       headers: { Accept: 'text/html', ...init.headers, Cookie: this.#cookieHeader(url.pathname) },
@@ -123,7 +128,7 @@ export class RealmClient {
   }
 
   post(endpoint: string, form: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> {
-    return fetch(this.#origin + REALM_PATH + PROTOCOL_PATH + endpoint, {
+    return this.#fetch(this.#origin + REALM_PATH + PROTOCOL_PATH + endpoint, {
       method: 'POST',
       body: new URLSearchParams(form),
       headers: { Origin: this.#origin, ...headers },
