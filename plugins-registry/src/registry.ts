@@ -83,7 +83,10 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
   await given.readFolder();
   const signedReleases = await openSignedReleases(state, store, [key.publicKey, ...(parts.formerKeys ?? [])]);
   const manifests = createManifests({ journal, key, clock, given, isSound: signedReleases.isSound });
-  const metrics = createVoteMetrics(parts.measures, (module, version) => given.versionsOf(module).includes(version));
+  const metrics = createVoteMetrics(parts.measures, {
+    all: () => state.modules.keys(),
+    isGiven: (module, version) => given.versionsOf(module).includes(version),
+  });
   const rollback = createAutomaticRollback({
     ...parts,
     metrics,

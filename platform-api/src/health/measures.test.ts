@@ -54,6 +54,16 @@ test('each topic says how many messages wait and how long the oldest has, none o
   expect(await of('w.x')).toEqual(['0', '0']);
 });
 
+test('each job has its runs by outcome from the start: a counter that begins at one never grew for Prometheus', async () => {
+  const { lines } = await start();
+  const runs = (await lines('pwp_job_runs_total')).filter((line) => line.includes('"platform.purge-outbox"'));
+  expect(runs).toEqual(
+    ['done', 'failed', 'cut', 'missed'].map(
+      (outcome) => `pwp_job_runs_total{job="platform.purge-outbox",outcome="${outcome}"} 0`,
+    ),
+  );
+});
+
 test('connections to MariaDB are counted, SQLite has none', async () => {
   const { api, lines } = await start();
   const states = (await lines('pwp_database_connections')).map((line) => /"(\w+)"/.exec(line)?.[1]);

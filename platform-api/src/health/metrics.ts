@@ -8,7 +8,7 @@ import type { PortalAntivirus } from '../antivirus/portal-antivirus.ts';
 import type { FileStorage } from '../files/file-storage.ts';
 import { nextSlotOf } from '../jobs/next-slot.ts';
 import { lastBackup } from './last-backup.ts';
-import type { Scheduler } from '../jobs/scheduler.ts';
+import type { OnRun, Scheduler } from '../jobs/scheduler.ts';
 import type { OutboxDispatcher } from '../outbox/outbox.ts';
 
 /** What the API measures of itself, in Prometheus' words. */
@@ -179,17 +179,23 @@ export function createMetrics(
     registers: [registry],
     collect: async (): Promise<void> => unscanned.set(await inTime(scans.standing().then(({ total }) => total))),
   });
+  const runs = new Counter({
+    name: 'pwp_job_runs_total',
+    help: 'Runs of jobs',
+    labelNames: ['job', 'outcome'],
+    registers: [registry],
+  });
+  // A counter that begins at one never grew for Prometheus.
+  for (const { name } of jobs.all) for (const outcome of OUTCOMES) runs.inc({ job: name, outcome }, 0);
   return {
     registry,
     requests,
-    jobs: new Counter({
-      name: 'pwp_job_runs_total',
-      help: 'Runs of jobs',
-      labelNames: ['job', 'outcome'],
-      registers: [registry],
-    }),
+    jobs: runs,
   };
 }
+
+/** How a run of a job may end. */
+const OUTCOMES = ['done', 'failed', 'cut', 'missed'] as const satisfies Parameters<OnRun>[1][];
 
 /** Longest wait of a scrape for the database, ms. */
 const PATIENCE = 2_000;

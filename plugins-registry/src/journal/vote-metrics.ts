@@ -2,7 +2,8 @@ import type { Beacon } from '@pwp/contracts';
 import { Counter, type Registry } from 'prom-client';
 
 /** What the registry did about a failing release. */
-type RollbackOutcome = 'done' | 'rollback-refused' | 'rollback-held';
+const ROLLBACK_OUTCOMES = ['done', 'rollback-refused', 'rollback-held'] as const;
+type RollbackOutcome = (typeof ROLLBACK_OUTCOMES)[number];
 
 /** Votes and rollbacks since this process started, for Prometheus. */
 export interface VoteMetrics {
@@ -12,10 +13,10 @@ export interface VoteMetrics {
   text: () => Promise<{ type: string; text: string }>;
 }
 
-/** Counts votes by module and release. `isGiven` bounds the number of series to the releases that rings get. */
+/** Counts votes by module and release, whose number of series is bounded to what rings get, and what came of them. */
 export function createVoteMetrics(
   registry: Registry,
-  isGiven: (module: string, version: string) => boolean,
+  modules: { all: () => Iterable<string>; isGiven: (module: string, version: string) => boolean },
 ): VoteMetrics {
   const seen = new Map<string, { module: string; release: string }>();
   const votes = new Counter({
@@ -42,11 +43,14 @@ export function createVoteMetrics(
     },
     async text() {
       for (const [name, labels] of seen) {
-        if (isGiven(labels.module, labels.release)) continue;
+        if (modules.isGiven(labels.module, labels.release)) continue;
         seen.delete(name);
         for (const outcome of ['mounted', 'load-error', 'crash', 'blocked'] as const)
           votes.remove({ ...labels, outcome });
       }
+      // A counter that begins at one never grew for Prometheus.
+      for (const module of modules.all())
+        for (const outcome of ROLLBACK_OUTCOMES) rollbacks.inc({ module, outcome }, 0);
       return { type: registry.contentType, text: await registry.metrics() };
     },
   };
