@@ -11,16 +11,8 @@ import { lastBackup } from '../health/last-backup.ts';
 import { createAdminCaller } from '../identity/admin-client.ts';
 import { smtpOptions } from '../mail/smtp-options.ts';
 import { allMigrations, openModelledDatabase } from '../platform-database.ts';
-
-/** How a part of the portal's surroundings is: `faible` serves, and will not for long or for everything. */
-type Health = 'bon' | 'faible' | 'manque';
-
-/** What was found about one part, in French; without personal data or secret. */
-export interface Finding {
-  part: string;
-  health: Health;
-  detail: string;
-}
+import { certificateLasts } from './certificate.ts';
+import type { Finding, Found } from './finding.ts';
 
 /** Longest wait for one answer, ms. */
 const PATIENCE = 5_000;
@@ -31,27 +23,26 @@ const OLDEST_BACKUP = 30;
 /** Free space below so many reserves is little. */
 const FEW_RESERVES = 10;
 
-/** What a check found when it did not throw. */
-type Found = readonly [health: Health, detail: string];
+/** What is asked, and how. */
+type Check = [part: string, check: () => Promise<Found>];
 
 /** Asks everything that an API of this configuration needs, as it would; changes nothing. */
 export async function examine(config: PlatformConfig, modules: readonly ApiModule[]): Promise<Finding[]> {
   const database = openModelledDatabase(config, modules, PATIENCE);
-  const checks: [part: string, check: () => Promise<Found>][] = [
+  const certificate: Check = ['Certificat', () => certificateLasts(config.publicUrl, PATIENCE)];
+  const checks: Check[] = [
     ['Base de données', () => databaseAnswers(database, config.databaseUrl)],
     ['Migrations', () => isMigrated(database, modules)],
     ['Horloge de la base', () => databaseClock(database)],
     ['Fichiers', () => filesAreKept(config)],
     ['Antivirus', () => antivirusScans(config.clamd)],
+    ...(isSecure(config) ? [certificate] : []),
     ['Identité', () => identityAnswers(config)],
     ['Compte de service', () => serviceAccountReads(config)],
     ['Sauvegarde', () => backupIsRecent(database, config)],
     ['Courriel', () => mailServerAnswers(config.mail.smtpUrl)],
     ['Registre', () => registryAnswers(config.registryUrls)],
-    ...outsideSystems(modules, config.environment).map(([name, url]): [string, () => Promise<Found>] => [
-      name,
-      () => outsideAnswers(url),
-    ]),
+    ...outsideSystems(modules, config.environment).map(([name, url]): Check => [name, () => outsideAnswers(url)]),
   ];
   try {
     return await Promise.all(
@@ -183,9 +174,10 @@ async function identityAnswers({ keycloak: { keycloakUrl, realm }, publicUrl }: 
   // A second is what the header leaves out.
   const [health, said] = clock(Date.parse(answer.headers.get('date') ?? '') + 500, asked - 500);
   if (health !== 'bon') return [health, said];
-  const isPlain = new URL(publicUrl).protocol === 'http:';
-  return isPlain ? ['faible', `${said} ; ${publicUrl} n’est pas en HTTPS`] : ['bon', said];
+  return isSecure({ publicUrl }) ? ['bon', said] : ['faible', `${said} ; ${publicUrl} n’est pas en HTTPS`];
 }
+
+const isSecure = ({ publicUrl }: Pick<PlatformConfig, 'publicUrl'>) => new URL(publicUrl).protocol === 'https:';
 
 async function serviceAccountReads({ identity }: PlatformConfig): Promise<Found> {
   const call = createAdminCaller(identity);
