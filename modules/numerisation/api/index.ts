@@ -52,6 +52,23 @@ export const numerisationApi = defineApiModule({
   topics: {
     'numerisation.deposit-pli': { title: 'Dépôt d’un pli', system: 'Docaposte' },
   },
+  outside: (settings) => [
+    // A demande and a pli that nobody has.
+    {
+      system: 'SNE',
+      baseUrl: settings.PWP_SNE_URL,
+      path: '/demandes/000010000000000000',
+      headers: { 'X-Api-Key': settings.PWP_SNE_API_KEY },
+    },
+    {
+      system: 'Docaposte',
+      baseUrl: settings.PWP_DOCAPOSTE_URL,
+      path: '/plis/recherche',
+      method: 'POST',
+      headers: { 'X-Api-Key': settings.PWP_DOCAPOSTE_API_KEY, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ transactions: ['0000000000000'] }),
+    },
+  ],
   start(context) {
     const { settings, files, clock, brand, log } = context;
     const configured = context.configuration(numerisationConfiguration);

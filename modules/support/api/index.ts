@@ -36,6 +36,19 @@ export const supportApi = defineApiModule({
     'support.send-ticket': { title: 'Ouverture d’un ticket', system: 'GLPI' },
     'support.send-message': { title: 'Message d’un ticket', system: 'GLPI' },
   },
+  outside: (settings) => [
+    {
+      system: 'GLPI',
+      baseUrl: settings.PWP_GLPI_URL,
+      path: '/initSession',
+      headers: {
+        'App-Token': settings.PWP_GLPI_APP_TOKEN,
+        Authorization: `user_token ${settings.PWP_GLPI_USER_TOKEN}`,
+      },
+      // 400 refuses the application's token.
+      refusals: [400, 401, 403],
+    },
+  ],
   start(context) {
     const { settings } = context;
     const configured = context.configuration(supportConfiguration);

@@ -13,10 +13,11 @@ import { nameOfBackup } from '../health/last-backup.ts';
 import { examine } from './examine.ts';
 import type { Finding } from './finding.ts';
 
-/** A module that is told where another system is. */
+/** A module that speaks to another system. */
 const module = defineApiModule({
   id: 'essai',
   settings: z.object({ PWP_SNE_URL: z.url() }),
+  outside: ({ PWP_SNE_URL: baseUrl }) => [{ system: 'SNE', baseUrl, path: '/sne', headers: { 'X-Api-Key': 'cle' } }],
   migrations: [],
   defineModels: () => undefined,
   start: () => ({ routes: [] }),
@@ -49,7 +50,7 @@ beforeEach(async () => {
     '/auth/realms/pwp/protocol/openid-connect/token': { access_token: 'jeton', expires_in: 60 },
     '/auth/admin/realms/pwp/users/': [],
     '/registry/v1/health': { status: 'ok' },
-    '/sne': 401,
+    '/sne': 404,
   };
 });
 afterEach(async () => {
@@ -68,7 +69,7 @@ async function found(settings: Record<string, string> = {}): Promise<Record<stri
     PWP_PUBLIC_URL: 'https://127.0.0.1:1',
     PWP_SMTP_URL: mails.url,
     PWP_REGISTRY_URL: url,
-    PWP_SNE_URL: `${url}/sne`,
+    PWP_SNE_URL: `${url}/`,
     ...settings,
   });
   return Object.fromEntries((await examine(config, [module])).map((finding) => [finding.part, finding]));
@@ -164,6 +165,14 @@ test('a bucket that refuses, or is not there, is named', async () => {
   expect(away['Fichiers']).toMatchObject({
     health: 'manque',
     detail: expect.stringContaining('no answer') as string,
+  });
+});
+
+test.each([401, 403])('a system that refuses the key of the portal is not good (%i)', async (status) => {
+  answers['/sne'] = status;
+  expect((await found())['SNE']).toMatchObject({
+    health: 'faible',
+    detail: expect.stringMatching(/répond 40[13] : sa clé/) as string,
   });
 });
 

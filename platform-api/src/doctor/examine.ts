@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { ApiModule } from '@pwp/api-kit';
+import type { ApiModule, KeyedCall } from '@pwp/api-kit';
+import { readSettings } from '@pwp/contracts';
 import { assertMigrated, explained, PendingMigrations, within, type Database } from '@pwp/database';
 import { createTransport } from 'nodemailer';
 import { QueryTypes } from 'sequelize';
@@ -42,7 +43,7 @@ export async function examine(config: PlatformConfig, modules: readonly ApiModul
     ['Sauvegarde', () => backupIsRecent(database, config)],
     ['Courriel', () => mailServerAnswers(config.mail.smtpUrl)],
     ['Registre', () => registryAnswers(config.registryUrls)],
-    ...outsideSystems(modules, config.environment).map(([name, url]): Check => [name, () => outsideAnswers(url)]),
+    ...outsideSystems(modules, config.environment),
   ];
   try {
     return await Promise.all(
@@ -213,21 +214,22 @@ async function registryAnswers(urls: readonly string[]): Promise<Found> {
   return [answers.some(([health]) => health === 'bon') ? 'faible' : 'manque', said];
 }
 
-/** The systems whose address a module is told, by the name in its setting: PWP_SNE_URL. */
-function outsideSystems(
-  modules: readonly ApiModule[],
-  environment: PlatformConfig['environment'],
-): (readonly [string, string])[] {
-  const names = new Set(modules.flatMap(({ settings }) => Object.keys(settings.shape)));
-  return [...names].flatMap((name) => {
-    const [, system] = /^PWP_([A-Z]+)_URL$/.exec(name) ?? [];
-    const url = environment[name];
-    return system === undefined || system === 'REGISTRY' || url === undefined ? [] : [[system, url] as const];
-  });
+/** The systems that modules speak to, by their name. */
+function outsideSystems(modules: readonly ApiModule[], environment: PlatformConfig['environment']): Check[] {
+  return modules.flatMap(({ settings, outside }) =>
+    outside === undefined
+      ? []
+      : outside(readSettings(settings, environment)).map((call): Check => [call.system, () => outsideAnswers(call)]),
+  );
 }
 
-/** An answer of any kind but a failure: what it says to nobody in particular is its own affair. */
-async function outsideAnswers(url: string): Promise<Found> {
-  const { status } = await ask(url);
-  return status >= 500 ? ['manque', `${url} répond ${status}`] : ['bon', url];
+async function outsideAnswers(call: KeyedCall): Promise<Found> {
+  const { baseUrl, path, method = 'GET', headers, body = null, refusals = [401, 403] } = call;
+  const url = baseUrl.replace(/\/$/, '') + path;
+  const signal = AbortSignal.timeout(PATIENCE);
+  const { status } = await fetch(url, { method, headers, body, signal, redirect: 'manual' });
+  if (status >= 500) return ['manque', `${url} répond ${status}`];
+  return refusals.includes(status)
+    ? ['faible', `${url} répond ${status} : sa clé n’est pas la bonne`]
+    : ['bon', baseUrl];
 }

@@ -26,6 +26,7 @@ let folder: string;
 let closing: (() => Promise<void>)[];
 let api: TestApi;
 let glpiUrl: string;
+let environment: Record<string, string>;
 
 async function bodyOf(bytes: Buffer, type: string | undefined): Promise<unknown> {
   if (bytes.length === 0) return undefined;
@@ -114,17 +115,18 @@ beforeAll(async () => {
     () => docaposte.close(),
     () => sne.close(),
   );
+  environment = {
+    PWP_SNE_URL: `${sneGateway.url}/simulateurs/sne/v1`,
+    PWP_SNE_API_KEY: 'sne',
+    PWP_DOCAPOSTE_URL: `${docaposteGateway.url}/simulateurs/docaposte/v1`,
+    PWP_DOCAPOSTE_API_KEY: 'docaposte',
+    PWP_GLPI_URL: `${glpiGateway.url}/simulateurs/glpi/apirest.php`,
+    PWP_GLPI_APP_TOKEN: 'application',
+    PWP_GLPI_USER_TOKEN: 'compte',
+  };
   api = await startTestApi({
     modules: [numerisationApi, supportApi],
-    environment: {
-      PWP_SNE_URL: `${sneGateway.url}/simulateurs/sne/v1`,
-      PWP_SNE_API_KEY: 'sne',
-      PWP_DOCAPOSTE_URL: `${docaposteGateway.url}/simulateurs/docaposte/v1`,
-      PWP_DOCAPOSTE_API_KEY: 'docaposte',
-      PWP_GLPI_URL: `${glpiGateway.url}/simulateurs/glpi/apirest.php`,
-      PWP_GLPI_APP_TOKEN: 'application',
-      PWP_GLPI_USER_TOKEN: 'compte',
-    },
+    environment,
   });
 });
 afterAll(async () => {
@@ -247,4 +249,26 @@ test("the adapter of GLPI and its simulator conform too, from a ticket's opening
     'glpi GET 200',
     'glpi POST 201',
   ]);
+});
+
+test('what doctor asks of each system conforms too, and tells a wrong key from the right one', async () => {
+  const ask = async (settings: Record<string, string>) => {
+    const calls = [
+      ...(numerisationApi.outside?.(numerisationApi.settings.parse(settings)) ?? []),
+      ...(supportApi.outside?.(supportApi.settings.parse(settings)) ?? []),
+    ];
+    const answered = calls.map(
+      async ({ system, baseUrl, path, method = 'GET', headers, body, refusals = [401, 403] }) => {
+        const { status } = await fetch(baseUrl + path, { method, headers, body: body ?? null });
+        return [system, refusals.includes(status)] as const;
+      },
+    );
+    return Object.fromEntries(await Promise.all(answered));
+  };
+  expect(await ask(environment)).toEqual({ SNE: false, Docaposte: false, GLPI: false });
+  const keys = ['PWP_SNE_API_KEY', 'PWP_DOCAPOSTE_API_KEY', 'PWP_GLPI_APP_TOKEN'];
+  const wrong = Object.fromEntries(keys.map((name) => [name, randomUUID()]));
+  expect(await ask({ ...environment, ...wrong })).toEqual({ SNE: true, Docaposte: true, GLPI: true });
+  expect(await ask({ ...environment, PWP_GLPI_USER_TOKEN: randomUUID() })).toMatchObject({ GLPI: true });
+  expect(faults).toEqual([]);
 });

@@ -75,6 +75,20 @@ export interface ModuleParts {
   personalData?: PersonalData;
 }
 
+/** A call to another system that changes nothing there and is refused without the portal's key: what `doctor` asks. */
+export interface KeyedCall {
+  /** As administrators call it. */
+  system: string;
+  /** Its address, as the setting has it. */
+  baseUrl: string;
+  path: string;
+  method?: 'GET' | 'POST';
+  headers: Readonly<Record<string, string>>;
+  body?: string;
+  /** Statuses that tell of a wrong key. Default: 401 and 403. */
+  refusals?: readonly number[];
+}
+
 /** A module's api: a value made once at import, without side effects. */
 export interface ApiModule<Settings extends z.ZodObject = z.ZodObject> {
   id: string;
@@ -88,6 +102,8 @@ export interface ApiModule<Settings extends z.ZodObject = z.ZodObject> {
   acts?: ActPhrases;
   /** Its messages of the outbox as administrators read them; a topic without words is told by its code. */
   topics?: OutboxTopics;
+  /** The other systems that it speaks to, each with a call that shows whether it answers and takes our key. */
+  outside?: (settings: z.output<Settings>) => readonly KeyedCall[];
   /** The kinds of notices that it sends, by name. */
   notices?: NoticeKinds;
   /** Defines the module's models on the host's database. */
