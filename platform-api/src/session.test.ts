@@ -134,13 +134,17 @@ describe('the cookie of the rings', () => {
     ]);
   });
 
-  test('is for HTTPS alone where the portal is', async () => {
+  test('is for HTTPS and this host alone where the portal is', async () => {
     const secure = await startTestApi({
       environment: { PWP_RINGS_SECRET: randomUUID(), PWP_PUBLIC_URL: 'https://portail.test' },
     });
     try {
       const answer = await secure.as(agent).get('/api/session');
-      expect(answer.headers.get('set-cookie')).toMatch(/; Secure$/);
+      expect(answer.headers.get('set-cookie')).toMatch(/^__Host-pwp-anneaux=[^;]+; Path=\/; .*; Secure$/);
+      const headers = { cookie: cookieOf(answer) };
+      expect((await secure.as(agent).get('/api/session', { headers })).headers.get('set-cookie')).toBeNull();
+      const left = await secure.anonymous.post('/api/session/deconnexion');
+      expect(left.headers.get('set-cookie')).toMatch(/^__Host-pwp-anneaux=; Path=\/; .*; Max-Age=0; Secure$/);
     } finally {
       await secure.close();
     }

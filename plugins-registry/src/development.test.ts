@@ -186,11 +186,12 @@ test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-da
   },
 );
 
-test('behind TLS the cookie is Secure', async () => {
+test('behind TLS the cookie is Secure, and of this host alone', async () => {
   const registry = await startOpen();
   const { code } = await codeOf(openGrant(registry));
   const taken = await take(registry, code, developer, 'https://portail.test');
-  expect(taken.headers['set-cookie']?.[0]).toMatch(/; Secure$/);
+  expect(taken.headers['set-cookie']?.[0]).toMatch(/^__Host-pwp-developpement=[^;]+; Path=\/; .*; Secure$/);
+  expect(await given(registry, developer, kept(taken))).not.toEqual(REFUSED);
 });
 
 test('a grant ends by a token or by its browser, in every process', async () => {

@@ -59,10 +59,11 @@ async function serve(
   localStack = true,
   render: typeof renderPage = renderPage,
   registryUrl = 'http://127.0.0.1:1',
+  publicUrl = 'http://127.0.0.1:8080',
 ): Promise<string> {
   const shell = await createShell(
     {
-      publicUrl: 'http://127.0.0.1:8080',
+      publicUrl,
       registryUrls: [registryUrl],
       registryKeys: [signer.publicKey],
       keycloak,
@@ -236,6 +237,12 @@ test('a manifest that leads to a developer’s machine without a grant loses tha
   expect(response.headers.get('content-security-policy')).not.toContain('127.0.0.1:5199');
   const data: unknown = JSON.parse(/id="portail-donnees">(.*?)<\/script>/s.exec(await response.text())?.[1] ?? '');
   expect(data).toMatchObject({ refused: [0], unavailable: [{ title: 'Relevés', path: '/releves' }] });
+});
+
+test('the cookie of a grant that is good for nothing is removed by the name that it has behind TLS', async () => {
+  const url = await serve(answering(), false, renderPage, undefined, 'https://portail.test');
+  const answer = await fetch(url, { headers: { cookie: '__Host-pwp-developpement=oui' } });
+  expect(answer.headers.get('set-cookie')).toMatch(/^__Host-pwp-developpement=; Path=\/; .*; Max-Age=0; Secure$/);
 });
 
 test('the last good manifest is served while the registry is down; the page follows it as soon as it answers', async () => {

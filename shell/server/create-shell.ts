@@ -4,7 +4,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { createAddresses, requestCookie, ringsCookie, traced, traceparentOf } from '@pwp/api-kit/server';
+import { createAddresses, hostCookie, requestCookie, ringsCookie, traced, traceparentOf } from '@pwp/api-kit/server';
 import { DEVELOPMENT_COOKIE, PLATFORM_PATH, type ManifestEntry, type Platform } from '@pwp/contracts';
 import { LRUCache } from 'lru-cache';
 import { moduleAt } from '../src/manifest/places.ts';
@@ -44,9 +44,6 @@ const DRAWN = 32 * 1024 * 1024;
 
 /** Longest cookie of a grant, in characters. */
 const LONGEST_GRANT = 1_000;
-
-/** Removes the cookie of a grant that has ended. */
-const FORGET_GRANT = `${DEVELOPMENT_COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`;
 
 /** Addresses of other parts. Whatever stands in front hands them on; one that comes here is no page. */
 const OTHER_PARTS = /^\/(?:api|auth|dev|metrics|modules|registry|simulateurs)(?:\/|$)/;
@@ -108,6 +105,13 @@ export async function createShell(
   // At once, so that it is kept, and the log says early what pages are made of.
   if (keeping !== undefined) manifestFor(undefined).catch(() => undefined);
   const probes = createProbes(standing);
+  /** Removes the cookie of a grant that has ended. */
+  const forgetGrant = hostCookie(
+    DEVELOPMENT_COOKIE,
+    '',
+    'SameSite=Strict; Max-Age=0',
+    config.publicUrl.startsWith('https:'),
+  );
   const grantedFor = createGrantedManifests(fetchManifest, registryKeys);
 
   const render = options.render ?? renderPage;
@@ -186,7 +190,7 @@ export async function createShell(
       serveGranted(response, path, granted);
       return;
     }
-    if (granted === 'refused') response.setHeader('set-cookie', FORGET_GRANT);
+    if (granted === 'refused') response.setHeader('set-cookie', forgetGrant);
     const encoding = encodingFor(request);
     const queried = request.url?.includes('?') === true;
     const page = await pageFor(path, queried, encoding, await manifestFor(ringsCookie(request.headers.cookie)));

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { readRings, ringFactsOf, WithHeaders, writeRings, type Account, type Clock } from '@pwp/api-kit';
+import { hostCookie, readRings, ringFactsOf, WithHeaders, writeRings, type Account, type Clock } from '@pwp/api-kit';
 import { RINGS_COOKIE, type Session } from '@pwp/contracts';
 
 /** Age at which a cookie is given anew, s: it votes for an hour (docs/registry.md › Automatic rollback). */
@@ -18,9 +18,11 @@ export function ringsCookieOf(
   { ringsSecret, publicUrl }: { ringsSecret: string | undefined; publicUrl: string },
   clock: Clock,
 ): RingsCookie {
-  const attributes = `Path=/; HttpOnly; SameSite=Lax${publicUrl.startsWith('https:') ? '; Secure' : ''}`;
+  const cookieOf = (value: string, attributes: string) => ({
+    'Set-Cookie': hostCookie(RINGS_COOKIE, value, attributes, publicUrl.startsWith('https:')),
+  });
   return {
-    remove: () => new WithHeaders({ 'Set-Cookie': `${RINGS_COOKIE}=; ${attributes}; Max-Age=0` }, undefined),
+    remove: () => new WithHeaders(cookieOf('', 'SameSite=Lax; Max-Age=0'), undefined),
     renew(account, session, request) {
       if (ringsSecret === undefined) return session;
       const facts = ringFactsOf(account, session.guichet, ringsSecret, clock.now());
@@ -29,8 +31,7 @@ export function ringsCookieOf(
       const isSame =
         known !== undefined && writeRings({ ...facts, t: known.t }, ringsSecret) === writeRings(known, ringsSecret);
       if (isSame && facts.t - known.t < RENEWED_AFTER) return session;
-      const value = writeRings(facts, ringsSecret);
-      return new WithHeaders({ 'Set-Cookie': `${RINGS_COOKIE}=${value}; ${attributes}` }, session);
+      return new WithHeaders(cookieOf(writeRings(facts, ringsSecret), 'SameSite=Lax'), session);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { nonAuthentifie, WithHeaders, type Clock, type Route } from '@pwp/api-kit';
+import { hostCookie, nonAuthentifie, WithHeaders, type Clock, type Route } from '@pwp/api-kit';
 import {
   DEVELOPMENT_COOKIE,
   DEVELOPMENT_PATH,
@@ -213,8 +213,6 @@ function entryFaults(entry: string): { code: string; detail: string }[] {
 
 /** A cookie for this site's pages, hidden from scripts. `Origin` tells whether the portal uses TLS. */
 function cookieOf({ headers }: IncomingMessage, value: string, seconds: number): { 'Set-Cookie': string } {
-  const secure = headers.origin?.startsWith('https:') === true ? '; Secure' : '';
-  return {
-    'Set-Cookie': `${DEVELOPMENT_COOKIE}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure}`,
-  };
+  const isSecure = headers.origin?.startsWith('https:') === true;
+  return { 'Set-Cookie': hostCookie(DEVELOPMENT_COOKIE, value, `SameSite=Strict; Max-Age=${seconds}`, isSecure) };
 }
