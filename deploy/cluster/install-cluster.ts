@@ -42,7 +42,8 @@ interface Around {
 export async function prepareRoot(config: ClusterConfig, fresh: boolean): Promise<void> {
   const { root } = config;
   if (fresh) rmSync(root, { recursive: true, force: true });
-  for (const folder of ['home', 'run', 'done', 'opt']) mkdirSync(join(root, folder), { recursive: true });
+  for (const folder of ['home', 'run/systemd/system', 'done', 'opt'])
+    mkdirSync(join(root, folder), { recursive: true });
   writeRootCommands(config);
   if (fresh) await dropDatabases(config);
 }

@@ -29,7 +29,7 @@ beforeEach(() => {
     writeFileSync(file, '');
   }
   mkdirSync(join(root, 'etc/nginx/sites-enabled'), { recursive: true });
-  mkdirSync(join(root, 'etc/systemd/system'), { recursive: true });
+  for (const there of ['etc/systemd/system', 'run/systemd/system']) mkdirSync(join(root, there), { recursive: true });
   mkdirSync(join(folder, 'commands'));
   for (const command of ['useradd', 'chgrp', 'chown', 'systemctl', 'nginx', 'mariadb']) answer(command, 'exit 0');
   answer('getent', 'exit 2');
@@ -54,7 +54,9 @@ function answer(command: string, script: string): void {
 }
 
 test('everything is put in its place, and what is left to fill is said', async () => {
-  const left = await install();
+  const { settings: left, notes } = await install();
+  expect(notes).toEqual([]);
+  expect(log()).toContain('systemctl reload nginx\n');
   expect(readlinkSync(join(root, 'opt/pwp'))).toBe(archive('one'));
   expect(readlinkSync(join(root, 'usr/local/bin/pwp-portal'))).toBe(join(root, 'opt/pwp/bin/pwp-portal'));
   expect(log()).toContain('useradd --system --home-dir /var/lib/pwp pwp\n');
@@ -116,8 +118,20 @@ test('a new archive brings its units, and what the operator changed stays', asyn
   expect(at('etc/pwp/shell.env')).toBe('PWP_REGISTRY_PUBLIC_KEY=mine\n');
 });
 
+test('what is missing on the machine is said: Keycloak, which would refuse the realm, and systemd', async () => {
+  for (const missing of ['opt/keycloak', 'run/systemd']) rmSync(join(root, missing), { recursive: true });
+  const { notes } = await install();
+  expect(notes).toEqual([
+    expect.stringContaining('Keycloak n’est pas dans /opt/keycloak'),
+    expect.stringContaining('systemd ne tourne pas ici'),
+  ]);
+  expect(existsSync(join(root, 'opt/keycloak'))).toBe(false);
+  expect(at('etc/systemd/system/pwp-api@.service')).toContain('ExecStart=');
+  expect(log()).not.toContain('systemctl');
+});
+
 test('for containers, the settings alone are made, for root alone', async () => {
-  const left = await writeSettings({ archive: archive('one'), root, name: 'portail.test' });
+  const { settings: left } = await writeSettings({ archive: archive('one'), root, name: 'portail.test' });
   expect(left.get('backup.env')).toEqual(['PWP_BACKUP_RECIPIENT']);
   expect(statSync(join(root, 'etc/pwp/api.env')).mode & 0o777).toBe(0o600);
   expect(log()).toBe('');

@@ -15,6 +15,14 @@ export interface Installation {
   name: string;
 }
 
+/** What an installation leaves to do. */
+export interface LeftToDo {
+  /** Settings that nobody but the operator knows, by file. */
+  settings: ReadonlyMap<string, readonly string[]>;
+  /** In French, a sentence or two each. */
+  notes: readonly string[];
+}
+
 /** The accounts of the parts, and their homes. */
 const ACCOUNTS = { pwp: '/var/lib/pwp', keycloak: '/opt/keycloak' };
 const THIS_MACHINE = ['127.0.0.1', 'localhost'];
@@ -22,15 +30,17 @@ const THIS_MACHINE = ['127.0.0.1', 'localhost'];
 /**
  * Puts the parts of an archive in their places: accounts, settings with their secrets drawn, databases, units, nginx, what Keycloak is
  * given. What an operator may have changed (settings, the site of nginx) stays as it is: so a second run goes on where a first one
- * failed, and one with a new archive brings its units. Gives what is left to fill, by file. Throws with what a command said.
+ * failed, and one with a new archive brings its units. Throws with what a command said.
  */
-export async function installPortal({ archive, root, name }: Installation): Promise<Map<string, string[]>> {
+export async function installPortal(installation: Installation): Promise<LeftToDo> {
+  const { archive, root } = installation;
+  const notes: string[] = [];
   const at = (...path: string[]) => join(root, ...path);
   for (const [account, home] of Object.entries(ACCOUNTS)) await ensureAccount(account, home);
   await link(archive, at('opt/pwp'));
   await link(at('opt/pwp/bin/pwp-portal'), at('usr/local/bin/pwp-portal'));
 
-  const settings = await placeSettings({ archive, root, name });
+  const settings = await placeSettings(installation);
   for (const file of settings.keys()) {
     await run('chgrp', ['pwp', at('etc/pwp', file)]);
     await chmod(at('etc/pwp', file), 0o640);
@@ -39,19 +49,33 @@ export async function installPortal({ archive, root, name }: Installation): Prom
 
   for (const unit of await readdir(join(archive, 'systemd')))
     if (!unit.endsWith('.env')) await cp(join(archive, 'systemd', unit), at('etc/systemd/system', unit));
-  await run('systemctl', ['daemon-reload']);
 
   if (existsSync(at('opt/keycloak'))) {
     await cp(join(archive, 'keycloak'), at('opt/keycloak'), { recursive: true });
     await run('chown', ['-R', 'keycloak:', at('opt/keycloak')]);
+  } else {
+    notes.push(
+      'Keycloak n’est pas dans /opt/keycloak : il refuserait le royaume, sans le thème et la liste de mots de passe du portail. ' +
+        'Mettez-le là et recommencez ; sur une autre machine, copiez le dossier keycloak de l’archive dans le sien.',
+    );
   }
-  await placeSite({ archive, root, name });
-  return leftToFill(settings);
+  await placeSite(installation);
+  // As sd_booted(3) asks.
+  if (existsSync(at('run/systemd/system'))) {
+    await run('systemctl', ['daemon-reload']);
+    await run('systemctl', ['reload', 'nginx']);
+  } else {
+    notes.push(
+      'systemd ne tourne pas ici : rechargez nginx, et lancez vous-même ce que disent les lignes ExecStart des unités ' +
+        `(${at('etc/systemd/system')}/pwp-*.service), avec leurs réglages et leur compte.`,
+    );
+  }
+  return { settings: leftToFill(settings), notes };
 }
 
-/** Makes the files of settings alone, of root alone: what containers are started with. Gives what is left to fill, by file. */
-export async function writeSettings(installation: Installation): Promise<Map<string, string[]>> {
-  return leftToFill(await placeSettings(installation));
+/** Makes the files of settings alone, of root alone: what containers are started with. */
+export async function writeSettings(installation: Installation): Promise<LeftToDo> {
+  return { settings: leftToFill(await placeSettings(installation)), notes: [] };
 }
 
 const leftToFill = (settings: ReadonlyMap<string, string>) =>
@@ -115,7 +139,6 @@ async function placeSite({ archive, root, name }: Installation): Promise<void> {
     await writeFile(join(sites, to), site.replaceAll('pwp.example.fr', name));
   }
   await run('nginx', ['-t']);
-  await run('systemctl', ['reload', 'nginx']);
 }
 
 /** Makes a link, in place of another one. */

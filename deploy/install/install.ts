@@ -21,10 +21,10 @@ try {
     throw new Error('Sous quel nom ? --name pwp.example.fr');
   if (root === '/' && process.getuid?.() !== 0) throw new Error('Il faut être root.');
   const make = settingsOnly ? writeSettings : installPortal;
-  const left = await make({ archive: resolve(import.meta.dirname, '../../..'), root, name });
+  const { settings, notes } = await make({ archive: resolve(import.meta.dirname, '../../..'), root, name });
   console.log('C’est à sa place. Restent à remplir :');
-  for (const [file, settings] of left)
-    if (settings.length > 0) console.log(`  /etc/pwp/${file} : ${settings.join(', ')}`);
+  for (const [file, names] of settings) if (names.length > 0) console.log(`  /etc/pwp/${file} : ${names.join(', ')}`);
+  for (const note of notes) console.log(note);
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
