@@ -23,7 +23,7 @@ MYSQL_PWD='${password}' exec '${requireCommand('mariadb')}' --no-defaults --prot
     writeFileSync(join(root, 'commands', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
 }
 
-/** Runs commands as an operator pastes them, up to the first that fails; gives what they print. Throws what they said then. */
+/** Runs commands of a guide up to the first that fails; gives what they print. Throws what they said then. */
 export async function runCommands(commands: string, root: string): Promise<string> {
   const child = spawn('bash', ['-euo', 'pipefail', '-c', commands], {
     cwd: join(root, 'home'),

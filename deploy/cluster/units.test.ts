@@ -83,6 +83,14 @@ test('a job that fails says so with what it printed; a verb or a unit that nobod
   await expect(units.systemctl(['start', 'elsewhere'])).rejects.toThrow(/ENOENT/);
 });
 
+test('the units that run are listed by a pattern', async () => {
+  unit('part@', 'exec sleep 60');
+  await units.systemctl(['start', 'part@8081', 'part@8181.service']);
+  const listed = await units.systemctl(['list-units', '--plain', '--no-legend', 'part@*']);
+  expect(listed.split('\n').map((line) => line.split(' ')[0])).toEqual(['part@8081.service', 'part@8181.service', '']);
+  expect(await units.systemctl(['list-units', 'other@*'])).toBe('');
+});
+
 test('what is stopped stays so, and what is restarted is another process', async () => {
   unit('part@', 'exec sleep 60', ['Restart=on-failure', 'RestartSec=0.1s']);
   await units.systemctl(['start', 'part@8081', 'part@8181']);

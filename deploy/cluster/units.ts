@@ -157,18 +157,26 @@ export function createUnits({ root, environment, onStep }: UnitsOptions) {
     await it.ended;
   }
 
+  /** The units that run of these patterns, which end in `*`. */
+  function listed(patterns: readonly string[]): string {
+    const names = [...running.keys()].filter((name) => patterns.some((one) => name.startsWith(one.slice(0, -1))));
+    return names.map((name) => `${name}.service loaded active running\n`).join('');
+  }
+
   return {
-    /** What the command `systemctl` is told. Throws what it cannot do. */
-    async systemctl(words: readonly string[]): Promise<void> {
-      const [verb = '', ...names] = words.filter((word) => word !== '--now');
-      if (verb === 'daemon-reload') return;
+    /** What the command `systemctl` is told; gives what it prints. Throws what it cannot do. */
+    async systemctl(words: readonly string[]): Promise<string> {
+      const [verb = '', ...names] = words.filter((word) => !word.startsWith('--'));
+      if (verb === 'daemon-reload') return '';
+      if (verb === 'list-units') return listed(names);
       if (!['start', 'enable', 'reload', 'stop', 'restart'].includes(verb))
         throw new Error(`systemctl ${words.join(' ')} ?`);
-      for (const name of names.filter((one) => !one.endsWith('.timer'))) {
+      for (const name of names.filter((one) => !one.endsWith('.timer')).map((one) => one.replace(/\.service$/, ''))) {
         if (verb === 'stop' || verb === 'restart') await end(name);
         if (verb === 'reload') await reload(name);
         else if (verb !== 'stop') await start(name);
       }
+      return '';
     },
     /** Ends all, each in the time that its unit gives it. */
     async stop(): Promise<void> {
@@ -195,8 +203,7 @@ export async function hearSystemctl(units: Units, socket: string): Promise<{ clo
   rmSync(socket, { force: true });
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     try {
-      await units.systemctl((await bodyOf(request)).split(' '));
-      response.end();
+      response.end(await units.systemctl((await bodyOf(request)).split(' ')));
     } catch (error) {
       response.writeHead(500).end(String(error));
     }
