@@ -10,7 +10,7 @@ import { hasJava } from './find-java.ts';
 import {
   checkTally,
   closing,
-  LEFT_OUT,
+  leftOut,
   playwrightTally,
   vitestTally,
   type PlaywrightReport,
@@ -23,6 +23,18 @@ const reports = 'node_modules/.cache/test-reports';
 /** Logs of portals and APIs during the run; the path is absolute, since their processes have other folders. */
 const logs = join(process.cwd(), 'node_modules/.cache/test-logs');
 
+/** Minutes on two cores, 45 in all: told, never judged, since machines differ. */
+const BUDGETS: Readonly<Record<string, number>> = {
+  'Tests unitaires et de l’API': 13,
+  'Parcours dans le navigateur': 10,
+  'Contrat de l’identité sur un vrai Keycloak': 3,
+  'Parcours sur un vrai Keycloak': 3,
+  'Installation et parcours sur une grappe': 6,
+};
+/** Of each other part. */
+const OTHER_BUDGET = 1;
+const durations: { title: string; minutes: number }[] = [];
+
 function run(
   title: string,
   command: string,
@@ -30,10 +42,12 @@ function run(
   environment: Record<string, string> = {},
 ): number {
   console.log(`\n▸ ${title}`);
+  const started = Date.now();
   const { status } = spawnSync(command, args, {
     stdio: 'inherit',
     env: { ...runConfig.environment, PWP_TEST_LOGS: logs, ...environment },
   });
+  durations.push({ title, minutes: (Date.now() - started) / 60_000 });
   return status ?? 1;
 }
 
@@ -79,12 +93,6 @@ function playwright(title: string, name: string, config: string, chromium: strin
 function inFirefox(firefox: string | undefined): Tally {
   if (firefox === undefined) return leftOut('Aucun Firefox sur cette machine : ses parcours');
   return vitest('Parcours dans Firefox', 'firefox', ['firefox'], { PWP_TEST_FIREFOX: firefox });
-}
-
-/** Reported and counted: a check that cannot run is not a success. */
-function leftOut(what: string): Tally {
-  console.log(`\n▸ ${what} sont ${runConfig.ci ? 'comptés en échec' : 'sautés (skipped)'}.`);
-  return LEFT_OUT;
 }
 
 /** The identity's contract, and the journeys of sign-in and accounts, on a real Keycloak. */
@@ -161,6 +169,9 @@ const tallies = [
   ]),
   ...(mariadb ? [] : [leftOut(`MariaDB ne répond pas à ${runConfig.mariadbUrl} : ses tests`)]),
 ];
+console.log('\nMinutes de chaque partie (et son budget) :');
+for (const { title, minutes } of durations)
+  console.log(`  ${title} : ${minutes.toFixed(1)} (${BUDGETS[title] ?? OTHER_BUDGET})`);
 const { lines, exitCode } = closing(tallies, runConfig.ci);
 console.log(`\n${lines.join('\n')}`);
 process.exitCode = exitCode;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import {
   checkTally,
   closing,
-  LEFT_OUT,
+  leftOut,
   playwrightTally,
   vitestTally,
   type PlaywrightReport,
@@ -12,7 +12,7 @@ import {
 
 /** A report of vitest: three passed tests, and the given one. */
 function vitestReport(report: Partial<VitestReport> = {}): VitestReport {
-  return { numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [], ...report };
+  return { numPassedTests: 3, numFailedTests: 0, testResults: [], ...report };
 }
 
 type Spec = PlaywrightReport['suites'][number]['specs'][number];
@@ -52,23 +52,31 @@ function playwrightReport(stats: Partial<PlaywrightReport['stats']>, specs: Spec
 }
 
 test('a step counts what its report says', () => {
-  expect(checkTally('Types', 0)).toEqual({ passed: 1, failed: [], skipped: 0 });
-  expect(checkTally('Types', 2)).toEqual({ passed: 0, failed: ['Types'], skipped: 0 });
+  expect(checkTally('Types', 0)).toEqual({ passed: 1, failed: [], skipped: [] });
+  expect(checkTally('Types', 2)).toEqual({ passed: 0, failed: ['Types'], skipped: [] });
   const failing = {
     name: join(process.cwd(), 'a.test.ts'),
     status: 'failed',
     assertionResults: [
       { status: 'passed', fullName: 'goes well' },
       { status: 'failed', fullName: 'is wrong', failureMessages: ['\u001B[31mexpected 1\u001B[39m\n    at a'] },
+      { status: 'skipped', fullName: 'needs nginx' },
+      { status: 'todo', fullName: 'is to come' },
     ],
   };
-  expect(
-    vitestTally('Unité', 1, vitestReport({ numPendingTests: 1, numTodoTests: 1, testResults: [failing] })),
-  ).toEqual({ passed: 3, failed: ['a.test.ts › is wrong\n  expected 1\n      at a'], skipped: 2 });
+  expect(vitestTally('Unité', 1, vitestReport({ testResults: [failing] }))).toEqual({
+    passed: 3,
+    failed: ['a.test.ts › is wrong\n  expected 1\n      at a'],
+    skipped: ['a.test.ts', 'a.test.ts'],
+  });
   const broken = [spec('breaks', 'unexpected')];
   expect(
     playwrightTally('Parcours', 1, playwrightReport({ expected: 5, unexpected: 1, skipped: 1 }, broken)),
-  ).toMatchObject({ passed: 5, failed: ['e2e/journeys/a.spec.ts › breaks\n  late\n    at breaks'], skipped: 1 });
+  ).toMatchObject({
+    passed: 5,
+    failed: ['e2e/journeys/a.spec.ts › breaks\n  late\n    at breaks'],
+    skipped: ['Parcours'],
+  });
 });
 
 test('a run that failed without a failed test is a failure', () => {
@@ -90,14 +98,15 @@ test('a run that failed without a failed test is a failure', () => {
 });
 
 test('a check that cannot run here is skipped; under CI it is a failure', () => {
-  const tallies = [checkTally('Types', 0), vitestTally('Unité', 0, vitestReport()), LEFT_OUT];
-  expect(closing(tallies, false)).toEqual({ lines: ['4 passed, 0 failed, 1 skipped'], exitCode: 0 });
-  expect(closing(tallies, true)).toEqual({ lines: ['4 passed, 1 failed, 1 skipped'], exitCode: 1 });
+  const tallies = [checkTally('Types', 0), leftOut('nginx'), leftOut('Firefox'), leftOut('nginx')];
+  const named = ['Sautés :', '  nginx (2)', '  Firefox'];
+  expect(closing(tallies, false)).toEqual({ lines: [...named, '1 passed, 0 failed, 3 skipped'], exitCode: 0 });
+  expect(closing(tallies, true)).toEqual({ lines: [...named, '1 passed, 3 failed, 3 skipped'], exitCode: 1 });
 });
 
 test('a complete run lists passes, and failures with their reason', () => {
   expect(closing([checkTally('Types', 0)], true)).toEqual({ lines: ['1 passed, 0 failed'], exitCode: 0 });
-  expect(closing([checkTally('Types', 0), { ...LEFT_OUT, skipped: 0, failed: ['Règles\n  line 3'] }], false)).toEqual({
+  expect(closing([checkTally('Types', 0), { passed: 0, skipped: [], failed: ['Règles\n  line 3'] }], false)).toEqual({
     lines: ['En échec :', '  Règles\n    line 3', '1 passed, 1 failed'],
     exitCode: 1,
   });

@@ -7,15 +7,14 @@ export interface Tally {
   passed: number;
   /** The failures: one line with the name, then the reasons. */
   failed: readonly string[];
-  skipped: number;
+  /** What was left out: the file, or what this machine lacks. */
+  skipped: readonly string[];
 }
 
 /** The fields of vitest's JSON report that the run reads. */
 export interface VitestReport {
   numPassedTests: number;
   numFailedTests: number;
-  numPendingTests: number;
-  numTodoTests: number;
   testResults: readonly {
     name: string;
     status: string;
@@ -29,11 +28,11 @@ export type PlaywrightReport = Pick<JSONReport, 'stats' | 'errors' | 'suites'>;
 
 /** A check without tests of its own counts as one test. */
 export function checkTally(title: string, status: number): Tally {
-  return status === 0 ? { passed: 1, failed: [], skipped: 0 } : { passed: 0, failed: [title], skipped: 0 };
+  return status === 0 ? { passed: 1, failed: [], skipped: [] } : { passed: 0, failed: [title], skipped: [] };
 }
 
 /** A check that cannot run on this machine counts as one skipped test. */
-export const LEFT_OUT: Tally = { passed: 0, failed: [], skipped: 1 };
+export const leftOut = (what: string): Tally => ({ passed: 0, failed: [], skipped: [what] });
 
 /** The result of a vitest run, from its exit code and report; without a report it failed. */
 export function vitestTally(title: string, status: number, report: VitestReport | undefined): Tally {
@@ -41,7 +40,9 @@ export function vitestTally(title: string, status: number, report: VitestReport 
   return settled(title, status, {
     passed: report.numPassedTests,
     failed: report.testResults.flatMap(vitestFailures),
-    skipped: report.numPendingTests + report.numTodoTests,
+    skipped: report.testResults.flatMap(({ name, assertionResults }) =>
+      assertionResults.filter(({ status: how }) => !RUN.has(how)).map(() => relative(process.cwd(), name)),
+    ),
   });
 }
 
@@ -55,23 +56,31 @@ export function playwrightTally(title: string, status: number, report: Playwrigh
       ...report.suites.flatMap(failedJourneys),
       ...report.errors.map(({ message = '' }) => failure(title, message)),
     ],
-    skipped,
+    skipped: Array.from({ length: skipped }, () => title),
   });
 }
 
 /** The last lines of a run and its exit code. Under CI, skipped tests count as failed. */
 export function closing(tallies: readonly Tally[], ci: boolean): { lines: string[]; exitCode: number } {
-  const sum = (key: 'passed' | 'skipped') => tallies.reduce((total, tally) => total + tally[key], 0);
-  const skipped = sum('skipped');
-  const failures = tallies.flatMap(({ failed }) => failed);
-  const failed = failures.length + (ci ? skipped : 0);
+  const passed = tallies.reduce((total, tally) => total + tally.passed, 0);
+  const skipped = tallies.flatMap((tally) => tally.skipped);
+  const failures = tallies.flatMap((tally) => tally.failed);
+  const failed = failures.length + (ci ? skipped.length : 0);
   return {
     lines: [
+      ...titled('Sautés :', counted(skipped)),
       ...titled('En échec :', failures),
-      `${sum('passed')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+      `${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`,
     ],
     exitCode: failed === 0 ? 0 : 1,
   };
+}
+
+const RUN = new Set(['passed', 'failed']);
+
+function counted(names: readonly string[]): string[] {
+  const counts = Map.groupBy(names, (name) => name);
+  return [...counts].map(([name, { length }]) => (length === 1 ? name : `${name} (${length})`));
 }
 
 /** Longest failure message, in lines: a log may show only its end. */
@@ -89,7 +98,7 @@ function titled(title: string, entries: readonly string[]): string[] {
 }
 
 function withoutReport(title: string): Tally {
-  return { passed: 0, failed: [`${title} : aucun rapport`], skipped: 0 };
+  return { passed: 0, failed: [`${title} : aucun rapport`], skipped: [] };
 }
 
 /** A runner that failed without a failed test still counts as failed. */
