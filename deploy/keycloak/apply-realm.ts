@@ -63,7 +63,12 @@ export async function applyRealm(plan: RealmPlan): Promise<KeycloakAdminClient> 
   if (plan.reusableCodes === true) settings.otpPolicyCodeReusable = true;
   const existing = await client.realms.findOne({ realm: REALM });
   if (existing === undefined || existing === null) await client.realms.create(settings);
-  else await client.realms.update({ realm: REALM }, settings);
+  // Attributes that are not named would be removed.
+  else
+    await client.realms.update(
+      { realm: REALM },
+      { ...settings, attributes: { ...existing.attributes, ...settings.attributes } },
+    );
   client.setConfig({ realmName: REALM });
 
   await client.users.updateProfile(withOperators(await client.users.getProfile()));

@@ -1,12 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { TestKeycloak } from './keycloak-realm.ts';
 
 /** Realm settings: the required value, and a value that an operator may have set by hand. Durations are in seconds. */
 const SETTINGS: [what: string, written: Record<string, unknown>, byHand: Record<string, unknown>][] = [
   [
-    'events of persons and of the administration, kept for six months',
-    { eventsEnabled: true, eventsExpiration: 15_552_000, adminEventsEnabled: true, adminEventsDetailsEnabled: true },
-    { eventsEnabled: false, eventsExpiration: 60, adminEventsEnabled: false, adminEventsDetailsEnabled: false },
+    'events of persons and of the administration, kept for six months, without what an account became',
+    {
+      eventsEnabled: true,
+      eventsExpiration: 15_552_000,
+      adminEventsEnabled: true,
+      adminEventsDetailsEnabled: false,
+      attributes: expect.objectContaining({ adminEventsExpiration: '15552000' }) as object,
+    },
+    { eventsEnabled: false, eventsExpiration: 60, adminEventsEnabled: false, adminEventsDetailsEnabled: true },
   ],
   [
     'sessions of half an hour without use and of ten hours at most, tokens of five minutes',
@@ -119,6 +126,31 @@ export function settingsContract(keycloak: () => TestKeycloak): void {
         await keycloak().applyAgain();
       }
       expect(await known()).toMatchObject(written);
+    });
+
+    test('keep the operator’s own attributes of the realm', async () => {
+      const { operator, applyAgain } = keycloak();
+      const before = await known();
+      await operator.realms.update({ realm: 'pwp' }, { attributes: { ...before?.attributes, 'exploitant.note': 'x' } });
+      await applyAgain();
+      const after = await known();
+      expect(after?.attributes).toEqual({ ...before?.attributes, 'exploitant.note': 'x' });
+      await operator.realms.update({ realm: 'pwp' }, { attributes: { ...before?.attributes } });
+    });
+
+    test('have the events of the administration name no person', async () => {
+      const { operator } = keycloak();
+      const email = `evenement-${randomUUID()}@pwp.test`;
+      const { id } = await operator.users.create({
+        username: email,
+        email,
+        firstName: 'Prenom-evenement',
+        enabled: true,
+      });
+      await operator.users.del({ id });
+      const events = await operator.realms.findAdminEvents({ realm: 'pwp', resourcePath: `users/${id}` });
+      expect(new Set(events.map(({ operationType }) => operationType))).toEqual(new Set(['CREATE', 'DELETE']));
+      expect(JSON.stringify(events)).not.toMatch(/evenement/);
     });
   });
 }
