@@ -22,7 +22,7 @@ let root: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'pwp-install-'));
   root = join(folder, 'root');
-  for (const part of ['nginx', 'systemd', 'mariadb'])
+  for (const part of ['nginx', 'oci', 'systemd', 'mariadb'])
     cpSync(join(import.meta.dirname, '..', part), join(archive('one'), part), { recursive: true });
   for (const file of [join(archive('one'), 'keycloak/themes/pwp.txt'), join(root, 'opt/keycloak/conf/keycloak.conf')]) {
     mkdirSync(join(file, '..'), { recursive: true });
@@ -30,6 +30,7 @@ beforeEach(() => {
   }
   mkdirSync(join(root, 'etc/nginx/sites-enabled'), { recursive: true });
   for (const there of ['etc/systemd/system', 'run/systemd/system']) mkdirSync(join(root, there), { recursive: true });
+  writeFileSync(join(root, 'etc/nginx/nginx.conf'), `user www-data;\nevents {\n\tworker_connections 768;\n}\n`);
   mkdirSync(join(folder, 'commands'));
   for (const command of ['useradd', 'chgrp', 'chown', 'systemctl', 'nginx', 'mariadb']) answer(command, 'exit 0');
   answer('getent', 'exit 2');
@@ -81,6 +82,18 @@ test('databases are made through the input of the client: no password stands amo
     .split('\n')
     .filter((each) => each.startsWith('mariadb')))
     expect(line).not.toContain(password);
+});
+
+test('nginx gets the connections that it has among containers; the number of an operator stays', async () => {
+  await install();
+  const numbers = (text: string) => new Set(text.match(/worker_(?:connections|rlimit_nofile) \d+;/g));
+  expect(numbers(at('etc/nginx/nginx.conf'))).toEqual(
+    numbers(readFileSync(join(archive('one'), 'oci/nginx.conf'), 'utf8')),
+  );
+  const own = 'events { worker_connections 20000; }\n';
+  writeFileSync(join(root, 'etc/nginx/nginx.conf'), own);
+  await install();
+  expect(at('etc/nginx/nginx.conf')).toBe(own);
 });
 
 test('a command that fails is told; once that is mended, a second run goes on with the same secrets', async () => {

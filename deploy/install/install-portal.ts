@@ -138,7 +138,16 @@ async function placeSite({ archive, root, name }: Installation): Promise<void> {
     const site = await readFile(join(archive, 'nginx', from), 'utf8');
     await writeFile(join(sites, to), site.replaceAll('pwp.example.fr', name));
   }
+  await giveConnections(join(root, 'etc/nginx/nginx.conf'));
   await run('nginx', ['-t']);
+}
+
+/** Replaces what Debian's nginx has connections for; another number is an operator's, and stays. As in `oci/nginx.conf`. */
+async function giveConnections(file: string): Promise<void> {
+  const text = await readFile(file, 'utf8');
+  const roomy = text.replace('worker_connections 768;', 'worker_connections 8192;');
+  // Each connection is a file.
+  if (roomy !== text) await writeFile(file, `worker_rlimit_nofile 16384;\n${roomy}`);
 }
 
 /** Makes a link, in place of another one. */

@@ -252,6 +252,16 @@ describe('the objects of Kubernetes', () => {
     },
   );
 
+  test('nginx has the main file of the archive, as under Compose', () => {
+    const [container] = Object.fromEntries(running)['nginx']?.template.spec.containers ?? [];
+    expect(container).toHaveProperty(
+      'volumeMounts',
+      expect.arrayContaining([expect.objectContaining({ mountPath: '/etc/nginx/nginx.conf', subPath: 'nginx.conf' })]),
+    );
+    expect(read('../docs/operations.md')).toContain('configmap nginx --from-file=oci/nginx.conf');
+    expect(read('compose/compose.yaml')).toContain('source: ../oci/nginx.conf, target: /etc/nginx/nginx.conf');
+  });
+
   test('the place of the parts is in settings that one of them reads, without a secret', () => {
     const { data } = z.looseObject({ data: z.record(z.string(), z.string()) }).parse(one('ConfigMap', 'place'));
     const known = new Set(PARTS.flatMap(([part]) => [...(settingsOf[part] ?? [])]));

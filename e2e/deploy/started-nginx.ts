@@ -41,12 +41,12 @@ export async function startNginx(files: readonly string[], places: Places): Prom
     'listen [::]:443 ssl;': '',
   };
   await writeFile(join(folder, 'site.conf'), placed(texts.join(''), { ...own, ...places }));
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-    (kind) => `${kind}_temp_path ${join(folder, kind)};`,
-  );
-  const main = `daemon off; ${process.getuid?.() === 0 ? 'user root;' : ''} worker_processes 1;
-    pid ${join(folder, 'nginx.pid')}; events {}
-    http { include /etc/nginx/mime.types; access_log off; ${temporary.join(' ')} include ${join(folder, 'site.conf')}; }`;
+  const main = placed(await readFile(join(deploy, 'oci/nginx.conf'), 'utf8'), {
+    ' /tmp/': ` ${folder}/`,
+    'worker_processes 2;': `daemon off; ${process.getuid?.() === 0 ? 'user root;' : ''} worker_processes 2;`,
+    '/dev/stderr': join(folder, 'error.log'),
+    '/etc/nginx/conf.d/*.conf': join(folder, 'site.conf'),
+  });
   await writeFile(join(folder, 'nginx.conf'), main);
   const words = ['-p', folder, '-e', join(folder, 'error.log'), '-c', join(folder, 'nginx.conf')];
   await run(NGINX, ['-t', ...words]);
