@@ -8,7 +8,7 @@ import { countOption } from './config.ts';
 import { report, type Figure } from './measure/report.ts';
 import { createAnswers, type Answers } from './resilience/answers.ts';
 import { createBrowser } from './resilience/browser.ts';
-import { fillCluster } from './resilience/fill-cluster.ts';
+import { addPeople, addPlis } from './resilience/fill-cluster.ts';
 import { checkPlis } from './resilience/kept-plis.ts';
 import { killEachMinute, type Kill } from './resilience/killed-parts.ts';
 import { growthOf, watchMemory } from './resilience/memory-of-lives.ts';
@@ -34,12 +34,13 @@ try {
 async function measure(on: Cluster): Promise<void> {
   // Chance has some send more than their share.
   const demandes = Math.ceil((minutes * 60) / SECONDS_OF_A_PLI) + 9;
-  const { agents, lastId } = await fillCluster(on, { people, plis, demandes });
+  const agents = await timed(`${people} accounts`, () => addPeople(on, people, demandes));
   const answers = createAnswers();
   const browsers = agents.map((agent, rank) => ({ agent, browser: createBrowser(on, agent, rank, answers) }));
-  const began = performance.now();
-  await pMap(browsers, ({ browser }) => browser.signIn(), { concurrency: SIGN_INS });
-  console.log(`${people} people signed in within ${Math.round((performance.now() - began) / 1_000)} s`);
+  const [lastId] = await Promise.all([
+    timed(`${plis.toLocaleString('en')} plis`, () => addPlis(on, people, plis)),
+    timed(`${people} sign-ins`, () => pMap(browsers, ({ browser }) => browser.signIn(), { concurrency: SIGN_INS })),
+  ]);
 
   const over = AbortSignal.timeout(minutes * 60_000);
   const sent: SentPiece[] = [];
@@ -96,4 +97,11 @@ function killed(kills: readonly Kill[]): Figure[] {
     { name: 'processes killed', value: kills.length, unit: 'processes' },
     { name: 'the slowest to be ready again', value: Math.max(...kills.map(({ back }) => back)) / 1_000, unit: 's' },
   ];
+}
+
+async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const started = performance.now();
+  const done = await work();
+  console.log(`  ${what} in ${Math.round((performance.now() - started) / 1_000)} s`);
+  return done;
 }

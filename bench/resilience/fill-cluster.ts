@@ -25,23 +25,9 @@ export interface Agent {
   demandes: string[];
 }
 
-/** What a cluster is filled with. */
-export interface Filling {
-  people: number;
-  plis: number;
-  /** Of each person. */
-  demandes: number;
-}
-
-/** The people of a filled cluster, and the last id of a pli that nobody sent this morning. */
-export interface Filled {
-  agents: Agent[];
-  lastId: number;
-}
-
-/** Fills a cluster with guichets, their plis of 13 months, what rejections left of them, the people's accounts and demandes. */
-export async function fillCluster(cluster: Cluster, { people, plis, demandes }: Filling): Promise<Filled> {
-  const guichets = Array.from({ length: Math.ceil(people / OF_A_GUICHET) }, (_, rank) => guichetCode(rank));
+/** Makes the accounts of so many people at Keycloak, their guichets, and for each so many demandes at the SNE. */
+export async function addPeople(cluster: Cluster, people: number, demandes: number): Promise<Agent[]> {
+  const guichets = guichetsOf(people);
   const agents = Array.from({ length: people }, (_, rank): Agent => {
     const guichet = guichets[rank % guichets.length] ?? '';
     const numero = (turn: number) => `0340126${String(rank * demandes + turn).padStart(6, '0')}${guichet}`;
@@ -52,18 +38,24 @@ export async function fillCluster(cluster: Cluster, { people, plis, demandes }: 
       demandes: Array.from({ length: demandes }, (_value, turn) => numero(turn)),
     };
   });
-  const lastId = await timed(`${plis.toLocaleString('en')} plis`, () => fillDatabase(cluster, guichets, plis));
   addDemandes(cluster, agents);
-  await timed(`${people} accounts of ${guichets.length} guichets`, () => addAccounts(cluster, guichets, agents));
-  return { agents, lastId };
+  await addAccounts(cluster, guichets, agents);
+  return agents;
 }
 
-/** The APIs start again on what they find, as after a restore. */
-async function fillDatabase(
+const guichetsOf = (people: number) =>
+  Array.from({ length: Math.ceil(people / OF_A_GUICHET) }, (_, rank) => guichetCode(rank));
+
+/**
+ * Fills the database of a cluster with the guichets of so many people, their plis of 13 months and what rejections left of them; gives
+ * the last id of these plis. The APIs end, and start again on what they find, as after a restore.
+ */
+export async function addPlis(
   { root, databaseUrl, instances }: Cluster,
-  guichets: readonly string[],
+  people: number,
   plis: number,
 ): Promise<number> {
+  const guichets = guichetsOf(people);
   const units = instances.api.map(({ unit }) => unit).join(' ');
   await runCommands(`systemctl stop ${units}`, root);
   const server = await createConnection(mysqlUrl(databaseUrl));
@@ -114,11 +106,4 @@ async function addAccounts(cluster: Cluster, guichets: readonly string[], agents
       })),
       DEMO_TOTP_SECRET,
     );
-}
-
-async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
-  const started = performance.now();
-  const done = await work();
-  console.log(`${what} in ${Math.round((performance.now() - started) / 1_000)} s`);
-  return done;
 }
