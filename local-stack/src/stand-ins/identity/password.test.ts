@@ -91,15 +91,18 @@ test('an address without account gets the same answer and no mail; one that is n
 test('nothing is looked for before the answer, whether there is an account or not', async () => {
   const page = await client.open(FORGOTTEN);
   const read = vi.spyOn(AccountStore.prototype, 'findByEmail');
+  const asked = ['personne@pwp.test', AGENT.email];
+  // A realm that was closed before may still look for an address of its own.
+  const lookedFor = () => asked.filter((email) => read.mock.calls.flat().includes(email));
   onTestFinished(() => read.mockRestore());
   // The clock of the mails stands still: what is done now is done before the answer.
   vi.useFakeTimers({ toFake: ['setTimeout'] });
-  for (const email of ['inconnue@pwp.test', AGENT.email]) await client.submit(page, { email });
-  expect(read).not.toHaveBeenCalled();
+  for (const email of asked) await client.submit(page, { email });
+  expect(lookedFor()).toEqual([]);
   vi.runAllTimers();
   vi.useRealTimers();
   // Each waits for a time of its own.
-  await vi.waitFor(() => expect(read.mock.calls.flat().toSorted()).toEqual([AGENT.email, 'inconnue@pwp.test']));
+  await vi.waitFor(() => expect(lookedFor()).toEqual(asked));
 });
 
 test('one account is not sent more than ten links an hour', async () => {
