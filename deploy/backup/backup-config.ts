@@ -52,19 +52,22 @@ export interface StoredPortal {
   signingKey: string;
   /** Public keys whose countersignatures it still accepts. */
   formerKeys: readonly string[];
-  /** Its settings, secrets among them, but for those of the backup itself. */
+  /** Its settings, secrets among them. */
   settings: Readonly<Record<string, string>>;
 }
 
 /** Settings without which there is nothing to back up, or no place to restore to. */
 const TOLD = ['PWP_DATABASE_URL', 'PWP_FILES_DIR', 'PWP_REGISTRY_DATABASE_URL', 'PWP_REGISTRY_DIR'];
 
+/** What the files of `/etc/pwp` may say. */
+const KEPT = /^(?:PWP_|KC_|NODE_EXTRA_CA_CERTS$)/;
+
 function readStored(environment: Environment, told: string): StoredPortal {
   requireSettings([platformSettings, registrySettings, backupSettings], environment, [...TOLD, told]);
   const api = readPlatformConfig(environment);
   const registry = readRegistryConfig(environment);
   const settings = Object.entries(environment).flatMap(([name, value = '']) =>
-    name.startsWith('PWP_') && !name.startsWith('PWP_BACKUP_') && value !== '' ? [[name, value] as const] : [],
+    KEPT.test(name) && name !== 'PWP_BACKUP_IDENTITY_FILE' && value !== '' ? [[name, value] as const] : [],
   );
   return {
     databaseUrl: api.databaseUrl,

@@ -280,7 +280,17 @@ test('nothing of a backup is readable without its key, which gives its settings 
   ]);
   for (const name of files) expect((await readFile(join(folder, name))).includes(signingKey)).toBe(false);
   expect(await readSettings(folder, identity)).toMatchObject({ PWP_REGISTRY_PRIVATE_KEY: signingKey });
-  expect(await readSettings(folder, identity)).not.toHaveProperty('PWP_BACKUP_RECIPIENT');
+});
+
+test('what the files of /etc/pwp say is kept, and nothing else of who makes the backup', async () => {
+  const files = {
+    ...(await emptyPortal()),
+    KC_DB_PASSWORD: randomUUID(),
+    NODE_EXTRA_CA_CERTS: '/etc/ssl/pwp/authority.pem',
+    PWP_BACKUP_DATABASE_ACCOUNT: `pwp_backup:${randomUUID()}`,
+  };
+  const around = { PATH: '/usr/bin', HOME: '/var/lib/pwp', PWP_BACKUP_IDENTITY_FILE: '/root/key' };
+  expect(storedIn({ ...files, ...around }).settings).toEqual(files);
 });
 
 test('a changed file, another key, a newer portal or a portal that has something: nothing is restored', async () => {

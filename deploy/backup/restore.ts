@@ -22,7 +22,9 @@ try {
     const kept = await readSettings(await findBackup(from()), readIdentity());
     const lines = Object.entries(kept).map(([name, value]) => `${name}=${quoted(value)}\n`);
     await writeFile(settings, lines.join(''), { flag: 'wx', mode: 0o600 });
-    console.log(`${lines.length} réglages de la sauvegarde sont dans ${settings}.`);
+    console.log(
+      `${lines.length} réglages de la sauvegarde sont dans ${settings} ; pwp-portal install --settings ${settings} les met à leur place.`,
+    );
   }
 } catch (error) {
   console.error(describeFailure(error));

@@ -11,11 +11,11 @@ import { buildIfNeeded } from '@pwp/local-stack/launchers/build-if-needed';
 import type { LocalConfig } from '@pwp/local-stack/launchers/local-config';
 import { prepareData } from '@pwp/local-stack/launchers/prepare';
 import { readPlatformConfig } from '@pwp/platform-api';
-import { HOST, type ClusterConfig } from './cluster-config.ts';
+import type { ClusterConfig } from './cluster-config.ts';
 import { dropDatabases } from './drop-databases.ts';
 import { fillSettings, operatorsSettings, type ClusterSecrets, type ForFiles } from './cluster-settings.ts';
 import type { GuideStep } from './install-guide.ts';
-import { ensureCertificate, placed, placeFiles, placeNginx } from './placed-files.ts';
+import { ensureCertificate, inPlace, placeFiles, placeNginx } from './placed-files.ts';
 import { connectRealm } from './realm-access.ts';
 import { runCommands, writeRootCommands } from './root-commands.ts';
 
@@ -66,17 +66,6 @@ export async function installCluster(parts: ClusterParts): Promise<void> {
   if (around.size > 0)
     throw new Error(`docs/install.md has no step « ${[...around.keys()].join(' », « ')} » any more.`);
 }
-
-/** Commands with what an operator puts in them: this machine's names and folders. */
-function inPlace(commands: string, config: ClusterConfig): string {
-  return placed(commands, config)
-    .replace('--name pwp.example.fr', `--name ${HOST} --root ${config.root}`)
-    .replaceAll(/portail-[\d.]{3,30}-linux-x64/g, archiveIn(config.root));
-}
-
-/** Name of the archive that the operator has, without what follows it. */
-const archiveIn = (root: string) =>
-  (globSync('portail-*.tar.gz', { cwd: join(root, 'home') })[0] ?? '').replace('.tar.gz', '');
 
 /** By the title of the step. */
 async function stepsAround(parts: ClusterParts): Promise<Record<string, Around>> {

@@ -23,6 +23,17 @@ export function placed(
     .replace('listen 443 ssl;', `listen 127.0.0.1:${port} ssl;`);
 }
 
+/** Commands of a guide with what an operator puts in them: this machine's names and folders. */
+export function inPlace(commands: string, config: Pick<ClusterConfig, 'root' | 'port' | 'publicUrl'>): string {
+  return placed(commands, config)
+    .replace('--name pwp.example.fr', `--name ${HOST} --root ${config.root}`)
+    .replaceAll(/portail-[\d.]{3,30}-linux-x64/g, archiveIn(config.root));
+}
+
+/** Name of the archive that the operator has, without what follows it. */
+const archiveIn = (root: string) =>
+  (globSync('portail-*.tar.gz', { cwd: join(root, 'home') })[0] ?? '').replace('.tar.gz', '');
+
 /** A file of settings with the databases and accounts of this machine. */
 function onDatabase(text: string, { mariadb: { host, port, name } }: ClusterConfig): string {
   const ofKeycloak = `${name}_keycloak`;

@@ -61,3 +61,16 @@ test('a section of a guide gives its commands; one that is gone is named', () =>
   expect(commandsIn(sectionOf(file, 'One'))).toBe('first\n  goes on\nsecond');
   expect(() => sectionOf(file, 'Three')).toThrow(/has no « Three » any more/);
 });
+
+test('what the installation enables, so that a boot starts it, a restore does too', () => {
+  const docs = join(import.meta.dirname, '../../docs');
+  const enabledBy = (text: string) =>
+    new Set(
+      [...text.matchAll(/^ +systemctl enable --now (.+)$/gm)].flatMap(([, units = '']) =>
+        (units.split(' && ')[0] ?? '').split(' '),
+      ),
+    );
+  const installed = enabledBy(readFileSync(join(docs, 'install.md'), 'utf8'));
+  expect(installed.size).toBe(8);
+  expect(enabledBy(sectionOf(join(docs, 'operations.md'), 'Backup and restore'))).toEqual(installed);
+});

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   cpSync,
@@ -44,7 +45,8 @@ afterEach(() => {
 const archive = (name: string) => join(folder, name);
 const log = () => (existsSync(join(folder, 'log')) ? readFileSync(join(folder, 'log'), 'utf8') : '');
 const at = (path: string) => readFileSync(join(root, path), 'utf8');
-const install = (name = 'one') => installPortal({ archive: archive(name), root, name: 'portail.test' });
+const install = (name = 'one', backedUp = '') =>
+  installPortal({ archive: archive(name), root, name: 'portail.test', backedUp });
 
 /** What a command of the machine does, once its words and its input are written down. */
 function answer(command: string, script: string): void {
@@ -141,6 +143,13 @@ test('what is missing on the machine is said: Keycloak, which would refuse the r
   expect(existsSync(join(root, 'opt/keycloak'))).toBe(false);
   expect(at('etc/systemd/system/pwp-api@.service')).toContain('ExecStart=');
   expect(log()).not.toContain('systemctl');
+});
+
+test('on a new machine, databases are made for the accounts of a backup', async () => {
+  const password = randomBytes(24).toString('hex');
+  await install('one', `PWP_DATABASE_URL=mariadb://pwp:${password}@127.0.0.1:3306/pwp\n`);
+  expect(at('etc/pwp/api.env')).toContain(`mariadb://pwp:${password}@127.0.0.1:3306/pwp\n`);
+  expect(log()).toContain(`CREATE USER IF NOT EXISTS 'pwp'@'127.0.0.1' IDENTIFIED BY '${password}'`);
 });
 
 test('for containers, the settings alone are made, for root alone', async () => {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, readdir, readFile, readlink, symlink, unlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
+import { placeBackedUp } from './backed-up-settings.ts';
 import { databasesIn, drawSettings, settingsToFill } from './drawn-settings.ts';
 
 /** Where a portal is installed from, and to. */
@@ -13,6 +14,8 @@ export interface Installation {
   root: string;
   /** Name that browsers know the portal by. */
   name: string;
+  /** Settings of a backup, which go before those that are drawn. */
+  backedUp?: string;
 }
 
 /** What an installation leaves to do. */
@@ -90,16 +93,20 @@ async function ensureAccount(account: string, home: string): Promise<void> {
 }
 
 /** Makes the files of settings that are not there; gives the text of each. */
-async function placeSettings({ archive, root, name }: Installation): Promise<Map<string, string>> {
+async function placeSettings({ archive, root, name, backedUp = '' }: Installation): Promise<Map<string, string>> {
   const folder = join(root, 'etc/pwp');
   await mkdir(folder, { recursive: true });
   const files = (await readdir(join(archive, 'systemd'))).filter((file) => file.endsWith('.env'));
   const texts = new Map<string, string>();
-  for (const file of files.filter((each) => existsSync(join(folder, each))))
-    texts.set(file, await readFile(join(folder, file), 'utf8'));
-  const fill = drawSettings(name, [...texts.values()]);
-  for (const file of files.filter((each) => !texts.has(each))) {
-    const text = fill(await readFile(join(archive, 'systemd', file), 'utf8'));
+  const examples = new Map<string, string>();
+  for (const file of files) {
+    examples.set(file, await readFile(join(archive, 'systemd', file), 'utf8'));
+    if (existsSync(join(folder, file))) texts.set(file, await readFile(join(folder, file), 'utf8'));
+  }
+  const fill = drawSettings(name, [...texts.values(), backedUp]);
+  for (const [file, restored] of placeBackedUp(examples, backedUp)) {
+    if (texts.has(file)) continue;
+    const text = fill(restored);
     await writeFile(join(folder, file), text, { mode: 0o600 });
     texts.set(file, text);
   }

@@ -5,7 +5,7 @@ import { parseEnv } from 'node:util';
 import type { APIRequestContext } from '@playwright/test';
 import { runCommands } from '@pwp/cluster/commands';
 import { clusterInstances, type Instances } from '@pwp/cluster/instances';
-import { placed } from '@pwp/cluster/placed';
+import { inPlace } from '@pwp/cluster/placed';
 import { expect, test as base } from '@pwp/testing/browser';
 
 /** Where the run's cluster is. */
@@ -78,7 +78,7 @@ export const test = base.extend<ClusterFixtures & { quiet: RegExp[] }, ClusterOp
   },
   run: async ({ cluster: { root, port } }, use) => {
     await use((commands) =>
-      runCommands(placed(commands, { root, port, publicUrl: `https://localhost:${port}` }), root),
+      runCommands(inPlace(commands, { root, port, publicUrl: `https://localhost:${port}` }), root),
     );
   },
   operator: async ({ cluster }, use) => {

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { globSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { dropDatabases } from '@pwp/cluster/drop-databases';
 import { sectionOf, stepsIn } from '@pwp/cluster/guide';
 import {
   apiHeaders,
@@ -17,6 +18,12 @@ import { sendPli } from './load.ts';
 /** What the tables of the outbox have not sent yet to Docaposte. */
 const WAITING =
   "SELECT COUNT(*) FROM platform_outbox WHERE topic LIKE 'numerisation.%' AND sent_at IS NULL AND dead_at IS NULL";
+
+/** What the files of `/etc/pwp` say, but for the account that migrates: a backup does not have it. */
+function settingsIn(root: string): Record<string, NodeJS.Dict<string>> {
+  const files = globSync('*.env', { cwd: join(root, 'etc/pwp') }).filter((file) => file !== 'migrate.env');
+  return Object.fromEntries(files.map((file) => [file, parseEnv(readFileSync(join(root, 'etc/pwp', file), 'utf8'))]));
+}
 
 test('a portal that lost everything but its bucket of files is restored by the guide: its people sign in and find their plis and pieces, and nothing leaves before an administrator says so', async ({
   page,
@@ -49,22 +56,23 @@ test('a portal that lost everything but its bucket of files is restored by the g
     return [left, waiting];
   });
 
-  await test.step('Databases, releases, Keycloak and the disks of the parts are lost; the bucket of files is what its versions bring back', async () => {
+  const before = settingsIn(root);
+  await test.step('The machine is lost; the bucket of files is what its versions bring back, and the backups are what root copied', async () => {
     await page.goto('about:blank');
     const parts = Object.values(instances)
       .flat()
       .map(({ unit }) => unit);
     await run(`systemctl stop ${parts.join(' ')} pwp-keycloak`);
-    const databases = ['', '_registry', '_keycloak'].map((part) => name + part);
-    const again = databases.map((database) => `DROP DATABASE ${database}; CREATE DATABASE ${database};`);
-    await run(`mariadb -e '${again.join(' ')}'`);
-    await run(`rm -r /var/lib/pwp ${join(root, 's3/versions/releases')}`);
+    await dropDatabases({ root, mariadb: { name } });
+    await run(`cp -r /var/lib/pwp-backups copie && rm -r /var/lib/pwp-backups
+rm -r /etc/pwp /etc/systemd/system/pwp-* /etc/nginx/sites-enabled/portail* /opt/pwp /usr/local/bin/pwp-portal
+rm -r /var/lib/pwp ${join(root, 's3/versions/releases')}
+mv copie /var/lib/pwp-backups && chmod -R go= /var/lib/pwp-backups`);
+    const { BACKUP_IDENTITY = '' } = parseEnv(readFileSync(join(root, 'secrets'), 'utf8'));
+    await writeFile(join(root, 'var/lib/pwp-backups/pwp-sauvegarde.key'), BACKUP_IDENTITY, { mode: 0o600 });
   });
 
-  await test.step('The commands of the guide restore it', async () => {
-    const key = join(root, 'home/pwp-sauvegarde.key');
-    const { BACKUP_IDENTITY = '' } = parseEnv(readFileSync(join(root, 'secrets'), 'utf8'));
-    await writeFile(key, BACKUP_IDENTITY, { mode: 0o600 });
+  await test.step('The commands of the guide restore it, with the settings that it had', async () => {
     const steps = stepsIn(sectionOf('docs/operations.md', 'Backup and restore'));
     expect(steps.map(({ title }) => title)).toEqual([
       'The settings',
@@ -72,13 +80,9 @@ test('a portal that lost everything but its bucket of files is restored by the g
       'The parts',
       'The messages are held',
     ]);
-    for (const { commands } of steps)
-      await run(commands.replaceAll('<key>', key).replaceAll('<backups>', '/var/lib/pwp-backups'));
-    await rm(key);
+    for (const { commands } of steps) await run(commands);
     await expectAllReady(instances);
-    const kept = parseEnv(readFileSync(join(root, 'home/reglages.env'), 'utf8'));
-    const used = parseEnv(readFileSync(join(root, 'etc/pwp/registry.env'), 'utf8'));
-    expect(kept['PWP_REGISTRY_PRIVATE_KEY']).toBe(used['PWP_REGISTRY_PRIVATE_KEY']);
+    expect(settingsIn(root)).toEqual(before);
   });
 
   await test.step('The agent signs in and finds both plis, with their pieces; one more waits', async () => {
