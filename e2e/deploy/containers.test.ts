@@ -123,6 +123,14 @@ describe('compose.yaml', () => {
     }
   });
 
+  test('a task is told what its unit is, or what the guide has an operator read', () => {
+    const unit = [...read('systemd/pwp-backup.service').matchAll(/^EnvironmentFile=-?(.+)$/gm)].map(([, file]) => file);
+    expect(services['backup']?.env_file).toEqual(unit);
+    const [, told = ''] = /--with (\S+) restore /.exec(read('../docs/operations.md')) ?? [];
+    expect(services['restore']?.env_file).toEqual(told.split(',').map((file) => `/etc/pwp/${file}.env`));
+    expect(services['person']?.env_file).toEqual(['/etc/pwp/api.env', '/etc/pwp/backup.env']);
+  });
+
   test('what stays has limits', () => {
     const staying = Object.values(services).filter(({ restart }) => restart === 'unless-stopped');
     expect(staying.length).toBeGreaterThan(5);
@@ -267,6 +275,18 @@ describe('the objects of Kubernetes', () => {
     const known = new Set(PARTS.flatMap(([part]) => [...(settingsOf[part] ?? [])]));
     expect(Object.keys(data).filter((name) => !known.has(name))).toEqual([]);
     expect(ofKind('Secret')).toEqual([]);
+  });
+
+  test('the backup and the operator are told the files of Compose’s tasks', () => {
+    const filesOf = (name: string) => {
+      const { initContainers, containers } = Object.fromEntries(running)[name]?.template.spec ?? Pod.parse(undefined);
+      return [...initContainers, ...containers].flatMap(({ envFrom }) =>
+        envFrom.map(({ secretRef }) => secretRef?.name),
+      );
+    };
+    expect(filesOf('backup')).toEqual(['api', 'registry', 'backup', 'shell', 'realm', 'keycloak']);
+    // It restores, and answers persons.
+    expect(filesOf('operator')).toEqual(['api', 'registry', 'backup', 'migrate']);
   });
 
   test('who is not named may neither ask nor be asked', () => {
