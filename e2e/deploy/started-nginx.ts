@@ -29,12 +29,15 @@ export async function startNginx(files: readonly string[], places: Places): Prom
   const ports = { plain: await freePort(), secure: await freePort() };
   await makeCertificate(folder);
   await mkdir(join(folder, 'logs'));
+  await mkdir(join(folder, 'acme/.well-known/acme-challenge'), { recursive: true });
+  await writeFile(join(folder, 'acme/.well-known/acme-challenge/jeton'), 'preuve');
   const texts = await Promise.all(files.map((file) => readFile(join(deploy, file), 'utf8')));
   const own = {
     '/etc/ssl/pwp': folder,
     '/var/cache/nginx/pwp': join(folder, 'cache'),
     '/usr/share/pwp-portal': join(deploy, 'nginx'),
     '/var/log/nginx': join(folder, 'logs'),
+    '/var/www/html': join(folder, 'acme'),
     'listen 80;': `listen 127.0.0.1:${ports.plain};`,
     'listen 443 ssl;': `listen 127.0.0.1:${ports.secure} ssl;`,
     'listen [::]:80;': '',
