@@ -21,6 +21,7 @@ describe.skipIf(!existsSync(promtool))('promtool', () => {
   test.each([
     ['check', 'rules', 'portail.rules.yml'],
     ['check', 'config', 'prometheus.yml'],
+    ['check', 'config', 'kubernetes.yml'],
     ['test', 'rules', 'portail.rules.test.yml'],
   ])('%s %s %s', (...words) => {
     const { status, stdout, stderr } = spawnSync(promtool, words, { cwd: folder, encoding: 'utf8' });

@@ -270,6 +270,42 @@ describe('the objects of Kubernetes', () => {
     expect(read('compose/compose.yaml')).toContain('source: ../oci/nginx.conf, target: /etc/nginx/nginx.conf');
   });
 
+  test('Prometheus reads each pod of a part at its port, and may reach it from its namespace', () => {
+    const Scrapes = z.looseObject({
+      scrape_configs: z.array(
+        z.looseObject({
+          job_name: z.string(),
+          honor_labels: z.boolean().default(false),
+          relabel_configs: z.array(z.looseObject({ regex: z.string() })).default([]),
+        }),
+      ),
+    });
+    const [here, there] = ['prometheus.yml', 'kubernetes.yml'].map((file) =>
+      Scrapes.parse(parse(read(`prometheus/${file}`))).scrape_configs.map(({ job_name, honor_labels }) => [
+        job_name,
+        honor_labels,
+      ]),
+    );
+    expect(there).toEqual(here);
+    const kept = Scrapes.parse(parse(read('prometheus/kubernetes.yml'))).scrape_configs;
+    expect(kept.map(({ relabel_configs }) => relabel_configs.map(({ regex }) => regex))).toEqual(
+      PARTS.map(([part, port]) => [`${part};${port}`]),
+    );
+    for (const [part, port] of PARTS)
+      expect(one('NetworkPolicy', part)).toMatchObject({
+        spec: {
+          ingress: [
+            {
+              from: expect.arrayContaining([
+                { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } },
+              ]) as unknown,
+              ports: [{ port }],
+            },
+          ],
+        },
+      });
+  });
+
   test('the place of the parts is in settings that one of them reads, without a secret', () => {
     const { data } = z.looseObject({ data: z.record(z.string(), z.string()) }).parse(one('ConfigMap', 'place'));
     const known = new Set(PARTS.flatMap(([part]) => [...(settingsOf[part] ?? [])]));

@@ -23,6 +23,21 @@ test('each secret of the settings is in the inventory of keys', () => {
   expect(secrets.filter((name) => !inventory.includes(`\`${name}\``))).toEqual([]);
 });
 
+test('each key of the inventory has its way of being changed in the runbook', () => {
+  const inventory = [...section('docs/security.md', '## Keys and algorithms').matchAll(/^\| ([^|]+?) +\|/gm)];
+  const keys = inventory.map(([, key = '']) => key).filter((key) => !/^(?:key|-+)$/.test(key));
+  expect(keys.length).toBeGreaterThan(15);
+  const runbook = section('docs/runbook.md', '## Changing a secret');
+  // What nobody can change: people do, and hashes are no secret.
+  const own = ['passwords of persons', 'hashes of files and releases'];
+  const missing = keys.filter((key) => {
+    const settings = key.match(/`\w+`/g) ?? [];
+    if (settings.length > 0) return !settings.every((setting) => runbook.includes(setting));
+    return !own.includes(key) && !runbook.includes(key);
+  });
+  expect(missing).toEqual([]);
+});
+
 test('each field of an account is in the table of who reads and writes it', () => {
   const table = section('docs/security.md', '## Who reads and writes a field');
   const fields = userProfile.attributes.map(({ name }) => name);
