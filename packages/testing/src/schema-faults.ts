@@ -57,24 +57,50 @@ async function editedSteps(
   return faults;
 }
 
-/** Columns of the released schema that a later step takes away: processes of the release may still run on what it leaves. */
+/** What a later step takes away from the released schema, or asks beyond it: processes of the release may still write into what it leaves. */
 async function lostByLater(
   { sequelize, dialect }: Database,
   later: readonly Migration[],
   unused: readonly string[],
 ): Promise<string[]> {
   const query = sequelize.getQueryInterface();
-  const columns = async (): Promise<string[]> => {
-    const tables = (await query.showAllTables()).filter((table) => !unused.includes(table));
-    const described = await Promise.all(tables.map((table) => query.describeTable(table)));
-    return described.flatMap((table, rank) => Object.keys(table).map((column) => `${tables[rank]}.${column}`));
-  };
-  const before = await columns();
+  const before = await writtenRules(query, unused);
   for (const step of later) await step.up({ query, sequelize, dialect });
-  const after = new Set(await columns());
-  return before
-    .filter((column) => !after.has(column) && !unused.includes(column))
-    .map((column) => `${column} is the last release's, and is gone`);
+  const after = await writtenRules(query, unused);
+  return [...before].flatMap(([table, { columns, unique }]) => {
+    const now = after.get(table);
+    const lost = [...columns.keys()].filter((column) => now?.columns.has(column) !== true);
+    const asked = [...(now?.columns ?? [])].filter(([column, isAsked]) => isAsked && columns.get(column) !== true);
+    const added = [...(now?.unique ?? [])].filter((fields) => !unique.has(fields));
+    return [
+      ...lost.map((column) => `${table}.${column} is the last release's, and is gone`),
+      ...asked.map(([column]) => `${table}.${column} is asked of the last release, which leaves it out`),
+      ...added.map((fields) => `${table} takes one row of (${fields}), and the last release writes several`),
+    ];
+  });
+}
+
+/** What a row of each table must have: its columns, with whether one is asked for, and what is unique. */
+async function writtenRules(query: ReturnType<Sequelize['getQueryInterface']>, unused: readonly string[]) {
+  const rules = new Map<string, { columns: Map<string, boolean>; unique: Set<string> }>();
+  for (const table of (await query.showAllTables()).filter((name) => !unused.includes(name))) {
+    const described = Object.entries(await query.describeTable(table));
+    const indexes = (await query.showIndex(table)) as { unique: boolean; fields: { attribute: string }[] }[];
+    rules.set(table, {
+      columns: new Map(
+        described
+          .filter(([column]) => !unused.includes(`${table}.${column}`))
+          .map(([column, { allowNull, defaultValue, primaryKey }]) => [
+            column,
+            !allowNull && !primaryKey && (defaultValue ?? null) === null,
+          ]),
+      ),
+      unique: new Set(
+        indexes.filter(({ unique }) => unique).map(({ fields }) => fields.map(({ attribute }) => attribute).join(', ')),
+      ),
+    });
+  }
+  return rules;
 }
 
 function nameFaults(owner: string, migrations: readonly Migration[]): string[] {
