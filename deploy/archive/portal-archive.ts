@@ -26,6 +26,7 @@ self=$0
 here=$(dirname "$self")
 as= settings=
 if [ "$1" = --with ] && [ $# -gt 1 ]; then
+  export PWP_SETTINGS_DIR=/etc/pwp
   [ "$(id -u)" -ne 0 ] || as='runuser -u pwp --'
   for file in $(echo "$2" | tr , ' '); do
     settings="$settings --env-file=/etc/pwp/$file.env"

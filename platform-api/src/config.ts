@@ -62,6 +62,12 @@ export const platformSettings = z.object({
     .string()
     .optional()
     .describe('Folder where the backups of this portal go: `doctor` and `/metrics` say when the last one was made.'),
+  PWP_SETTINGS_DIR: z
+    .string()
+    .optional()
+    .describe(
+      'Folder of the files of settings of all parts, which `doctor` compares; `pwp-portal --with` says `/etc/pwp`.',
+    ),
   PWP_CLAMD: z
     .string()
     .regex(/^(?:\/.{1,100}|[^\s/:]{1,255}:\d{1,5})$/, '« /chemin/de/clamd.ctl » ou « hôte:port »')
@@ -156,6 +162,8 @@ export interface PlatformConfig extends HostLimits {
   filesReserve: number;
   /** Where backups go; undefined: not told. */
   backupDir?: string | undefined;
+  /** Where the settings of the other parts are; undefined: not told. */
+  settingsDir?: string | undefined;
   /** Undefined: there is no antivirus. */
   clamd: ClamdAddress | undefined;
   keycloak: { keycloakUrl: string; realm: string; audience: string; portalClient: string };
@@ -200,6 +208,7 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     files: filesOf(read),
     filesReserve: read.PWP_FILES_RESERVE * 1024 * 1024,
     backupDir: read.PWP_BACKUP_DIR,
+    settingsDir: read.PWP_SETTINGS_DIR,
     clamd: clamdOf(read.PWP_CLAMD),
     keycloak: {
       keycloakUrl,

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defineApiModule } from '@pwp/api-kit';
 import { createTestDatabase, startMailCatcher, type MailCatcher, type TestDatabase } from '@pwp/testing';
@@ -180,6 +181,52 @@ test('a registry at two addresses serves while one of them answers, and the othe
   const { Registre } = await found({ PWP_REGISTRY_URL: `${url},http://127.0.0.1:1` });
   expect(Registre?.health).toBe('faible');
   expect(Registre?.detail).toMatch(`${url} ; http://127.0.0.1:1 : `);
+});
+
+test('the settings of the other parts are compared where their files are', async () => {
+  const folder = join(database.folder, 'settings');
+  await mkdir(folder);
+  const [rings, token, key] = [randomUUID(), randomUUID(), randomUUID()];
+  answers['/registry/v1/key'] = { publicKey: key };
+  const own = { PWP_SETTINGS_DIR: folder, PWP_RINGS_SECRET: rings, PWP_REGISTRY_OPERATOR_TOKEN: token };
+  const parts = ['Réglages du registre', 'Base du registre', 'Clé du registre', 'Courriel de Keycloak'];
+  const asked = async () => {
+    const all = await found(own);
+    return Object.fromEntries(parts.flatMap((part) => (all[part] === undefined ? [] : [[part, all[part]]])));
+  };
+  expect(await asked()).toEqual({});
+
+  const write = (part: string, settings: object) =>
+    writeFile(
+      join(folder, `${part}.env`),
+      Object.entries(settings)
+        .map(([name, value]) => `${name}=${String(value)}\n`)
+        .join(''),
+    );
+  const registry = {
+    PWP_RINGS_SECRET: rings,
+    PWP_REGISTRY_OPERATOR_TOKEN: token,
+    PWP_REGISTRY_DATABASE_URL: database.url,
+  };
+  await write('registry', registry);
+  await write('shell', { PWP_REGISTRY_PUBLIC_KEY: `${randomUUID()},${key}` });
+  await write('realm', { PWP_KEYCLOAK_SMTP_URL: mails.url });
+  const good = await asked();
+  expect(Object.entries(good).map(([part, { health }]) => [part, health])).toEqual(parts.map((part) => [part, 'bon']));
+
+  await write('registry', {
+    ...registry,
+    PWP_RINGS_SECRET: randomUUID(),
+    PWP_REGISTRY_DATABASE_URL: 'mariadb://pwp:mot-de-passe@127.0.0.1:1/pwp',
+  });
+  await write('shell', { PWP_REGISTRY_PUBLIC_KEY: randomUUID() });
+  await write('realm', { PWP_KEYCLOAK_SMTP_URL: mails.url.replace('127.0.0.1', '0.0.0.0') });
+  const wrong = await asked();
+  expect(Object.values(wrong).map(({ health }) => health)).toEqual(parts.map(() => 'manque'));
+  expect(wrong['Réglages du registre']?.detail).toMatch(/^PWP_RINGS_SECRET : autre/);
+  expect(wrong['Clé du registre']?.detail).toContain(`PWP_REGISTRY_PUBLIC_KEY=${key}`);
+  expect(JSON.stringify(wrong)).not.toContain(rings);
+  expect(JSON.stringify(wrong)).not.toContain('mot-de-passe');
 });
 
 test('a mail server that has no STARTTLS is no good where the portal would send it nothing', async () => {

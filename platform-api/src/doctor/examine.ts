@@ -13,7 +13,8 @@ import { createAdminCaller } from '../identity/admin-client.ts';
 import { smtpOptions } from '../mail/smtp-options.ts';
 import { allMigrations, openModelledDatabase } from '../platform-database.ts';
 import { certificateLasts } from './certificate.ts';
-import type { Finding, Found } from './finding.ts';
+import type { Check, Finding, Found } from './finding.ts';
+import { checksOfOtherParts } from './other-parts.ts';
 
 /** Longest wait for one answer, ms. */
 const PATIENCE = 5_000;
@@ -23,9 +24,6 @@ const FARTHEST_CLOCK = 2_000;
 const OLDEST_BACKUP = 30;
 /** Free space below so many reserves is little. */
 const FEW_RESERVES = 10;
-
-/** What is asked, and how. */
-type Check = [part: string, check: () => Promise<Found>];
 
 /** Asks everything that an API of this configuration needs, as it would; changes nothing. */
 export async function examine(config: PlatformConfig, modules: readonly ApiModule[]): Promise<Finding[]> {
@@ -43,6 +41,7 @@ export async function examine(config: PlatformConfig, modules: readonly ApiModul
     ['Sauvegarde', () => backupIsRecent(database, config)],
     ['Courriel', () => mailServerAnswers(config.mail.smtpUrl)],
     ['Registre', () => registryAnswers(config.registryUrls)],
+    ...checksOfOtherParts(config, { mailServer: mailServerAnswers, get: ask, patience: PATIENCE }),
     ...outsideSystems(modules, config.environment),
   ];
   try {

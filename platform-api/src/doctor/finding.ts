@@ -10,3 +10,6 @@ export interface Finding {
 
 /** What a check found when it did not throw. */
 export type Found = readonly [health: Health, detail: string];
+
+/** What is asked, and how. */
+export type Check = [part: string, check: () => Promise<Found>];
