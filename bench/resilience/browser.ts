@@ -30,6 +30,8 @@ interface Asked {
 /** A person's browser: an address of its own, a session of its own, the streams that a page of the portal holds. */
 export interface Browser {
   signIn: () => Promise<void>;
+  /** Renews the session, as a page does that is looked at again. */
+  renew: () => Promise<void>;
   /** Reads what nginx asks of the other process when the first one dies. Undefined when it was not answered well. */
   read: (asked: Asked) => Promise<unknown>;
   /** Sends what is the same when it is sent again. Undefined when it was refused, or not done in a minute. */
@@ -140,6 +142,7 @@ export function createBrowser(
     async signIn() {
       keep(await realm.redeem(await realm.signIn(email, password)));
     },
+    renew,
     async read(asked) {
       const answer = await ask(asked);
       if (answer.status === 200) return asBody(answer.text);
