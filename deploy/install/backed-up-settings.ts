@@ -31,9 +31,12 @@ export function placeBackedUp(files: ReadonlyMap<string, string>, backedUp: stri
 }
 
 /** The account that migrates reaches the database of the API; a backup does not have its password. */
-function besideTheApi(text: string, url: string | undefined): string {
-  const [, place] = /^mariadb:\/\/[^@/]{1,400}(@.+)$/.exec(url ?? '') ?? [];
-  return place === undefined
-    ? text
-    : text.replace(/^(PWP_DATABASE_URL=mariadb:\/\/\w{1,80}:…)@.*$/m, (_line, account: string) => account + place);
+function besideTheApi(text: string, url = ''): string {
+  const at = url.indexOf('@');
+  if (!url.startsWith('mariadb://') || at === -1) return text;
+  const lines = text.split('\n').map((line) => {
+    const isExample = line.startsWith('PWP_DATABASE_URL=mariadb://') && line.includes(':…@');
+    return isExample ? line.slice(0, line.indexOf('@')) + url.slice(at) : line;
+  });
+  return lines.join('\n');
 }
