@@ -74,7 +74,6 @@ export interface PlatformOptions {
   /** Whether its launcher could not replace it. Default: it has none. */
   reloadStopped?: () => boolean;
   clock?: Clock;
-  verifier?: TokenVerifier;
   identity?: Identity;
   writeLog?: (line: string) => void;
 }
@@ -96,6 +95,8 @@ export interface PlatformApi {
   outboxHandlers: OutboxHandlers;
   /** Ids of the modules that serve. */
   modules: readonly string[];
+  /** Waits for the realm's keys so many ms at most. False: until they are there, every token is answered 503. */
+  knowRealm(patience: number): Promise<boolean>;
   /**
    * Takes no further slot or message; what runs goes on. No longer ready, so that a proxy that asks sends nothing more, unless
    * another process took over at its port (`isReplaced`).
@@ -220,8 +221,9 @@ function platformRoutes(
 
 /** Serves routes, with their description and the metrics. */
 function createPlatformHost(
-  { config, verifier = createTokenVerifier(config.keycloak) }: PlatformOptions,
+  config: PlatformConfig,
   { shared, log, outage }: Services,
+  verifier: TokenVerifier,
   routes: readonly MountedRoute[],
   metrics: Metrics,
   unavailable: readonly string[],
@@ -339,7 +341,8 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   ];
   const outboxHandlers: OutboxHandlers = own.outbox;
   for (const { parts } of started) Object.assign(outboxHandlers, parts.outbox);
-  const handle = createPlatformHost(options, services, routes, metrics, unavailable).callback();
+  const verifier = createTokenVerifier(config.keycloak);
+  const handle = createPlatformHost(config, services, verifier, routes, metrics, unavailable).callback();
   if (config.jobs) {
     outbox.start(outboxHandlers);
     scheduler.start(jobs);
@@ -366,6 +369,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     routes,
     outboxHandlers,
     modules: [...serving],
+    knowRealm: (patience) => verifier.prepare(patience),
     drain,
     async close() {
       drain();

@@ -1,4 +1,5 @@
 import { createPublicKey } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { serviceIndisponible } from '@pwp/api-kit';
 import { readBounded } from '@pwp/contracts';
 import { z } from 'zod';
@@ -12,10 +13,15 @@ export interface SigningKeys {
    * the realm does not answer.
    */
   get(kid: string): Promise<string | undefined>;
+  /** Asks for them before the first request needs one, again and again until `patience` ms are over; whether the realm answered. */
+  whenKnown(patience: number): Promise<boolean>;
 }
 
 /** Shortest interval between two requests for unknown key ids, ms: forged tokens must not each cause a request. */
 const MIN_INTERVAL = 10_000;
+
+/** Between two requests of a process that begins, ms. */
+const BETWEEN = 500;
 
 /** Longest list of keys, bytes; a key is about 2 KB. */
 const LONGEST_ANSWER = 256 * 1024;
@@ -48,15 +54,26 @@ export function createSigningKeys(realmUrl: string): SigningKeys {
     askedAt = Date.now();
   };
 
+  const askOnce = (): Promise<void> =>
+    (asking ??= ask().finally(() => {
+      asking = undefined;
+    }));
+
   return {
+    async whenKnown(patience) {
+      for (const deadline = Date.now() + patience; ; await setTimeout(BETWEEN))
+        try {
+          await askOnce();
+          return true;
+        } catch {
+          if (Date.now() > deadline) return false;
+        }
+    },
     async get(kid) {
       const known = keys.get(kid);
       if (known !== undefined) return known;
       if (Date.now() - askedAt < MIN_INTERVAL) return undefined;
-      asking ??= ask().finally(() => {
-        asking = undefined;
-      });
-      await asking;
+      await askOnce();
       return keys.get(kid);
     },
   };

@@ -14,6 +14,8 @@ export type Claims = Readonly<Record<string, unknown>>;
 export interface TokenVerifier {
   /** Throws `jeton-expire` or `jeton-invalide`; `service-indisponible` when the realm's keys are not available. */
   verify(token: string): Promise<Claims>;
+  /** Reads the realm's keys before a request needs them; false when the realm did not answer within `patience` ms. */
+  prepare(patience: number): Promise<boolean>;
 }
 
 /** About 3 KB each. */
@@ -93,6 +95,7 @@ export function createTokenVerifier(options: {
   };
 
   return {
+    prepare: (patience) => keys.whenKnown(patience),
     async verify(raw) {
       if (!isShapedAsToken(raw)) throw jetonInvalide('Le jeton n’a pas la forme d’un jeton d’accès.');
       const known = verified.get(raw);

@@ -5,7 +5,8 @@ import { json, text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { migrate } from '@pwp/database';
 import { createTestDatabase, startTestRealm, type TestDatabase, type TestRealm } from '@pwp/testing';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { startEndlessServer } from '@pwp/testing/endless-server';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { readPlatformConfig } from '../config.ts';
 import { allMigrations, openModelledDatabase } from '../platform-database.ts';
 import { OUTSIDE_SETTINGS } from '../testing/outside-settings.ts';
@@ -181,6 +182,21 @@ test('a connection that comes while the former ends, and a busy launcher has not
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
   expect(new Set(await Promise.all(asked))).toEqual(new Set([served.at(-1)]));
   await over(served[0]);
+});
+
+test('a process that begins while the identity is busy knows its keys before it takes a request', async () => {
+  const keys = await (await fetch(`${realm.keycloakUrl}/realms/pwp/protocol/openid-connect/certs`)).text();
+  let asked = 0;
+  const busy = await startEndlessServer(() => ({ status: asked++ === 0 ? 503 : 200, text: keys }));
+  onTestFinished(async () => {
+    environment['PWP_KEYCLOAK_URL'] = realm.keycloakUrl;
+    await busy.close();
+  });
+  environment['PWP_KEYCLOAK_URL'] = busy.url;
+  const url = await launch();
+  const token = realm.token({ id: 'early', guichets: ['00002'] }, { issuer: `${busy.url}/realms/pwp` });
+  const { status } = await fetch(`${url}/api/session`, { headers: { authorization: `Bearer ${token}` } });
+  expect(status).toBe(200);
 });
 
 test('a process that does not start takes nothing over: its words are told, and the former goes on', async () => {

@@ -13,6 +13,9 @@ export interface ServedApi {
   writeLog?: (line: string) => void;
 }
 
+/** How long a process waits for an identity that is busy or down, ms: its twin, or the one before it, knows the keys. */
+const REALM_PATIENCE = 20_000;
+
 /** Serves the API as a process of a launcher. Throws what `createPlatformApi` and `listen` throw. */
 export async function serveApi(
   { config, modules, handlerOf = ({ handler }) => handler, writeLog }: ServedApi,
@@ -25,6 +28,8 @@ export async function serveApi(
     reloadStopped,
     ...(writeLog !== undefined && { writeLog }),
   });
+  if (!(await platform.knowRealm(REALM_PATIENCE)))
+    platform.log.warn('tokens are refused until the identity gives its keys');
   const server = await listen(handlerOf(platform), config);
   const end = runUntilEnded(
     async () => {
