@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { globSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { backupSettings } from '@pwp/backup';
 import { clusterSettings } from '@pwp/cluster/config';
 import { realmEnvironment } from '@pwp/keycloak/config';
@@ -32,6 +32,8 @@ const END = '<!-- end of settings -->';
 /** The page with the settings table. */
 export const OPERATIONS_PAGE = resolve(import.meta.dirname, '../../docs/operations.md');
 
+const EXAMPLES = resolve(import.meta.dirname, '../../deploy/systemd');
+
 /** docs/operations.md with the settings table of the current schemas. */
 export function operationsPage(): string {
   const page = readFileSync(OPERATIONS_PAGE, 'utf8');
@@ -42,21 +44,73 @@ export function operationsPage(): string {
   return `${before}${START}\n\n${table()}\n\n${END}${after}`;
 }
 
+/** Who sets what: the files of `deploy/systemd` are those of `/etc/pwp`. */
+const GROUPS: readonly (readonly [title: string, holds: (row: Row) => boolean])[] = [
+  ['### Said by the operator when the portal is installed', ({ files }) => files.some(({ isAsked }) => isAsked)],
+  ['### Of the operator’s choice, in a comment of these files', ({ files }) => files.length > 0],
+  [
+    '### Seldom changed by the operator, in the file of who reads it',
+    ({ parts }) => parts.some((part) => !LOCAL.has(part)),
+  ],
+  ['### For who develops: the commands of one machine alone', () => true],
+];
+
+/** Parts that run on one machine only. */
+const LOCAL = new Set(['local stack', 'start:real', 'start:cluster']);
+
+interface Row {
+  name: string;
+  doc: string;
+  parts: string[];
+  fallbacks: Map<string, string[]>;
+  /** Of `/etc/pwp`, with whether the setting stands there outside a comment. */
+  files: { file: string; isAsked: boolean }[];
+}
+
 function table(): string {
-  const rows = new Map<string, { doc: string; parts: string[]; fallbacks: Map<string, string[]> }>();
+  const rows = readRows().toSorted((left, right) => left.name.localeCompare(right.name));
+  const groups = Map.groupBy(rows, (row) => GROUPS.findIndex(([, holds]) => holds(row)));
+  return GROUPS.map(([title], rank) => {
+    const lines = (groups.get(rank) ?? []).map(({ name, doc, parts, fallbacks, files }) => [
+      `\`${name}\``,
+      byPart(fallbacks),
+      doc,
+      parts.join(', '),
+      ...(files.length > 0 ? [files.map(({ file }) => file).join(', ')] : []),
+    ]);
+    const heading = ['variable', 'default', 'what it does', 'read by', ...(rank < 2 ? ['in'] : [])];
+    return `${title}\n\n${aligned([heading, ...lines])}`;
+  }).join('\n\n');
+}
+
+function readRows(): Row[] {
+  const rows = new Map<string, Row>();
+  const files = exampleFiles();
   for (const [part, settings] of PARTS) {
     for (const [name, schema] of Object.entries<z.core.$ZodType>(settings.shape)) {
       const { doc, fallback } = described(schema);
-      const row = rows.get(name) ?? { doc, parts: [], fallbacks: new Map<string, string[]>() };
+      const row = rows.get(name) ?? {
+        name,
+        doc,
+        parts: [],
+        fallbacks: new Map<string, string[]>(),
+        files: files.get(name) ?? [],
+      };
       row.parts.push(part);
       row.fallbacks.set(fallback, [...(row.fallbacks.get(fallback) ?? []), part]);
       rows.set(name, row);
     }
   }
-  const lines = [...rows]
-    .toSorted(([left], [right]) => left.localeCompare(right))
-    .map(([name, { doc, parts, fallbacks }]) => [`\`${name}\``, byPart(fallbacks), doc, parts.join(', ')]);
-  return aligned([['variable', 'default', 'what it does', 'read by'], ...lines]);
+  return [...rows.values()];
+}
+
+/** The files that name each setting. */
+function exampleFiles(): Map<string, Row['files']> {
+  const named = new Map<string, Row['files']>();
+  for (const file of globSync('*.env', { cwd: EXAMPLES }).toSorted())
+    for (const [, mark, name = ''] of readFileSync(join(EXAMPLES, file), 'utf8').matchAll(/^(#?)([A-Z][A-Z0-9_]*)=/gm))
+      named.set(name, [...(named.get(name) ?? []), { file, isAsked: mark === '' }]);
+  return named;
 }
 
 /** One default when all parts have the same; otherwise each default with its parts. */
