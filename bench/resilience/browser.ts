@@ -142,7 +142,11 @@ export function createBrowser(
     async signIn() {
       keep(await realm.redeem(await realm.signIn(email, password)));
     },
-    renew,
+    async renew() {
+      await renew();
+      // As of sign-ins at any time of the last minutes: tokens that end together would be renewed together.
+      if (tokens !== undefined) tokens.until -= Math.random() * (tokens.until - Date.now() - NEARLY_OVER);
+    },
     async read(asked) {
       const answer = await ask(asked);
       if (answer.status === 200) return asBody(answer.text);
