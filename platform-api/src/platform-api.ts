@@ -24,9 +24,8 @@ import { bandeauRoutes } from './bandeau/bandeau-routes.ts';
 import { createCallerResolver } from './auth/caller.ts';
 import { describeAccess } from './auth/described-access.ts';
 import { logoutRoutes } from './auth/logout-routes.ts';
-import { createLogoutTokenReader } from './auth/logout-token.ts';
 import { createTokenRevocations, type TokenRevocations } from './auth/token-revocations.ts';
-import { createTokenVerifier, type TokenVerifier } from './auth/token-verifier.ts';
+import { createRealmTokens, type RealmTokens } from './auth/realm-tokens.ts';
 import { openAntivirus } from './antivirus/portal-antivirus.ts';
 import type { PlatformConfig } from './config.ts';
 import type { Database } from '@pwp/database';
@@ -95,8 +94,7 @@ export interface PlatformApi {
   outboxHandlers: OutboxHandlers;
   /** Ids of the modules that serve. */
   modules: readonly string[];
-  /** Waits for the realm's keys so many ms at most. False: until they are there, every token is answered 503. */
-  knowRealm(patience: number): Promise<boolean>;
+  knowRealm: RealmTokens['knowRealm'];
   /**
    * Takes no further slot or message; what runs goes on. No longer ready, so that a proxy that asks sends nothing more, unless
    * another process took over at its port (`isReplaced`).
@@ -144,6 +142,7 @@ function createServices(
     log,
     outage,
     browsers,
+    realm: createRealmTokens(config.keycloak),
     smtp,
     storage,
     antivirus: openAntivirus({ clamd: config.clamd, storage, database, clock, audit, log }),
@@ -190,7 +189,7 @@ function startModule(
 /** The routes of the platform and of its modules, below `/api`. */
 function platformRoutes(
   config: PlatformConfig,
-  { shared, database, log, browsers, storage, notices }: Services,
+  { shared, database, log, browsers, storage, notices, realm }: Services,
   started: readonly StartedModule[],
   { acts, unavailable, isStopping }: { acts: ApiModule['acts'][]; unavailable: string[]; isStopping: () => boolean },
 ): MountedRoute[] {
@@ -209,7 +208,7 @@ function platformRoutes(
       '/api/session',
       sessionRoutes({ guichets, identity, lastSeen, browsers, preferences, log, unavailable, rings }),
     ),
-    ...mount('/api/session', logoutRoutes(createLogoutTokenReader(config.keycloak), revocation, visits)),
+    ...mount('/api/session', logoutRoutes(realm.readLogout, revocation, visits)),
     ...mount('/api/guichets', guichetRoutes({ guichets, audit, transaction: database.transaction })),
     ...mount('/api/bandeau', bandeauRoutes({ audit, clock: shared.clock, database })),
     ...mount('/api/preferences', preferencesRoutes(preferences)),
@@ -222,8 +221,7 @@ function platformRoutes(
 /** Serves routes, with their description and the metrics. */
 function createPlatformHost(
   config: PlatformConfig,
-  { shared, log, outage }: Services,
-  verifier: TokenVerifier,
+  { shared, log, outage, realm }: Services,
   routes: readonly MountedRoute[],
   metrics: Metrics,
   unavailable: readonly string[],
@@ -246,7 +244,7 @@ function createPlatformHost(
     ],
     unavailable: unavailable.map((id) => `/api/${id}`),
     access: {
-      resolve: createCallerResolver(verifier, shared, config.keycloak.portalClient),
+      resolve: createCallerResolver(realm.verifier, shared, config.keycloak.portalClient),
       describe: describeAccess,
     },
     proxies: config.proxies,
@@ -341,8 +339,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   ];
   const outboxHandlers: OutboxHandlers = own.outbox;
   for (const { parts } of started) Object.assign(outboxHandlers, parts.outbox);
-  const verifier = createTokenVerifier(config.keycloak);
-  const handle = createPlatformHost(config, services, verifier, routes, metrics, unavailable).callback();
+  const handle = createPlatformHost(config, services, routes, metrics, unavailable).callback();
   if (config.jobs) {
     outbox.start(outboxHandlers);
     scheduler.start(jobs);
@@ -369,7 +366,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     routes,
     outboxHandlers,
     modules: [...serving],
-    knowRealm: (patience) => verifier.prepare(patience),
+    knowRealm: services.realm.knowRealm,
     drain,
     async close() {
       drain();

@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { defineProblem, ProblemError } from '@pwp/api-kit';
 import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
-import { createSigningKeys } from './signing-keys.ts';
+import { createSigningKeys, realmUrl, type SigningKeys } from './signing-keys.ts';
 
 /** The answer to a logout token that proves nothing: unsigned, for another audience, too old, or already used. */
 export const avisInvalide = defineProblem('avis-de-deconnexion-invalide', 400, 'L’avis de déconnexion ne vaut rien');
@@ -50,9 +50,10 @@ export function createLogoutTokenReader(options: {
   keycloakUrl: string;
   realm: string;
   portalClient: string;
+  keys?: SigningKeys;
 }): ReadLogoutToken {
-  const issuer = `${options.keycloakUrl}/realms/${options.realm}`;
-  const keys = createSigningKeys(issuer);
+  const issuer = realmUrl(options);
+  const { keys = createSigningKeys(options) } = options;
   return async (token) => {
     try {
       const { payload, protectedHeader } = await jwtVerify(

@@ -10,8 +10,10 @@ test('a realm that sends elsewhere for its keys is not followed', async () => {
     return { status: 302, headers: { location: '/elsewhere' }, text: '' };
   });
   onTestFinished(close);
-  await expect(createSigningKeys(url).get('a-key')).rejects.toMatchObject({ code: 'service-indisponible' });
-  expect(seen).toEqual(['/protocol/openid-connect/certs']);
+  await expect(createSigningKeys({ keycloakUrl: url, realm: 'pwp' }).get('a-key')).rejects.toMatchObject({
+    code: 'service-indisponible',
+  });
+  expect(seen).toEqual(['/realms/pwp/protocol/openid-connect/certs']);
 });
 
 test('a realm that is busy is asked again by a process that begins, which then knows its keys', async () => {
@@ -23,7 +25,7 @@ test('a realm that is busy is asked again by a process that begins, which then k
     return { status: asked < 3 ? 503 : 200, text };
   });
   onTestFinished(close);
-  const keys = createSigningKeys(url);
+  const keys = createSigningKeys({ keycloakUrl: url, realm: 'pwp' });
   expect(await keys.whenKnown(60_000)).toBe(true);
   expect(await keys.get('a-key')).toMatch(/^-----BEGIN PUBLIC KEY-----/);
   expect(asked).toBe(3);
@@ -32,7 +34,7 @@ test('a realm that is busy is asked again by a process that begins, which then k
 test('a realm that is down is not waited for longer than patience asks', async () => {
   const { url, close } = await startEndlessServer(() => ({ status: 503, text: '' }));
   onTestFinished(close);
-  const keys = createSigningKeys(url);
+  const keys = createSigningKeys({ keycloakUrl: url, realm: 'pwp' });
   expect(await keys.whenKnown(1)).toBe(false);
   await expect(keys.get('a-key')).rejects.toMatchObject({ code: 'service-indisponible' });
 });

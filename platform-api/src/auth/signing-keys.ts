@@ -26,8 +26,16 @@ const BETWEEN = 500;
 /** Longest list of keys, bytes; a key is about 2 KB. */
 const LONGEST_ANSWER = 256 * 1024;
 
+/** Where a realm is: the issuer of its tokens. */
+export const realmUrl = ({ keycloakUrl, realm }: Realm) => `${keycloakUrl}/realms/${realm}`;
+
+interface Realm {
+  keycloakUrl: string;
+  realm: string;
+}
+
 /** Reads keys from the realm's certs endpoint once, and again for a new key id. */
-export function createSigningKeys(realmUrl: string): SigningKeys {
+export function createSigningKeys(of: Realm): SigningKeys {
   let keys = new Map<string, string>();
   let askedAt = 0;
   let asking: Promise<void> | undefined;
@@ -35,7 +43,7 @@ export function createSigningKeys(realmUrl: string): SigningKeys {
   const ask = async (): Promise<void> => {
     let body: unknown;
     try {
-      const response = await fetch(`${realmUrl}/protocol/openid-connect/certs`, {
+      const response = await fetch(`${realmUrl(of)}/protocol/openid-connect/certs`, {
         signal: AbortSignal.timeout(5_000),
         redirect: 'error',
       });

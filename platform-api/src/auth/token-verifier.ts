@@ -3,7 +3,7 @@ import Config from 'keycloak-connect/middleware/auth-utils/config.js';
 import GrantManager from 'keycloak-connect/middleware/auth-utils/grant-manager.js';
 import Token from 'keycloak-connect/middleware/auth-utils/token.js';
 import { LRUCache } from 'lru-cache';
-import { createSigningKeys } from './signing-keys.ts';
+import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
 
 export const jetonExpire = defineProblem('jeton-expire', 401, 'La session est terminée');
 
@@ -14,8 +14,6 @@ export type Claims = Readonly<Record<string, unknown>>;
 export interface TokenVerifier {
   /** Throws `jeton-expire` or `jeton-invalide`; `service-indisponible` when the realm's keys are not available. */
   verify(token: string): Promise<Claims>;
-  /** Reads the realm's keys before a request needs them; false when the realm did not answer within `patience` ms. */
-  prepare(patience: number): Promise<boolean>;
 }
 
 /** About 3 KB each. */
@@ -42,8 +40,9 @@ export function createTokenVerifier(options: {
   audience: string;
   /** Most tokens in the cache; the least recently used leave first. */
   remembered?: number;
+  keys?: SigningKeys;
 }): TokenVerifier {
-  const keys = createSigningKeys(`${options.keycloakUrl}/realms/${options.realm}`);
+  const { keys = createSigningKeys(options) } = options;
   const manager = new GrantManager(
     new Config({
       'auth-server-url': options.keycloakUrl,
@@ -95,7 +94,6 @@ export function createTokenVerifier(options: {
   };
 
   return {
-    prepare: (patience) => keys.whenKnown(patience),
     async verify(raw) {
       if (!isShapedAsToken(raw)) throw jetonInvalide('Le jeton n’a pas la forme d’un jeton d’accès.');
       const known = verified.get(raw);
