@@ -18,15 +18,18 @@ export interface ScrapedPart {
 
 /** A real Prometheus that reads parts each second, with the portal's own rules. */
 export interface StartedPrometheus {
-  /** How many series an expression has. Throws what Prometheus says of one that it cannot read. */
-  countSeries: (expression: string) => Promise<number>;
+  /** The labels of each series of an expression. Throws what Prometheus says of one that it cannot read. */
+  series: (expression: string) => Promise<Readonly<Record<string, string>>[]>;
   stop: () => Promise<void>;
 }
 
 export const PROMETHEUS = '/usr/bin/prometheus';
 
 const Config = z.looseObject({ scrape_configs: z.array(z.looseObject({ job_name: z.string() })) });
-const Answer = z.object({ status: z.literal('success'), data: z.object({ result: z.array(z.unknown()) }) });
+const Answer = z.object({
+  status: z.literal('success'),
+  data: z.object({ result: z.array(z.object({ metric: z.record(z.string(), z.string()) })) }),
+});
 
 /** Starts one in this folder, with the file that we give to operators and the addresses of these parts. */
 export async function startPrometheus(folder: string, parts: readonly ScrapedPart[]): Promise<StartedPrometheus> {
@@ -52,12 +55,12 @@ export async function startPrometheus(folder: string, parts: readonly ScrapedPar
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
   const ended = once(child, 'exit');
   return {
-    async countSeries(expression) {
+    async series(expression) {
       if (child.exitCode !== null) throw new Error(said);
       const answer = await fetch(`http://${address}/api/v1/query?query=${encodeURIComponent(expression)}`);
       const text = await answer.text();
       if (!answer.ok) throw new Error(`${expression}: ${text}`);
-      return Answer.parse(JSON.parse(text)).data.result.length;
+      return Answer.parse(JSON.parse(text)).data.result.map(({ metric }) => metric);
     },
     async stop() {
       child.kill('SIGTERM');

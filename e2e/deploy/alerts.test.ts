@@ -45,10 +45,10 @@ test.skipIf(!existsSync(PROMETHEUS))(
     const parts = ['portail-api', 'portail-registry', 'portail-shell'].map((job) => ({ job, target }));
     const prometheus = await startPrometheus(data.path, parts);
     onTestFinished(() => prometheus.stop());
-    await expect.poll(() => prometheus.countSeries('up == 1').catch(() => 0)).toBe(3);
-    expect(await prometheus.countSeries('max(pwp_job_last_success_seconds{job="platform.mail-notices"})')).toBe(1);
+    await expect.poll(() => prometheus.series('up == 1').catch(() => [])).toHaveLength(3);
+    expect(await prometheus.series('max(pwp_job_last_success_seconds{job="platform.mail-notices"})')).toHaveLength(1);
     // Nobody has run it since 1970.
-    await expect.poll(() => prometheus.countSeries('ALERTS{alertname="PortailTravauxArretes"}')).toBe(1);
+    await expect.poll(() => prometheus.series('ALERTS{alertname="PortailTravauxArretes"}')).toHaveLength(1);
   },
 );
 
@@ -64,6 +64,8 @@ test('each alert is tried, and has its page of the runbook', () => {
   expect([...runbook.matchAll(/^### (\w+)$/gm)].map(([, name]) => name)).toEqual(alerts);
 });
 
-test('each measure that they read is one that a part gives', () => {
-  expect(unknownMeasures(repository, `${rules}${read('docs/runbook.md')}`)).toEqual([]);
+test('each measure that they read, and that « What to watch » names, is one that a part gives', () => {
+  const [, watched = ''] = read('docs/operations.md').split(/^## (?=What to watch$)/m);
+  expect(watched).toContain('pwp_outbox_oldest_seconds');
+  expect(unknownMeasures(repository, `${rules}${read('docs/runbook.md')}${watched.split(/^## /m)[0]}`)).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { drawnExpressions } from '../drawn-expressions.ts';
+import { drawnSeries } from '../drawn-series.ts';
 import { unknownMeasures } from './given-measures.ts';
 
 /* `deploy/grafana/portail.json`: what Grafana draws of the portal's measures. */
@@ -68,7 +68,7 @@ test('each measure that it draws is one that a part gives, and each that alerts 
 describe.skipIf(!existsSync(promtool))('promtool', () => {
   test('reads each expression', async () => {
     await using folder = await mkdtempDisposable(join(tmpdir(), 'pwp-grafana-'));
-    const rules = drawnExpressions().map((expr, rank) => ({ record: `drawn:${rank}`, expr }));
+    const rules = drawnSeries().map(({ expr }, rank) => ({ record: `drawn:${rank}`, expr }));
     // JSON is YAML.
     await writeFile(join(folder.path, 'drawn.yml'), JSON.stringify({ groups: [{ name: 'drawn', rules }] }));
     const words = ['check', 'rules', '--lint=none', 'drawn.yml'];
