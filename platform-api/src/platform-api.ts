@@ -19,6 +19,7 @@ import { createAuditNames } from './audit/audit-names.ts';
 import { createTellRecords } from './audit/tell-records.ts';
 import { createAudit } from './audit/audit.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
+import { auditOf, exportsOf } from './audit/module-audit.ts';
 import { purgeAudit } from './audit/purge-audit.ts';
 import { bandeauRoutes } from './bandeau/bandeau-routes.ts';
 import { createCallerResolver } from './auth/caller.ts';
@@ -172,6 +173,8 @@ function startModule(
   const { sequelize, reads, transaction } = database;
   return module.start({
     ...shared,
+    audit: auditOf(module.id, shared.audit),
+    exports: exportsOf(module.id, shared.exports),
     settings: settings.get(module.id) ?? {},
     configuration: configurations.readerOf(module),
     log: log.child({ module: module.id }),

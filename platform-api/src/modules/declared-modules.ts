@@ -10,6 +10,7 @@ import {
 } from '@pwp/contracts';
 import type { Sequelize } from 'sequelize';
 import { z } from 'zod';
+import { isActOf } from '../audit/module-audit.ts';
 import { loadErrorOf } from './load-modules.ts';
 import { apiFile, type ModuleFault } from './module-fault.ts';
 
@@ -88,7 +89,10 @@ export function defineModels(sequelize: Sequelize, modules: readonly ApiModule[]
   return sorted;
 }
 
-function faultOf({ id, migrations, notices = {} }: ApiModule, before: readonly ApiModule[]): string | undefined {
+function faultOf(
+  { id, migrations, notices = {}, acts = {} }: ApiModule,
+  before: readonly ApiModule[],
+): string | undefined {
   if (!ModuleId.safeParse(id).success)
     return `the id « ${id} » must be 2 to 32 small letters and digits, a letter first, with single hyphens in between.`;
   if (RESERVED_MODULE_IDS.includes(id)) return `the id « ${id} » is the platform's own: choose another.`;
@@ -98,6 +102,9 @@ function faultOf({ id, migrations, notices = {} }: ApiModule, before: readonly A
   if (foreign !== undefined) return `the migration « ${foreign} » must be called « ${id}/NNNN-verb-noun ».`;
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) return `two migrations are called « ${twice} »: give the second the next number.`;
+  const foreignAct = Object.keys(acts).find((action) => !isActOf(id, action));
+  if (foreignAct !== undefined)
+    return `the act « ${foreignAct} » is not the module's to word: its acts begin with « ${id}. ».`;
   const unnamed = Object.keys(notices).find((kind) => !KIND.test(kind));
   if (unnamed !== undefined) return `the notice kind « ${unnamed} » must be small letters, digits and hyphens.`;
   const unclear = Object.keys(notices).find((kind) => !Kind.safeParse(notices[kind]).success);

@@ -165,6 +165,11 @@ test.each<{ name: string; faulty: ApiModule; detail: RegExp; message?: string }>
     detail: /two migrations are called « casse\/0001-un »/,
   },
   {
+    name: "words for another module's act",
+    faulty: aModule('casse', {}, { acts: { 'sain.suspend-compte': 'A consulté {cible}' } }),
+    detail: /act « sain\.suspend-compte » is not the module's to word: its acts begin with « casse\. »/,
+  },
+  {
     name: 'a path that does not begin with a slash',
     faulty: aModule('casse', { routes: [get('lignes')] }),
     detail: /the path of GET lignes must begin with « \/ »/,

@@ -2,7 +2,7 @@ import type { Account } from '../accounts/account.ts';
 
 /** One entry of the audit trail: actor, act, target, before and after, address. The host adds the time. */
 export interface AuditEntry {
-  /** `<module>.<verb-noun>`, such as `comptes.suspend-compte`. */
+  /** `<module>.<verb-noun>`, such as `comptes.suspend-compte`; a module writes its own acts alone. */
   action: string;
   /** The actor; absent when the portal acted by itself. */
   acteur?: Pick<Account, 'id' | 'email'> | undefined;
@@ -39,6 +39,7 @@ export interface Audit {
   /**
    * Writes in the current transaction, so a database change and its entry commit together. A change at the identity
    * is recorded after it succeeds; this second step can fail, and its caller must report that.
+   * Throws for an act that does not begin with the module's id.
    */
   record: (entry: AuditEntry) => Promise<void>;
   /** The acts on one target, newest first; at most 200. */

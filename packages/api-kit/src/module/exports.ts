@@ -52,7 +52,7 @@ export interface Exports {
   /**
    * Writes the export to the audit trail, then streams it. An account has one export at a time; a second one waits up
    * to a second for the first to end, then throws `export-en-cours`. Throws `service-indisponible` when too many run
-   * in all.
+   * in all, and an error for an act that does not begin with the module's id.
    */
   send: (asked: ExportAsked, make: () => Promise<ExportFile>) => Promise<FileResponse>;
   /**
