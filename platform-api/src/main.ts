@@ -7,13 +7,14 @@ import { readLauncherSettings } from './launcher/launcher-config.ts';
 
 if (cluster.isPrimary) await launch();
 else
-  await answerLauncher(async () => {
+  await answerLauncher(async (environment) => {
     const [{ installedModules }, { readOwnConfig }, { serveApi }] = await Promise.all([
       import('./installed-modules.ts'),
       import('./config.ts'),
       import('./launcher/serve-api.ts'),
     ]);
-    return (launched) => serveApi({ config: readOwnConfig(installedModules), modules: installedModules }, launched);
+    const config = () => readOwnConfig(installedModules, environment);
+    return (launched) => serveApi({ config: config(), modules: installedModules }, launched);
   });
 
 async function launch(): Promise<void> {

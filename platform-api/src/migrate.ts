@@ -1,13 +1,17 @@
 /** `npm run migrate`: migrates the schema, then exits. A deployment runs it before the new servers start. */
 import { describeFailure } from '@pwp/api-kit';
 import { readMigrationConfig } from './config.ts';
-import { installedModules } from './installed-modules.ts';
+import { takeEnvironment } from './launcher/launcher-config.ts';
 import { migrateDatabase } from './migrate-database.ts';
 import { soundDeclarations } from './modules/declared-modules.ts';
 import { reportFaults } from './modules/module-fault.ts';
 
+const environment = takeEnvironment();
+// Their migrations run here too: they find no setting of the portal.
+const { installedModules } = await import('./installed-modules.ts');
+
 try {
-  const config = readMigrationConfig();
+  const config = readMigrationConfig(environment);
   reportFaults(soundDeclarations(installedModules).faults, config.strictModules, console);
   const steps = await migrateDatabase(config, installedModules, (name) => console.log(`migration ${name}`));
   console.log(steps.length === 0 ? 'La base est à jour.' : `${steps.length} migration(s) appliquée(s).`);

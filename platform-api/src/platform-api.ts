@@ -1,80 +1,59 @@
 import type { RequestListener } from 'node:http';
 import {
   createLog,
-  systemClock,
-  writeMail,
   type Access,
   type ApiModule,
   type Audit,
-  type Clock,
-  type Identity,
   type Job,
   type Logger,
-  type ModuleParts,
   type OutboxHandlers,
 } from '@pwp/api-kit';
 import { startTracing } from '@pwp/api-kit/server';
 import { createTellAct } from './audit/act-phrases.ts';
 import { createAuditNames } from './audit/audit-names.ts';
 import { createTellRecords } from './audit/tell-records.ts';
-import { createAudit } from './audit/audit.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
-import { auditOf, exportsOf } from './audit/module-audit.ts';
 import { purgeAudit } from './audit/purge-audit.ts';
 import { bandeauRoutes } from './bandeau/bandeau-routes.ts';
 import { createCallerResolver } from './auth/caller.ts';
 import { describeAccess } from './auth/described-access.ts';
 import { logoutRoutes } from './auth/logout-routes.ts';
-import { createTokenRevocations, type TokenRevocations } from './auth/token-revocations.ts';
-import { createRealmTokens, type RealmTokens } from './auth/realm-tokens.ts';
-import { openAntivirus } from './antivirus/portal-antivirus.ts';
+import type { TokenRevocations } from './auth/token-revocations.ts';
+import type { RealmTokens } from './auth/realm-tokens.ts';
 import type { PlatformConfig } from './config.ts';
 import type { Database } from '@pwp/database';
 import { createHost, createThrottle, docsRoutes, mount, openApiRoute, type MountedRoute } from '@pwp/http-host';
-import { createExports } from './exports/exports.ts';
 import { exploitationRoutes } from './exploitation/exploitation-routes.ts';
-import { openUsableStorage, type FileStorage } from './files/file-storage.ts';
+import { openUsableStorage } from './files/file-storage.ts';
 import { guichetRoutes } from './guichets/guichet-routes.ts';
-import { createGuichetStore } from './guichets/guichet-store.ts';
 import { ringsCookieOf } from './guichets/session-rings.ts';
 import { sessionRoutes } from './guichets/session-routes.ts';
-import { createDatabaseOutage } from './health/database-outage.ts';
 import { explainErrors } from './health/explain-error.ts';
 import { healthRoutes } from './health/health-routes.ts';
 import { createMetrics, metricsRoute, type Metrics } from './health/metrics.ts';
 import { createReadiness } from './health/readiness.ts';
-import { endingAtOnce } from './identity/end-at-once.ts';
-import { createSessionBrowsers } from './identity/session-browsers.ts';
-import { createKeycloakIdentity } from './identity/keycloak-identity.ts';
 import { createScheduler, type Scheduler } from './jobs/scheduler.ts';
-import { createLastSeen } from './last-seen/last-seen-store.ts';
-import { createVisits } from './last-seen/visit-store.ts';
-import { createMail, mailHandlers } from './mail/mail-outbox.ts';
-import { createSmtpSender } from './mail/smtp-sender.ts';
-import { createConfigurations, type Configurations } from './modules/configurations.ts';
+import { mailHandlers } from './mail/mail-outbox.ts';
+import type { Configurations } from './modules/configurations.ts';
 import { followConfigurations } from './modules/follow-configurations.ts';
 import { readModuleSettings, soundDeclarations } from './modules/declared-modules.ts';
 import { reportFaults } from './modules/module-fault.ts';
 import { metaRoutes } from './modules/meta-routes.ts';
 import { startModules, type StartedModule } from './modules/start-modules.ts';
-import { createNotices } from './notices/notices.ts';
 import { outboxPurgeJob } from './outbox/outbox-purge.ts';
-import { createOutbox, type OutboxDispatcher } from './outbox/outbox.ts';
+import type { OutboxDispatcher } from './outbox/outbox.ts';
 import { createPersonalData, type PortalPersonalData } from './personal-data/personal-data.ts';
 import { openMigrated } from './platform-database.ts';
-import { createPreferences } from './preferences/preference-store.ts';
+import { createServices, startModule, type ServiceOptions, type Services } from './platform-services.ts';
 import { preferencesRoutes } from './preferences/preferences-routes.ts';
 
 /** What the platform is made from. */
-export interface PlatformOptions {
-  config: PlatformConfig;
+export interface PlatformOptions extends ServiceOptions {
   modules: readonly ApiModule[];
   /** Ids of modules that may not be left out, as with `PWP_STRICT_MODULES`: another process serves them. */
   kept?: readonly string[];
   /** Whether its launcher could not replace it. Default: it has none. */
   reloadStopped?: () => boolean;
-  clock?: Clock;
-  identity?: Identity;
   writeLog?: (line: string) => void;
 }
 
@@ -105,90 +84,6 @@ export interface PlatformApi {
   close(): Promise<void>;
 }
 
-type Services = ReturnType<typeof createServices>;
-
-/** Creates the services that the platform and its modules share. */
-function createServices(
-  { config, clock = systemClock, identity: given }: PlatformOptions,
-  database: Database,
-  storage: FileStorage,
-  modules: readonly ApiModule[],
-  log: Logger,
-) {
-  const outage = createDatabaseOutage(database, log);
-  const outbox = createOutbox(database, clock, log, outage);
-  const preferences = createPreferences();
-  const revocation = createTokenRevocations(database, clock);
-  const browsers = createSessionBrowsers(preferences);
-  const identity = browsers.toldBy(endingAtOnce(given ?? createKeycloakIdentity(config.identity), revocation));
-  const audit = createAudit(database, clock);
-  const shared = {
-    clock,
-    outbox,
-    preferences,
-    identity,
-    revocation,
-    audit,
-    mail: createMail(outbox, config.brand),
-    exports: createExports({ audit, log }),
-    guichets: createGuichetStore(clock),
-    lastSeen: createLastSeen(clock),
-    visits: createVisits(clock, log),
-  };
-  const { brand, publicUrl, mail, ringsSecret } = config;
-  const smtp = createSmtpSender(mail.smtpUrl, mail.from);
-  return {
-    shared,
-    database,
-    log,
-    outage,
-    browsers,
-    realm: createRealmTokens(config.keycloak),
-    smtp,
-    storage,
-    antivirus: openAntivirus({ clamd: config.clamd, storage, database, clock, audit, log }),
-    notices: createNotices({
-      ...shared,
-      modules,
-      database,
-      log,
-      outage,
-      publicUrl,
-      sendMail: (key, message) => smtp.send(key, writeMail(brand, message)),
-      dailySchedule: mail.dailySchedule,
-      keptMs: config.kept.noticesMs,
-      linkSecret: ringsSecret,
-    }),
-    configurations: createConfigurations(modules, log),
-  };
-}
-
-/** Starts a module with its settings and the services that it may use. */
-function startModule(
-  module: ApiModule,
-  { publicUrl, brand }: PlatformConfig,
-  { shared, database, antivirus, notices, configurations, log }: Services,
-  settings: ReadonlyMap<string, Record<string, unknown>>,
-): ModuleParts {
-  const { sequelize, reads, transaction } = database;
-  return module.start({
-    ...shared,
-    audit: auditOf(module.id, shared.audit),
-    exports: exportsOf(module.id, shared.exports),
-    settings: settings.get(module.id) ?? {},
-    configuration: configurations.readerOf(module),
-    log: log.child({ module: module.id }),
-    files: antivirus.storeOf(module.id),
-    antivirus: antivirus.port,
-    notices: notices.portOf(module.id),
-    publicUrl,
-    brand,
-    sequelize,
-    reads,
-    transaction,
-  });
-}
-
 /** The routes of the platform and of its modules, below `/api`. */
 function platformRoutes(
   config: PlatformConfig,
@@ -217,7 +112,9 @@ function platformRoutes(
     ...mount('/api/preferences', preferencesRoutes(preferences)),
     ...mount('/api/notifications', notices.routes(mailChoicesPage)),
     ...mount('/api/audit', auditRoutes(audit, exports, tellRecords)),
-    ...started.flatMap(({ id, parts }) => mount(`/api/${id}`, parts.routes)),
+    ...started
+      .flatMap(({ id, parts }) => mount(`/api/${id}`, parts.routes))
+      .map((mounted) => ({ ...mounted, withholdsCredentials: true as const })),
   ];
 }
 

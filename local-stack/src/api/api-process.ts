@@ -6,7 +6,7 @@ const { values } = parseArgs({
   options: { data: { type: 'string', default: '.pwp' }, readable: { type: 'boolean', default: false } },
 });
 
-await answerLauncher(async () => {
+await answerLauncher(async (environment) => {
   const { serveLocalApi } = await import('./serve-local-api.ts');
-  return (launched) => serveLocalApi(values.data, values.readable, launched);
+  return (launched) => serveLocalApi({ environment, dataDir: values.data, readable: values.readable }, launched);
 });

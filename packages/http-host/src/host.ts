@@ -46,7 +46,7 @@ function servePrefixes<A>(
   const routers = new Map<string, Middleware>(unavailable.map((prefix) => [prefix, refuseModule]));
   for (const [prefix, own] of Map.groupBy(routes, ({ template }) => prefixOf(template))) {
     const router = new Router({ sensitive: true });
-    for (const { route, template } of own) router[route.method](template, serveRoute(route, template, serving));
+    for (const mounted of own) router[mounted.route.method](mounted.template, serveRoute(mounted, serving));
     const serve = router.routes();
     const refuse = router.allowedMethods();
     // The router adds the extra fields of its context.

@@ -8,6 +8,8 @@ export interface MountedRoute<A = Access> {
   /** koa-router template, from the root. */
   template: string;
   route: Route<A>;
+  /** The route is given no token and no cookie of its caller. */
+  withholdsCredentials?: true;
 }
 
 /** The routes below a prefix; the last part of the prefix is their tag unless one is given. */

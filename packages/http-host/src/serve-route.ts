@@ -15,9 +15,11 @@ import type { z } from 'zod';
 import type { AccessRules } from './access-rules.ts';
 import type { HeavyTurns } from './heavy-turns.ts';
 import { urlencodedBody, JSON_BYTES, jsonBody } from './json-body.ts';
+import type { MountedRoute } from './mounted-route.ts';
 import { holdsNul } from './nul.ts';
 import { requeteAbandonnee } from './problems.ts';
 import type { Throttle } from './throttle.ts';
+import { withholdCredentials } from './withheld-credentials.ts';
 
 /** Faults of one request that are told: whoever sent more mends these first. */
 const MOST_FAULTS = 50;
@@ -36,8 +38,7 @@ export interface OwnServing {
 
 /** Turns a declared route into middleware: access, then budget, then input, then a turn if it is heavy, then handler, then output. */
 export function serveRoute<A>(
-  route: Route<A>,
-  template: string,
+  { route, template, withholdsCredentials }: MountedRoute<A>,
   { access, throttle, proxies, heavyTurns }: Serving<A> & OwnServing,
 ): Middleware {
   const readBody = route.bodyType === 'urlencoded' ? urlencodedBody : jsonBody(route.jsonBytes ?? JSON_BYTES);
@@ -48,6 +49,7 @@ export function serveRoute<A>(
     const params = context['params'] as Record<string, string>;
     const caller = await throttle.resolving(origin, () => access.resolve(context.req, route.access, params));
     Object.assign(context.state, { account: caller.account, guichet: caller.guichet });
+    if (withholdsCredentials === true) withholdCredentials(context.req);
     if (route.unthrottled !== true) await throttle.count(caller.key, origin);
     context.set(caller.headers ?? {});
     if (isStream(route) && isEventStream(context.req)) {

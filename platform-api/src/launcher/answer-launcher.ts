@@ -1,5 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { describeFailure } from '@pwp/api-kit/server';
+import type { Environment } from '@pwp/contracts';
+import { takeEnvironment } from './launcher-config.ts';
 import { Order, type ApiReady, type ProcessSaid } from './launcher-messages.ts';
 
 /** A process as its launcher knows it. */
@@ -24,9 +26,11 @@ const PATIENCE = 10_000;
 
 /**
  * Runs this process as its launcher says: it reads its code, serves when asked to, and ends when told to, or with its launcher.
- * `load` gives what serves. What fails is told to the launcher.
+ * `load` gives what serves; it alone has the settings, which leave the environment of the process. What fails is told to the launcher.
  */
-export async function answerLauncher(load: () => Promise<(launched: LaunchedProcess) => Promise<void>>): Promise<void> {
+export async function answerLauncher(
+  load: (environment: Environment) => Promise<(launched: LaunchedProcess) => Promise<void>>,
+): Promise<void> {
   // A terminal, or systemd, signals them all: the launcher alone decides.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
   const asked = Promise.withResolvers<readonly string[]>();
@@ -47,7 +51,7 @@ export async function answerLauncher(load: () => Promise<(launched: LaunchedProc
   // What was said before would be lost: a worker of node:cluster reads from the beginning.
   say('hears');
   try {
-    const serve = await load();
+    const serve = await load(takeEnvironment());
     const kept = await asked.promise;
     await serve({
       kept,

@@ -23,3 +23,13 @@ export function readLauncherSettings(environment: Environment = process.env) {
   const read = readSettings(z.object(launcherSettings), environment);
   return { processes: read.PWP_API_PROCESSES, stopTimeout: read.PWP_STOP_TIMEOUT };
 }
+
+/**
+ * The environment of this process, from which the settings of the portal are then taken away: code of modules, their threads and what
+ * they start read none of them. Called before any of that code is read.
+ */
+export function takeEnvironment(): Environment {
+  const environment = { ...process.env };
+  for (const name of Object.keys(environment)) if (name.startsWith('PWP_')) delete process.env[name];
+  return environment;
+}

@@ -235,6 +235,14 @@ test('a process that would lose a module that is served takes nothing over; one 
   environment['TEST_MODULES'] = 'stable,essai';
 });
 
+test('no setting of the portal is left in the environment that modules and their threads read', async () => {
+  const url = await launch();
+  expect(await json(await ask(`${url}/api/stable/reglages`, 'agent'))).toEqual([]);
+  // The next process is told them all the same.
+  await launcher.reload();
+  expect(await json(await ask(`${url}/api/stable/reglages`, 'agent'))).toEqual([]);
+});
+
 test('a process that ends by itself is started again', async () => {
   await launch();
   const [former] = served;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { readPlatformConfig, type PlatformConfig } from '../config.ts';
 import { answerLauncher } from '../launcher/answer-launcher.ts';
 import { serveApi } from '../launcher/serve-api.ts';
+import { settingsLeft, settingsLeftInThread } from './process-config.ts';
 
 /** Small modules that say which process answers. */
 function modulesOf({ environment }: PlatformConfig): ApiModule[] {
@@ -21,15 +22,19 @@ function modulesOf({ environment }: PlatformConfig): ApiModule[] {
           { method: 'get', path: '/pid', summary: 'Le processus qui répond', output },
           { access: 'public', handler: () => Promise.resolve({ pid: process.pid }) },
         );
-        return { routes: [pid] };
+        const left = route(
+          { method: 'get', path: '/reglages', summary: 'Les réglages que lit ce code', output: z.array(z.string()) },
+          { access: 'public', handler: async () => [...settingsLeft(), ...(await settingsLeftInThread())] },
+        );
+        return { routes: [pid, left] };
       },
     }),
   );
 }
 
-await answerLauncher(() =>
+await answerLauncher((environment) =>
   Promise.resolve((launched) => {
-    const config = readPlatformConfig();
+    const config = readPlatformConfig(environment);
     return serveApi({ config, modules: modulesOf(config) }, launched);
   }),
 );

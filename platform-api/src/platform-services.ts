@@ -1,0 +1,122 @@
+import {
+  systemClock,
+  writeMail,
+  type ApiModule,
+  type Clock,
+  type Identity,
+  type Logger,
+  type ModuleParts,
+} from '@pwp/api-kit';
+import type { Database } from '@pwp/database';
+import { openAntivirus } from './antivirus/portal-antivirus.ts';
+import { createAudit } from './audit/audit.ts';
+import { auditOf, exportsOf } from './audit/module-audit.ts';
+import { createRealmTokens } from './auth/realm-tokens.ts';
+import { createTokenRevocations } from './auth/token-revocations.ts';
+import type { PlatformConfig } from './config.ts';
+import { createExports } from './exports/exports.ts';
+import type { FileStorage } from './files/file-storage.ts';
+import { createGuichetStore } from './guichets/guichet-store.ts';
+import { createDatabaseOutage } from './health/database-outage.ts';
+import { endingAtOnce } from './identity/end-at-once.ts';
+import { createKeycloakIdentity } from './identity/keycloak-identity.ts';
+import { createSessionBrowsers } from './identity/session-browsers.ts';
+import { createLastSeen } from './last-seen/last-seen-store.ts';
+import { createVisits } from './last-seen/visit-store.ts';
+import { createMail } from './mail/mail-outbox.ts';
+import { createSmtpSender } from './mail/smtp-sender.ts';
+import { createConfigurations } from './modules/configurations.ts';
+import { createNotices } from './notices/notices.ts';
+import { createOutbox } from './outbox/outbox.ts';
+import { createPreferences } from './preferences/preference-store.ts';
+
+/** What the services are made from. */
+export interface ServiceOptions {
+  config: PlatformConfig;
+  clock?: Clock;
+  identity?: Identity;
+}
+
+/** Creates the services that the platform and its modules share. */
+export function createServices(
+  { config, clock = systemClock, identity: given }: ServiceOptions,
+  database: Database,
+  storage: FileStorage,
+  modules: readonly ApiModule[],
+  log: Logger,
+) {
+  const outage = createDatabaseOutage(database, log);
+  const outbox = createOutbox(database, clock, log, outage);
+  const preferences = createPreferences();
+  const revocation = createTokenRevocations(database, clock);
+  const browsers = createSessionBrowsers(preferences);
+  const identity = browsers.toldBy(endingAtOnce(given ?? createKeycloakIdentity(config.identity), revocation));
+  const audit = createAudit(database, clock);
+  const shared = {
+    clock,
+    outbox,
+    preferences,
+    identity,
+    revocation,
+    audit,
+    mail: createMail(outbox, config.brand),
+    exports: createExports({ audit, log }),
+    guichets: createGuichetStore(clock),
+    lastSeen: createLastSeen(clock),
+    visits: createVisits(clock, log),
+  };
+  const { brand, publicUrl, mail, ringsSecret } = config;
+  const smtp = createSmtpSender(mail.smtpUrl, mail.from);
+  return {
+    shared,
+    database,
+    log,
+    outage,
+    browsers,
+    realm: createRealmTokens(config.keycloak),
+    smtp,
+    storage,
+    antivirus: openAntivirus({ clamd: config.clamd, storage, database, clock, audit, log }),
+    notices: createNotices({
+      ...shared,
+      modules,
+      database,
+      log,
+      outage,
+      publicUrl,
+      sendMail: (key, message) => smtp.send(key, writeMail(brand, message)),
+      dailySchedule: mail.dailySchedule,
+      keptMs: config.kept.noticesMs,
+      linkSecret: ringsSecret,
+    }),
+    configurations: createConfigurations(modules, log),
+  };
+}
+
+export type Services = ReturnType<typeof createServices>;
+
+/** Starts a module with its settings and the services that it may use. */
+export function startModule(
+  module: ApiModule,
+  { publicUrl, brand }: PlatformConfig,
+  { shared, database, antivirus, notices, configurations, log }: Services,
+  settings: ReadonlyMap<string, Record<string, unknown>>,
+): ModuleParts {
+  const { sequelize, reads, transaction } = database;
+  return module.start({
+    ...shared,
+    audit: auditOf(module.id, shared.audit),
+    exports: exportsOf(module.id, shared.exports),
+    settings: settings.get(module.id) ?? {},
+    configuration: configurations.readerOf(module),
+    log: log.child({ module: module.id }),
+    files: antivirus.storeOf(module.id),
+    antivirus: antivirus.port,
+    notices: notices.portOf(module.id),
+    publicUrl,
+    brand,
+    sequelize,
+    reads,
+    transaction,
+  });
+}
