@@ -1,4 +1,11 @@
-import { GrantOffer, GrantSummaries, OpenedGrant, type RingFacts } from '@pwp/contracts';
+import {
+  GrantOffer,
+  GrantSummaries,
+  Manifest,
+  OpenedGrant,
+  type ConfigurationSchema,
+  type RingFacts,
+} from '@pwp/contracts';
 import { movableClock } from '@pwp/testing';
 import { expect, test } from 'vitest';
 import { type Answer, startTestRegistry, takeGrant, testModule, type TestRegistry } from './testing/test-registry.ts';
@@ -86,6 +93,35 @@ test('a published module comes from its developer’s machine for them only', as
   // A disabled module is off for its developer too.
   await registry.call('/registry/v1/modules/essai/disable', { body: { reason: 'essai' } });
   expect(await given(registry, developer, cookie)).toMatchObject({ entry: undefined });
+});
+
+test('a module that is developed has the configuration of its sources, as far as administrators saved it', async () => {
+  const registry = await startOpen();
+  const jours = { type: 'integer' as const, title: 'Jours', minimum: 1, maximum: 31, default: 7 };
+  const avis = { type: 'string' as const, title: 'Avis', default: 'Aucun' };
+  const configuration = (properties: ConfigurationSchema['properties']) => ({
+    configuration: { type: 'object' as const, properties },
+  });
+  const { declaration } = testModule('essai', '1', configuration({ jours, avis }));
+  const { code } = await codeOf(openGrant(registry, 'essai', { declaration }));
+  const cookie = kept(await take(registry, code));
+  const configured = async () => {
+    const { text } = await registry.call('/registry/v1/manifest', {
+      headers: { cookie: `${developer}; ${cookie}` },
+      token: null,
+    });
+    return Manifest.parse(JSON.parse(text)).modules[0]?.development?.configuration;
+  };
+  expect(await configured()).toEqual({ jours: 7, avis: 'Aucun' });
+
+  // What the release of before has and the sources no longer have is left out.
+  await registry.publish(testModule('essai', '1', configuration({ jours, ancien: avis })), 'tous');
+  const saved = await registry.call('/registry/v1/modules/essai/configuration', {
+    method: 'PUT',
+    body: { revision: 0, values: { jours: 12, ancien: 'Oui' } },
+  });
+  expect(saved.status).toBe(200);
+  expect(await configured()).toEqual({ jours: 12, avis: 'Aucun' });
 });
 
 test('a grant is valid only for its account, until its end, with its signature', async () => {

@@ -47,7 +47,8 @@ export function createManifests({ journal: { state }, key, clock, given, isSound
       const now = clock.now().getTime();
       if (known !== undefined && now - known.at < SIGNED_FOR) return known;
       const entries = given.entriesFor(rings, isSound);
-      const { modules } = composeManifest(grant === undefined ? entries : withDevelopment(entries, grant));
+      const saved = state.modules.get(grant?.module ?? '')?.configuration;
+      const { modules } = composeManifest(grant === undefined ? entries : withDevelopment(entries, grant, saved));
       const content: Manifest = { version: 1, sequence: state.given, signedAt: clock.now().toISOString(), modules };
       const text = JSON.stringify(content).replaceAll('<', String.raw`\u003c`);
       const signed = {

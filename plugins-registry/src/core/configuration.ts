@@ -4,6 +4,7 @@ import {
   type ConfigurationFault,
   type ConfigurationSchema,
   type ConfigurationValues,
+  type Development,
   type ModuleDeclaration,
   type Release,
 } from '@pwp/contracts';
@@ -79,12 +80,12 @@ export function refusedValues(id: string, { configuration }: ModuleState, given:
   );
 }
 
-/** Adds the effective configuration to a release. */
-export function configuredRelease(
-  release: Release,
+/** Adds the effective configuration to a release, or to a module that is developed. */
+export function configured<Given extends Release | Development>(
+  given: Given,
   { configuration: schema }: Pick<ModuleDeclaration, 'configuration'>,
   saved: ModuleState['configuration'],
-): Release {
-  if (schema === undefined) return release;
-  return { ...release, configuration: effectiveConfiguration(schema, saved?.values ?? {}).values };
+): Given {
+  if (schema === undefined) return given;
+  return { ...given, configuration: effectiveConfiguration(schema, saved?.values ?? {}).values };
 }

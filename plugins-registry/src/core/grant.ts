@@ -1,5 +1,7 @@
 import { DevelopmentEntry, ModuleId, type ManifestEntry, type ModuleDeclaration } from '@pwp/contracts';
 import { z } from 'zod';
+import { configured } from './configuration.ts';
+import type { ModuleState } from './registry-state.ts';
 import { entryWithoutRelease } from './release-statement.ts';
 import { isSignedBy, type SigningKey } from './signing-key.ts';
 
@@ -112,17 +114,18 @@ export function isInForce({ until, revoked }: Pick<DevelopmentGrant, 'until' | '
   return !revoked && now < until;
 }
 
-/** Replaces a module's entry with the one from its developer's machine, or adds it. */
+/** Replaces a module's entry with the one from its developer's machine, or adds it. `saved`: what administrators chose of it. */
 export function withDevelopment(
   entries: readonly ManifestEntry[],
   { module, entry, declaration, until }: DevelopmentGrant,
+  saved: ModuleState['configuration'],
 ): ManifestEntry[] {
   const before = entries.find(({ id }) => id === module);
   // A disabled module is off for its developer too.
   if (before?.disabled === true) return [...entries];
   const developed = {
     ...entryWithoutRelease(declaration),
-    development: { entry, until: until.toISOString() },
+    development: configured({ entry, until: until.toISOString() }, declaration, saved),
   };
   return [...entries.filter(({ id }) => id !== module), developed];
 }

@@ -1,5 +1,5 @@
 import type { ManifestEntry, ModuleDeclaration, Release, Ring, RingFacts } from '@pwp/contracts';
-import { configuredRelease } from './configuration.ts';
+import { configured } from './configuration.ts';
 import type { ModuleChannels } from './registry-event.ts';
 import type { ModuleState, RegistryState } from './registry-state.ts';
 import { entryOf, entryWithoutRelease } from './release-statement.ts';
@@ -81,12 +81,12 @@ function moduleEntry(
     const declaration = module.releases.get(named ?? '')?.statement.declaration;
     return declaration === undefined ? undefined : entryWithoutRelease(declaration);
   }
-  const former = previous && configured(previous, module);
-  return { ...given.entry, release: configured(given, module), ...(former && { previous: former }) };
+  const former = previous && releaseOf(previous, module);
+  return { ...given.entry, release: releaseOf(given, module), ...(former && { previous: former }) };
 }
 
-function configured({ declaration, entry }: FolderBuild, { configuration }: ModuleState): Release | null {
-  return entry.release && configuredRelease(entry.release, declaration, configuration);
+function releaseOf({ declaration, entry }: FolderBuild, { configuration }: ModuleState): Release | null {
+  return entry.release && configured(entry.release, declaration, configuration);
 }
 
 /** The version that people in these rings get; `shipped`: the folder's. */

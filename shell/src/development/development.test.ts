@@ -52,6 +52,12 @@ test('a module without a release is open while it is developed, and its code is 
   expect(servedRelease(manifestEntry({ id: 'releves' }))?.entry.url).toBe('/modules/releves/1/main.js');
 });
 
+test('a module that is developed reads its configuration', () => {
+  const configured = { ...developed, development: { entry: ENTRY, until: '', configuration: { jours: 7 } } };
+  expect(servedRelease(configured)?.configuration).toEqual({ jours: 7 });
+  expect(servedRelease(developed)).not.toHaveProperty('configuration');
+});
+
 test('a page in which a module is developed tells nothing of how modules do', () => {
   const sendBeacon = vi.fn<() => boolean>(() => true);
   vi.stubGlobal('navigator', { sendBeacon });

@@ -4,5 +4,12 @@ import type { ManifestEntry, Release } from '@pwp/contracts';
 export function servedRelease({ release, development }: ManifestEntry): Release | null {
   if (development === undefined) return release;
   // This code changes at each save, so it has no integrity. The signed manifest names its address, and the CSP allows no other.
-  return { version: 'développement', entry: { url: development.entry, integrity: '' }, chunks: [], css: [] };
+  const { entry, configuration } = development;
+  return {
+    version: 'développement',
+    entry: { url: entry, integrity: '' },
+    chunks: [],
+    css: [],
+    ...(configuration !== undefined && { configuration }),
+  };
 }

@@ -154,8 +154,15 @@ export const DevelopmentEntry = z
   // Of the ports that five digits can write, not all are ports.
   .refine((entry) => URL.canParse(entry), 'it is no address');
 
-/** A module that one developer's browser gets from his own machine instead of a release (docs/registry.md, Grants). */
-export const Development = z.object({ entry: DevelopmentEntry, until: z.iso.datetime() });
+/**
+ * A module that one developer's browser gets from his own machine instead of a release (docs/registry.md, Grants), with the values of
+ * its configuration.
+ */
+export const Development = z.object({
+  entry: DevelopmentEntry,
+  until: z.iso.datetime(),
+  configuration: ConfigurationRecord.optional(),
+});
 export type Development = z.infer<typeof Development>;
 
 /**
