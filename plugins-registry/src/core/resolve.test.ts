@@ -66,6 +66,9 @@ test('the build of the folder precedes the first release, and remains when all r
   expect(givenOf(state, build)).toEqual([[second.version, first.version]]);
   expect(givenOf(state, build, (version) => version !== second.version)).toEqual([[first.version, shipped.version]]);
   expect(givenOf(state, build, () => false)).toEqual([[shipped.version, undefined]]);
+  give({ 'guichet:00002': second.version });
+  const [pilot] = resolveEntries(state, [build], ['tous', 'guichet:00002'], () => true);
+  expect([pilot?.release?.version, pilot?.previous?.version]).toEqual([second.version, shipped.version]);
   give({});
   expect(givenOf(state, build)).toEqual([[shipped.version, second.version]]);
   // A published copy of the folder's build is the same release, wherever it is stored.
@@ -76,6 +79,37 @@ test('the build of the folder precedes the first release, and remains when all r
 
   const unbuilt = { declaration, entry: entryWithoutRelease(declaration) };
   expect(givenOf(state, unbuilt, () => false)).toEqual([[undefined, undefined]]);
+});
+
+test('a release that fails falls down the rings of the person, then to what stood before', () => {
+  const { state, apply } = stateOf(1);
+  const { releases } = state.modules.get('module-0') ?? expect.unreachable();
+  const [before = '', everybodys = ''] = releases.keys();
+  const { declaration } = releases.get(before)?.statement ?? expect.unreachable();
+  const [pilots = '', guichets = ''] = ['3', '4'].map((said) => {
+    const statement = composeStatement(declaration, [{ name: 'main.js', role: 'entry', bytes: Buffer.from(said) }]);
+    apply({ kind: 'publish', statement, bytes: 1, key: '', signature: '', counterSignature: '' });
+    return statement.version;
+  });
+  // The guichet had its release before anybody else had one of these.
+  apply({ kind: 'move', channels: { 'module-0': { 'guichet:00002': guichets } } });
+  apply({
+    kind: 'move',
+    channels: { 'module-0': { 'guichet:00002': guichets, tous: everybodys, 'role:referent': pilots } },
+  });
+  const given = (rings: string[], ...altered: string[]) =>
+    resolveEntries(state, [], rings, (_module, version) => !altered.includes(version)).map(({ release, previous }) => [
+      release?.version,
+      previous?.version,
+    ]);
+
+  const all = ['tous', 'role:referent', 'guichet:00002'];
+  expect(given(all)).toEqual([[guichets, pilots]]);
+  expect(given(all, guichets)).toEqual([[pilots, everybodys]]);
+  expect(given(all, guichets, pilots)).toEqual([[everybodys, before]]);
+  expect(given(all, guichets, pilots, everybodys)).toEqual([[before, undefined]]);
+  expect(given(['tous', 'guichet:00002'], guichets)).toEqual([[everybodys, before]]);
+  expect(given(['tous'])).toEqual([[everybodys, before]]);
 });
 
 const formerOf = (state: ReturnType<typeof stateOf>['state']) =>

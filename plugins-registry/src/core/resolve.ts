@@ -25,8 +25,8 @@ export interface FolderBuild {
 }
 
 /**
- * The entries that people in these rings get, unordered. A release that `isSound` refuses is replaced by the one before it, and
- * finally by the build of the folder.
+ * The entries that people in these rings get, unordered. A release that `isSound` refuses is replaced by that of their next lighter
+ * ring, then by the one before it, and finally by the build of the folder.
  */
 export function resolveEntries(
   state: RegistryState,
@@ -65,8 +65,13 @@ function moduleEntry(
   const shipped = adopted?.entry.release?.version;
   if (named === undefined && shipped === undefined) return adopted?.entry;
 
-  // Without a channel, people got the build of the folder.
-  const versions = [module.channels, ...module.past.toReversed()].map((each) => namedBy(each, rings) ?? shipped);
+  // What a lighter ring gets is in service now; what stood before may fit the portal no more. Without a channel, people get the build
+  // of the folder.
+  const versions = [
+    ...namedFor(module.channels, rings),
+    module.channels['tous'] === undefined ? shipped : undefined,
+    ...module.past.toReversed().map((each) => namedBy(each, rings) ?? shipped),
+  ];
   const builds: FolderBuild[] = [];
   for (const version of new Set(versions)) {
     if (version === undefined) continue;
@@ -98,14 +103,18 @@ export function versionOf(
   return namedBy(module.channels, rings) ?? (module.adopted ? shipped : undefined);
 }
 
-/** The version of the heaviest ring; among equals, the latest decision. */
+/** The version of the heaviest ring. */
 function namedBy(channels: ModuleChannels, rings: readonly Ring[]): string | undefined {
-  const [, version] =
-    Object.entries(channels)
-      .filter(([ring]) => rings.includes(ring))
-      .toSorted(([a], [b]) => byWeight(a, b))
-      .at(-1) ?? [];
-  return version;
+  return namedFor(channels, rings)[0];
+}
+
+/** The versions of these rings, heaviest first; among equals, the latest decision. */
+function namedFor(channels: ModuleChannels, rings: readonly Ring[]): string[] {
+  return Object.entries(channels)
+    .filter(([ring]) => rings.includes(ring))
+    .toSorted(([a], [b]) => byWeight(a, b))
+    .map(([, version]) => version)
+    .toReversed();
 }
 
 function withoutFormer({ previous: _previous, ...entry }: ManifestEntry): ManifestEntry {

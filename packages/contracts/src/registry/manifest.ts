@@ -167,7 +167,7 @@ export type Development = z.infer<typeof Development>;
 
 /**
  * A module in the manifest: what it declares, and its release unless it is still to come, or turned off (`disabled`). `previous` is
- * the release before it, for a browser in which `release` fails. `development` stands in a granted manifest alone.
+ * what works where `release` fails: what a lighter ring gets, or the release before. `development` stands in a granted manifest alone.
  */
 export const ManifestEntry = ModuleDeclaration.extend({
   // Of whoever makes its form: a shell reads values alone, and takes the schema of a newer registry.
