@@ -19,7 +19,6 @@ import { createCallerResolver } from './auth/caller.ts';
 import { describeAccess } from './auth/described-access.ts';
 import { logoutRoutes } from './auth/logout-routes.ts';
 import type { TokenRevocations } from './auth/token-revocations.ts';
-import type { RealmTokens } from './auth/realm-tokens.ts';
 import type { PlatformConfig } from './config.ts';
 import type { Database } from '@pwp/database';
 import { createHost, createThrottle, docsRoutes, mount, openApiRoute, type MountedRoute } from '@pwp/http-host';
@@ -74,7 +73,6 @@ export interface PlatformApi {
   outboxHandlers: OutboxHandlers;
   /** Ids of the modules that serve. */
   modules: readonly string[];
-  knowRealm: RealmTokens['knowRealm'];
   /**
    * Takes no further slot or message; what runs goes on. No longer ready, so that a proxy that asks sends nothing more, unless
    * another process took over at its port (`isReplaced`).
@@ -266,7 +264,6 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     routes,
     outboxHandlers,
     modules: [...serving],
-    knowRealm: services.realm.knowRealm,
     drain,
     async close() {
       drain();

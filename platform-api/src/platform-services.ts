@@ -11,7 +11,7 @@ import type { Database } from '@pwp/database';
 import { openAntivirus } from './antivirus/portal-antivirus.ts';
 import { createAudit } from './audit/audit.ts';
 import { auditOf, exportsOf } from './audit/module-audit.ts';
-import { createRealmTokens } from './auth/realm-tokens.ts';
+import { createRealmTokens, type RealmTokens } from './auth/realm-tokens.ts';
 import { createTokenRevocations } from './auth/token-revocations.ts';
 import type { PlatformConfig } from './config.ts';
 import { createExports } from './exports/exports.ts';
@@ -35,11 +35,13 @@ export interface ServiceOptions {
   config: PlatformConfig;
   clock?: Clock;
   identity?: Identity;
+  /** What reads tokens, where the realm's keys were waited for before. */
+  realm?: RealmTokens;
 }
 
 /** Creates the services that the platform and its modules share. */
 export function createServices(
-  { config, clock = systemClock, identity: given }: ServiceOptions,
+  { config, clock = systemClock, identity: given, realm = createRealmTokens(config.keycloak) }: ServiceOptions,
   database: Database,
   storage: FileStorage,
   modules: readonly ApiModule[],
@@ -73,7 +75,7 @@ export function createServices(
     log,
     outage,
     browsers,
-    realm: createRealmTokens(config.keycloak),
+    realm,
     smtp,
     storage,
     antivirus: openAntivirus({ clamd: config.clamd, storage, database, clock, audit, log }),

@@ -3,11 +3,14 @@ import { Agent, request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { json, text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { systemClock } from '@pwp/api-kit';
 import { migrate } from '@pwp/database';
 import { createTestDatabase, startTestRealm, type TestDatabase, type TestRealm } from '@pwp/testing';
 import { startEndlessServer } from '@pwp/testing/endless-server';
+import { QueryTypes, type Sequelize } from 'sequelize';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { readPlatformConfig } from '../config.ts';
+import { addMessages } from '../outbox/added-messages.ts';
 import { allMigrations, openModelledDatabase } from '../platform-database.ts';
 import { OUTSIDE_SETTINGS } from '../testing/outside-settings.ts';
 import { createLauncher, type Launcher, type LauncherOptions, type LauncherReport } from './launcher.ts';
@@ -73,6 +76,16 @@ async function launch(options: Partial<LauncherOptions> = {}): Promise<string> {
   });
   await launcher.start();
   return (await launcher.serving()).url;
+}
+
+/** Runs on the database of the API, beside its processes. */
+async function onDatabase<Result>(work: (sequelize: Sequelize) => Promise<Result>): Promise<Result> {
+  const opened = openModelledDatabase(readPlatformConfig(environment), []);
+  try {
+    return await work(opened.sequelize);
+  } finally {
+    await opened.close();
+  }
 }
 
 const headers = (id: string) => ({
@@ -197,6 +210,28 @@ test('a process that begins while the identity is busy knows its keys before it 
   const token = realm.token({ id: 'early', guichets: ['00002'] }, { issuer: `${busy.url}/realms/pwp` });
   const { status } = await fetch(`${url}/api/session`, { headers: { authorization: `Bearer ${token}` } });
   expect(status).toBe(200);
+});
+
+test('a process that waits for the keys of the realm works at nothing, and ends when it is told to', async () => {
+  let asked = 0;
+  const busy = await startEndlessServer(() => ({ status: 503, text: String(asked++) }));
+  onTestFinished(async () => {
+    environment['PWP_KEYCLOAK_URL'] = realm.keycloakUrl;
+    await busy.close();
+  });
+  environment['PWP_KEYCLOAK_URL'] = busy.url;
+  const payload = { to: 'agent@pwp.test', subject: 'Essai', text: 'Essai', html: '<p>Essai</p>' };
+  await onDatabase((sequelize) =>
+    addMessages(sequelize, systemClock, [{ topic: 'platform.send-mail', key: 'attente', payload }]),
+  );
+  const starting = launch().catch((error: unknown) => error);
+  await vi.waitFor(() => expect(asked).toBeGreaterThan(3), { timeout: 60_000 });
+  await launcher.close();
+  expect(await starting).toMatchObject({ message: 'The process ended (code 0).' });
+  const mails = await onDatabase((sequelize) =>
+    sequelize.query('SELECT attempts, leased_until FROM platform_outbox', { type: QueryTypes.SELECT }),
+  );
+  expect(mails).toEqual([{ attempts: 0, leased_until: 0 }]);
 });
 
 test('a process that does not start takes nothing over: its words are told, and the former goes on', async () => {
