@@ -4,16 +4,19 @@ import { boundedAnswers } from '@pwp/api-kit/bounded-answers';
 import { bindFlow } from './bind-flow.ts';
 import { ensureAdministrators, ensureGuichetGroups } from './guichet-groups.ts';
 import {
+  ACCOUNT_RIGHTS,
   API_CLIENT,
   API_RIGHTS,
   BACKCHANNEL_PATH,
   BUILT_IN_CLIENTS,
   clients,
+  PORTAL_CLIENT,
   tokenRights,
   type Application,
   type TokenRights,
 } from './realm/clients.ts';
 import { browserFlow, resetCredentialsFlow } from './realm/flows.ts';
+import { FACTOR_ACTION_CONFIG, FACTOR_ACTIONS } from './realm/required-actions.ts';
 import { REALM, realmSettings, SIGNING_KEY, type MailServer } from './realm/realm-settings.ts';
 import { REFERENT_CONSOLE_RIGHTS, ROLES, SECOND_FACTOR_ROLES } from './realm/roles.ts';
 import { userProfile } from './realm/user-profile.ts';
@@ -78,10 +81,12 @@ export async function applyRealm(plan: RealmPlan): Promise<KeycloakAdminClient> 
   for (const wanted of clients(portal, backchannelUrl, plan.apiSecret, plan.applications))
     await ensureClient(client, wanted);
   await closeDirectAccess(client);
+  await closeAccountApi(client);
   await grantApiRights(client);
   for (const application of plan.applications) await grantRoles(client, application);
   for (const rights of tokenRights(plan.applications)) await limitTokens(client, rights);
   await ensureSigningKey(client);
+  await limitFactorActions(client);
   await bindFlow(client, browserFlow, 'browserFlow');
   await bindFlow(client, resetCredentialsFlow, 'resetCredentialsFlow');
   await ensureAdministrators(client);
@@ -168,6 +173,16 @@ async function closeDirectAccess(client: KeycloakAdminClient): Promise<void> {
   }
 }
 
+/** Takes the rights of Keycloak's account API from everybody, and from the tokens of a portal of before. */
+async function closeAccountApi(client: KeycloakAdminClient): Promise<void> {
+  const rights = await rightsOf(client, 'account', ACCOUNT_RIGHTS);
+  const { id: roleId = '' } = (await client.roles.findOneByName({ name: `default-roles-${REALM}` })) ?? {};
+  await client.roles.delCompositeRoles({ id: roleId }, rights);
+  const [{ id = '' } = {}] = await client.clients.find({ clientId: PORTAL_CLIENT });
+  const [{ id: account = '' } = {}] = await client.clients.find({ clientId: 'account' });
+  await client.clients.delClientScopeMappings({ id, client: account }, rights);
+}
+
 async function grantApiRights(client: KeycloakAdminClient): Promise<void> {
   const [api] = await client.clients.find({ clientId: API_CLIENT });
   const account = await client.clients.getServiceAccountUser({ id: api?.id ?? '' });
@@ -209,6 +224,11 @@ async function limitTokens(
 async function ensureSigningKey(client: KeycloakAdminClient): Promise<void> {
   const known = await client.components.find({ type: SIGNING_KEY.providerType, name: SIGNING_KEY.name });
   if (known.length === 0) await client.components.create(SIGNING_KEY);
+}
+
+async function limitFactorActions({ authenticationManagement }: KeycloakAdminClient): Promise<void> {
+  for (const alias of FACTOR_ACTIONS)
+    await authenticationManagement.updateRequiredActionConfig({ alias }, { config: FACTOR_ACTION_CONFIG });
 }
 
 /** Roles of one of Keycloak's own clients, by name. */

@@ -52,6 +52,22 @@ export async function signIn(
   return { client, tokens, sid: String(decodeJwt(tokens.access_token)['sid']) };
 }
 
+/**
+ * Opens an action that changes a factor (`kc_action`), once the sign-in is of an earlier second, by which Keycloak
+ * counts; returns the page that asks the person to sign in again.
+ */
+export async function askForAction({ client, tokens }: Omit<SignedIn, 'sid'>, action: string): Promise<ReadPage> {
+  const signedInAt = Number(decodeJwt(tokens.access_token)['auth_time']);
+  await vi.waitUntil(() => Date.now() >= (signedInAt + 1) * 1000, { timeout: 5_000 });
+  return (await client.authorize({ kc_action: action })).page;
+}
+
+/** Opens the change of the agent's password as he does: he gives the current one again. */
+export async function openPasswordChange(agent: SignedIn): Promise<ReadPage> {
+  const page = await askForAction(agent, 'UPDATE_PASSWORD');
+  return agent.client.submit(page, { username: AGENT.email, password: AGENT.password });
+}
+
 /** Whether the page accepts this account with this password. */
 export async function canSignIn(realm: ContractRealm, email: string, password: string): Promise<boolean> {
   const { page } = await realm.newClient().signIn(email, password);

@@ -1,8 +1,9 @@
 import { oneTimeCode } from '@pwp/testing/one-time-code';
 import { describe, expect, test } from 'vitest';
-import type { ReadPage, RealmClient } from '@pwp/local-stack/stand-ins/identity/testing/realm-client';
+import { textOf, type ReadPage, type RealmClient } from '@pwp/local-stack/stand-ins/identity/testing/realm-client';
 import { totpCredential } from '@pwp/local-stack/keycloak/seed-accounts';
-import { linkOf } from './contract-identity.ts';
+import { FACTOR_ACTIONS } from '@pwp/keycloak/required-actions';
+import { askForAction, linkOf } from './contract-identity.ts';
 import type { ContractRealm } from './contract-realm.ts';
 import type { TestKeycloak } from './keycloak-realm.ts';
 
@@ -122,6 +123,62 @@ export function flowsContract(keycloak: () => TestKeycloak): void {
         expect(isSignedIn(await later.submit(next, { otp: codeAt(30) }))).toBe(true);
       },
     );
+  });
+
+  describe('a change of a factor', () => {
+    const pages: [action: (typeof FACTOR_ACTIONS)[number], is: (page: ReadPage) => boolean][] = [
+      ['UPDATE_PASSWORD', asksPassword],
+      ['CONFIGURE_TOTP', offersCode],
+      ['webauthn-register-passwordless', ({ html }) => html.includes('id="registerWebAuthn"')],
+      ['delete_credential', ({ html }) => html.includes('name="cancel-aia"')],
+    ];
+
+    test('is each action that asks for a new sign-in', () => {
+      expect(pages.map(([action]) => action)).toEqual([...FACTOR_ACTIONS]);
+    });
+
+    test.each(pages)('asks a référent who is signed in for both factors again: %s', async (action, isThatPage) => {
+      const realm = await keycloak().freshRealm();
+      const email = 'referent@pwp.test';
+      const groups = ['/guichets/00002/referents'];
+      const id = await keycloak().addAccount({ email, groups, credentials: [password, totpCredential(SECRET)] });
+      const client = realm.newClient();
+      const { page: first, verifier } = await client.signIn(email, PASSWORD);
+      const portal = await client.submit(first, { otp: oneTimeCode(SECRET, new Date()) });
+      const tokens = await client.redeem({ page: portal, verifier });
+
+      const code = (await keycloak().operator.users.getCredentials({ id })).find(({ type }) => type === 'otp')?.id;
+      const asked = action === 'delete_credential' ? `${action}:${code}` : action;
+      const again = await askForAction({ client, tokens }, asked);
+      expect(again.html).toContain('name="password"');
+      expect(textOf(again)).toContain('identifiez-vous à nouveau');
+      const second = await client.submit(again, { password: PASSWORD });
+      expect([asksCode(second), isThatPage(second)]).toEqual([true, false]);
+      // A code is single-use: the next one is accepted a little early.
+      const reached = await client.submit(second, { otp: oneTimeCode(SECRET, new Date(Date.now() + 30_000)) });
+      expect([asksCode(reached), isThatPage(reached)]).toEqual([false, true]);
+    });
+
+    test('is asked for once by a first sign-in that requires one', async () => {
+      const realm = await keycloak().freshRealm();
+      const email = 'provisoire@pwp.test';
+      const id = await keycloak().addAccount({ email, groups: [], credentials: [password] });
+      await keycloak().operator.users.update({ id }, { requiredActions: ['UPDATE_PASSWORD'] });
+      const client = realm.newClient();
+      const { page } = await client.signIn(email, PASSWORD);
+      const changed = await client.submit(page, { 'password-new': NEW_PASSWORD, 'password-confirm': NEW_PASSWORD });
+      expect(isSignedIn(changed)).toBe(true);
+    });
+
+    test('asks for it again after a run, whatever the operator had set', async () => {
+      const { authenticationManagement: actions } = keycloak().operator;
+      const ages = () =>
+        Promise.all(FACTOR_ACTIONS.map(async (alias) => (await actions.getRequiredActionConfig({ alias })).config));
+      for (const alias of FACTOR_ACTIONS)
+        await actions.updateRequiredActionConfig({ alias }, { config: { max_auth_age: '3600' } });
+      await keycloak().applyAgain();
+      expect(await ages()).toEqual(FACTOR_ACTIONS.map(() => ({ max_auth_age: '0' })));
+    });
   });
 
   describe('a flow', () => {

@@ -1,7 +1,7 @@
 import { createLogoutTokenReader } from '@pwp/platform-api';
 import { describe, expect, test, vi } from 'vitest';
 import type { ContractContext } from './contract-realm.ts';
-import { canSignIn, followLink, linkOf, signIn } from './contract-identity.ts';
+import { canSignIn, followLink, linkOf, openPasswordChange, signIn } from './contract-identity.ts';
 import { AGENT } from './contract-realm.ts';
 
 const PASSWORD = 'Nouveau-Portail-2026!';
@@ -29,6 +29,14 @@ export function logoutContract(on: ContractContext): void {
       const page = await leaving.client.open(`/auth/realms/pwp/protocol/openid-connect/logout?${query.toString()}`);
       if (page.html.includes('<form')) await leaving.client.submit(page, {});
       expect(await told(1)).toEqual(new Set([leaving.sid]));
+    });
+
+    test('of nobody by an address that signs out without the person’s token: a page asks first', async () => {
+      const { client, tokens } = await signIn(on.realm);
+      const page = await client.open('/auth/realms/pwp/protocol/openid-connect/logout');
+      expect(page.html).toContain('<form');
+      expect((await client.refresh(tokens.refresh_token)).status).toBe(200);
+      expect(on.realm.logoutTokens()).toEqual([]);
     });
 
     test('of one session that the administration ends', async () => {
@@ -71,7 +79,7 @@ export function logoutContract(on: ContractContext): void {
 
     test("of a person's other sessions when the password changes, not of the current one", async () => {
       const [elsewhere, own] = [await signIn(on.realm), await signIn(on.realm)];
-      const { page } = await own.client.authorize({ kc_action: 'UPDATE_PASSWORD' });
+      const page = await openPasswordChange(own);
       const back = await own.client.submit(page, { 'password-new': PASSWORD, 'password-confirm': PASSWORD });
       expect(back.url.hash).toContain('kc_action_status=success');
       expect((await elsewhere.client.refresh(elsewhere.tokens.refresh_token)).status).toBe(400);

@@ -15,18 +15,37 @@ const Hashing = z.looseObject({
 /** What a token may say, what signs it, how passwords are kept, and what Keycloak's pages tell a browser. */
 export function strengthContract(keycloak: () => TestKeycloak): void {
   describe('the realm', () => {
-    test('has tokens of persons say their roles of the portal, and nothing of Keycloak but her own account', async () => {
+    test('has tokens of persons say their roles of the portal, and nothing of Keycloak', async () => {
       const realm = await keycloak().freshRealm();
       const { client, tokens } = await signIn(realm);
       const claims = decodeJwt(tokens.access_token);
       expect(claims['realm_access']).toEqual({ roles: ['professionnel'] });
-      const { account } = z
-        .strictObject({ account: z.object({ roles: z.array(z.string()) }) })
-        .parse(claims['resource_access']);
-      expect(account.roles.toSorted()).toEqual(['manage-account', 'manage-account-links', 'view-profile']);
-      expect(new Set([claims.aud].flat())).toEqual(new Set(['account', 'pwp-api']));
+      expect(claims['resource_access']).toBeUndefined();
+      expect(claims.aud).toBe('pwp-api');
       const { page } = await client.authorize({ scope: 'openid offline_access' });
       expect(page.url.hash).toContain('error=invalid_scope');
+    });
+
+    test('names a session by 128 random bits or more, each sign-in by another', async () => {
+      const realm = await keycloak().freshRealm();
+      const sids = [(await signIn(realm)).sid, (await signIn(realm)).sid];
+      expect(new Set(sids).size).toBe(2);
+      for (const sid of sids) expect(Buffer.from(sid, 'base64url').byteLength).toBeGreaterThanOrEqual(16);
+    });
+
+    test.each([
+      ['default', { clientId: 'intrus', redirectUris: ['https://ailleurs.test/'] }],
+      ['openid-connect', { client_name: 'intrus', redirect_uris: ['https://ailleurs.test/'] }],
+    ])('lets no client register itself: %s', async (provider, client) => {
+      const realm = await keycloak().freshRealm();
+      const ids = async () => (await keycloak().operator.clients.find()).map(({ id }) => id);
+      const before = await ids();
+      const answer = await fetch(`${realm.baseUrl}/realms/pwp/clients-registrations/${provider}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(client),
+      });
+      expect([answer.status, await ids()]).toEqual([403, before]);
     });
 
     test('signs by a key of 3,072 bits', async () => {

@@ -1,4 +1,4 @@
-import { expect, expectNothingOpen, test, tick, type Page } from '@pwp/testing/browser';
+import { expect, expectNothingOpen, fillPasswordAgain, test, tick, type Page } from '@pwp/testing/browser';
 import { expectDrawn, expectSound, expectSoundNarrowAndWide } from '../expect-sound.ts';
 import { onePagePdf } from '../one-page-pdf.ts';
 
@@ -271,6 +271,9 @@ for (const { name, width, height, colorScheme, shown } of SCREENS)
       await test.step('The change of password, refused', async () => {
         await page.goto('/profile/informations');
         await page.getByRole('button', { name: 'Modifier mon mot de passe' }).click();
+        await expect(page.getByText('identifiez-vous à nouveau')).toBeVisible();
+        await expectSound(page);
+        await fillPasswordAgain(page);
         await page.getByRole('button', { name: 'Enregistrer le mot de passe' }).click();
         await expect(page.getByRole('region', { name: /à corriger$/ })).toBeFocused();
         await expectSound(page);

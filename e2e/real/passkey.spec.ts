@@ -1,4 +1,4 @@
-import { expect, fillSignIn, test, type Page } from '@pwp/testing/browser';
+import { expect, fillPasswordAgain, fillSignIn, giveCode, test, type Page } from '@pwp/testing/browser';
 import { expectSoundNarrowAndWide } from '../expect-sound.ts';
 import { plugAuthenticator } from './virtual-authenticator.ts';
 
@@ -78,9 +78,12 @@ test('a référent registers a passkey, which is his second factor from then on;
   });
 });
 
+/** From the profile; both factors are given again. */
 async function openRegistration(page: Page): Promise<void> {
   await page.goto('/profile/informations');
   await page.getByRole('button', { name: 'Enregistrer une clé d’accès' }).click();
+  await fillPasswordAgain(page);
+  await giveCode(page);
   await expect(title(page, 'Enregistrez une clé d’accès')).toBeVisible();
 }
 

@@ -1,4 +1,4 @@
-import { DEMO_PASSWORD, expect, fillSignIn, giveCode, test, type Page } from '@pwp/testing/browser';
+import { DEMO_PASSWORD, expect, fillPasswordAgain, fillSignIn, giveCode, test, type Page } from '@pwp/testing/browser';
 import { linkOf, mailTo } from '@pwp/testing/received-mails';
 import { expectSoundNarrowAndWide } from '../expect-sound.ts';
 
@@ -42,6 +42,10 @@ test('an agent signs in without a second factor, sees the session and changes th
   await test.step('The password is changed on Keycloak’s page, which comes back', async () => {
     await page.goto('/profile/informations');
     await page.getByRole('button', { name: 'Modifier mon mot de passe' }).click();
+    await expect(page.getByText('identifiez-vous à nouveau')).toBeVisible();
+    await expectSoundNarrowAndWide(page);
+    await page.screenshot({ path: test.info().outputPath('connexion-a-nouveau.png'), fullPage: true });
+    await fillPasswordAgain(page);
     await expect(page.getByRole('heading', { level: 1, name: 'Choisissez un nouveau mot de passe' })).toBeVisible();
     await expectSoundNarrowAndWide(page);
     await setPassword(page, 'court');

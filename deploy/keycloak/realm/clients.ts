@@ -25,6 +25,12 @@ export const BUILT_IN_CLIENTS = [
   'security-admin-console',
 ] as const;
 
+/**
+ * Rights that Keycloak gives every person on her own account, by its client `account`. With them, its account API deletes
+ * a second factor without a new sign-in; the portal uses none of them.
+ */
+export const ACCOUNT_RIGHTS = ['manage-account', 'view-profile'] as const;
+
 /** Rights of the API's service account: accounts, their groups and sessions, but not the realm itself. */
 export const API_RIGHTS = ['manage-users', 'view-users', 'query-users', 'query-groups'] as const;
 
@@ -110,16 +116,9 @@ export interface TokenRights {
   keycloak: Readonly<Record<string, readonly string[]>>;
 }
 
-/** By which a person reads and changes her own account. */
-const OWN_ACCOUNT = ['manage-account', 'view-profile'];
-
 /** The rights of the tokens of each client that gets some. */
 export const tokenRights = (applications: readonly Application[]): TokenRights[] => [
-  {
-    clientId: PORTAL_CLIENT,
-    roles: ['professionnel', 'referent', 'administrateur'],
-    keycloak: { account: OWN_ACCOUNT },
-  },
+  { clientId: PORTAL_CLIENT, roles: ['professionnel', 'referent', 'administrateur'], keycloak: {} },
   { clientId: API_CLIENT, roles: [], keycloak: { 'realm-management': API_RIGHTS } },
   ...applications.map(({ clientId, roles }) => ({ clientId, roles, keycloak: {} })),
 ];

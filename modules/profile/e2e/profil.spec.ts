@@ -3,6 +3,7 @@ import {
   expect,
   expectAccessible,
   expectSound,
+  fillPasswordAgain,
   fillSignIn,
   test,
   type Page,
@@ -146,6 +147,9 @@ test('the password is changed at the identity, and only the new one signs in', a
 
   await test.step('« Annuler » changes nothing and says so', async () => {
     await page.getByRole('button', { name: 'Modifier mon mot de passe' }).click();
+    await expect(page.getByText('identifiez-vous à nouveau')).toBeVisible();
+    await expectAccessible(page);
+    await fillPasswordAgain(page);
     await expect(page.getByRole('heading', { level: 1, name: 'Modifier mon mot de passe' })).toBeVisible();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Annuler' }).click();
@@ -155,6 +159,7 @@ test('the password is changed at the identity, and only the new one signs in', a
 
   await test.step('A weak one is refused, a good one comes back to the profile', async () => {
     await page.getByRole('button', { name: 'Modifier mon mot de passe' }).click();
+    await fillPasswordAgain(page);
     await choosePassword(page, 'court');
     await expect(page.getByText('Le mot de passe doit contenir au moins 12 caractères.').first()).toBeVisible();
     await choosePassword(page, NEW_PASSWORD);

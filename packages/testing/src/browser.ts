@@ -155,6 +155,13 @@ export async function fillSignIn(page: Page, email: string, password = DEMO_PASS
   await page.getByRole('button', { name: 'Me connecter' }).click();
 }
 
+/** Gives the password again, as the identity asks a signed-in person before a factor is changed. */
+export async function fillPasswordAgain(page: Page, password = DEMO_PASSWORD): Promise<void> {
+  await expect(page.getByText('identifiez-vous à nouveau')).toBeVisible();
+  await page.getByLabel('Mot de passe', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Me connecter', exact: true }).click();
+}
+
 /** Enters the one-time code of a demo account where the page asks for it. */
 export async function giveCode(page: Page): Promise<void> {
   await codeField(page).fill(oneTimeCode(DEMO_TOTP_SECRET, new Date()));

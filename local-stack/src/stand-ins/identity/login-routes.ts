@@ -8,6 +8,7 @@ import type { LockoutStore } from './lockout-store.ts';
 import { answerTooMany, type PageLimits } from './page-limits.ts';
 import { loginExpiredPage, loginPage } from './pages/login-page.ts';
 import { verifyPassword } from './password-hash.ts';
+import { isAskedAgain } from './password-update.ts';
 import { FIRST_VISIT_PATH, PAGES, PROTOCOL_PATH, REALM_PATH } from './realm.ts';
 
 /** Dependencies of the sign-in. */
@@ -31,8 +32,10 @@ export function loginRoutes({ provider, accounts, lockouts, limits }: LoginParts
   router.get(path, async (ctx) => {
     const current = await interactionOf(ctx, provider);
     if (!current) return loginExpired(ctx);
+    const isAgain = isAskedAgain(current);
     const hint = z.string().catch('').parse(current.params['login_hint']);
-    ctx.body = loginPage({ action: ctx.path, username: hint, refused: false });
+    const username = isAgain ? accounts.findById(current.session?.accountId ?? '')?.email : hint;
+    ctx.body = loginPage({ action: ctx.path, username: username ?? '', refused: false, isAgain });
   });
 
   router.post(path, bodyParser({ enableTypes: ['form'], formLimit: '16kb' }), async (ctx) => {

@@ -1,11 +1,11 @@
-import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { interactionPolicy, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
 import { z } from 'zod';
-import { epoch } from './realm.ts';
 
 const ACTION = 'UPDATE_PASSWORD';
 const PROMPT = 'update_password';
-/** Longest age of the sign-in for a password change, in seconds (Keycloak's `max_auth_age`). */
-const MAX_AUTH_AGE = 300;
+const NEW_SIGN_IN = 'new_login_required';
+
+type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
 /** The outcome of a password change requested by the portal, in Keycloak's words. */
 export type ActionStatus = 'success' | 'cancelled';
@@ -22,9 +22,14 @@ export function isPasswordUpdate(prompt: string): boolean {
   return prompt === PROMPT;
 }
 
+/** Whether somebody who is signed in is asked to sign in again, before a change of the password. */
+export function isAskedAgain({ session, prompt }: Interaction): boolean {
+  return session !== undefined && prompt.reasons.includes(NEW_SIGN_IN);
+}
+
 /**
- * Adds the password change to the prompts of a sign-in. It requires a recent password, or asks for it again, so that
- * an unattended screen is not enough to take over an account.
+ * Adds the password change to the prompts of a sign-in. It asks for the current password first, so that an open session
+ * is not enough to take over an account (in Keycloak, `max_auth_age` 0).
  */
 export function addPasswordUpdate(policy: interactionPolicy.DefaultPolicy): void {
   const { Check, Prompt } = interactionPolicy;
@@ -33,10 +38,10 @@ export function addPasswordUpdate(policy: interactionPolicy.DefaultPolicy): void
     .get('login')
     ?.checks.add(
       new Check(
-        'recent_login_required',
-        'the password was given too long ago',
+        NEW_SIGN_IN,
+        'the password was not given for this change',
         'login_required',
-        (ctx) => isDue(ctx) && epoch() - (ctx.oidc.session?.authTime() ?? 0) > MAX_AUTH_AGE,
+        (ctx) => isDue(ctx) && ctx.oidc.result?.login === undefined,
       ),
     );
   const asked = new Check('password_update_asked', 'the person asked to change the password', isDue);

@@ -40,7 +40,7 @@ export const fr = {
 
   password: {
     title: 'Mot de passe',
-    text: 'Le mot de passe se change sur la page du service de connexion, qui peut vous redemander l’actuel. Vous reviendrez ensuite ici.',
+    text: 'Le mot de passe se change sur la page du service de connexion, qui vous redemande d’abord l’actuel. Vous reviendrez ensuite ici.',
     button: 'Modifier mon mot de passe',
     outcomes: {
       success: { type: 'success', title: 'Mot de passe modifié', text: 'Votre nouveau mot de passe est enregistré.' },

@@ -1,6 +1,8 @@
 <#import "template.ftl" as layout>
 <#import "passkeys.ftl" as passkeys>
 <#assign refused = messagesPerField.existsError('username','password')>
+<#-- A person who is signed in, before a change of a factor: Keycloak knows who, and takes nobody else. -->
+<#assign again = usernameHidden??>
 <@layout.registrationLayout displayMessage=!refused; section>
     <#if section = "header">
         ${msg("loginAccountTitle")}
@@ -9,28 +11,32 @@
             <div class="fr-alert fr-alert--error fr-mb-3w" id="erreur-connexion" role="alert">
                 <h2 class="fr-alert__title">${kcSanitize(messagesPerField.getFirstError('username','password'))?no_esc}</h2>
                 <p>${msg("loginRefusedHint")}</p>
-                <p>${msg("loginPendingHint")} <a href="/premiere-visite/suivi">${msg("requestStatusByMail")}</a>.</p>
+                <#if !again><p>${msg("loginPendingHint")} <a href="/premiere-visite/suivi">${msg("requestStatusByMail")}</a>.</p></#if>
             </div>
         </#if>
         <div class="fr-grid-row fr-grid-row--gutters">
             <section class="fr-col-12 fr-col-md-6" aria-labelledby="titre-acces">
                 <div class="pwp-panel">
-                    <h2 class="fr-h4" id="titre-acces">${msg("accessTitle")}</h2>
+                    <h2 class="fr-h4" id="titre-acces">${msg(again?then("accessAgainTitle", "accessTitle"))}</h2>
                     <form id="kc-form-login" method="post" action="${url.loginAction}" novalidate>
-                        <div class="fr-input-group<#if refused> fr-input-group--error</#if>">
-                            <label class="fr-label" for="username">${msg("identifierLabel")}</label>
-                            <span class="fr-hint-text" id="username-hint">${msg("identifierHint")}</span>
-                            <input class="fr-input" id="username" name="username" type="text" value="${(login.username!'')}"
-                                autocomplete="${(enableWebAuthnConditionalUI?has_content)?then('username webauthn', 'username')}"
-                                aria-describedby="username-hint<#if refused> erreur-connexion</#if>"
-                                <#if refused>aria-invalid="true"</#if> <#if !(login.username?has_content)>autofocus</#if>>
-                        </div>
+                        <#if again>
+                            <input type="text" name="username" value="${auth.attemptedUsername}" autocomplete="username" hidden readonly>
+                        <#else>
+                            <div class="fr-input-group<#if refused> fr-input-group--error</#if>">
+                                <label class="fr-label" for="username">${msg("identifierLabel")}</label>
+                                <span class="fr-hint-text" id="username-hint">${msg("identifierHint")}</span>
+                                <input class="fr-input" id="username" name="username" type="text" value="${(login.username!'')}"
+                                    autocomplete="${(enableWebAuthnConditionalUI?has_content)?then('username webauthn', 'username')}"
+                                    aria-describedby="username-hint<#if refused> erreur-connexion</#if>"
+                                    <#if refused>aria-invalid="true"</#if> <#if !(login.username?has_content)>autofocus</#if>>
+                            </div>
+                        </#if>
                         <div class="fr-input-group<#if refused> fr-input-group--error</#if>">
                             <label class="fr-label" id="password-label" for="password">${msg("password")}</label>
                             <div class="pwp-input-group">
                                 <input class="fr-input" id="password" name="password" type="password" autocomplete="current-password"
                                     <#if refused>aria-invalid="true" aria-describedby="erreur-connexion"</#if>
-                                    <#if login.username?has_content>autofocus</#if>>
+                                    <#if again || login.username?has_content>autofocus</#if>>
                             </div>
                         </div>
                         <#if realm.resetPasswordAllowed>
@@ -45,6 +51,7 @@
                     </#if>
                 </div>
             </section>
+            <#if !again>
             <section class="fr-col-12 fr-col-md-6" aria-labelledby="titre-premiere-visite">
                 <div class="pwp-panel">
                     <h2 class="fr-h4" id="titre-premiere-visite">${msg("firstVisitTitle")}</h2>
@@ -59,6 +66,7 @@
                     <p><a class="fr-link" href="/premiere-visite/suivi">${msg("requestStatus")}</a></p>
                 </div>
             </section>
+            </#if>
         </div>
     <#elseif section = "socialProviders">
         <#if social?? && social.providers?has_content>

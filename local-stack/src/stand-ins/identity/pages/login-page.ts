@@ -9,14 +9,20 @@ export interface LoginPage {
   username: string;
   /** The last try was refused. The page never says which of the two was wrong, or whether the account is locked. */
   refused: boolean;
+  /** Asked of somebody who is signed in, before a change of the password. */
+  isAgain?: boolean;
   /** Wait for the sender of the last tries, ms; the same whether the account exists or not. */
   wait?: number;
 }
 
 const ERROR_ID = 'erreur-connexion';
 
+const AGAIN = html`<div class="fr-alert fr-alert--info fr-alert--sm fr-mb-3w" role="status">
+  <p>Avant de modifier votre mot de passe, identifiez-vous à nouveau.</p>
+</div>`;
+
 /** The sign-in page: « J’accède à mon espace » beside « Première visite ». Its ids are those of Keycloak's page. */
-export function loginPage({ action, username, refused, wait }: LoginPage): Page {
+export function loginPage({ action, username, refused, isAgain = false, wait }: LoginPage): Page {
   const errorId = refused ? ERROR_ID : undefined;
   return new Page({
     title: 'Connexion',
@@ -39,7 +45,9 @@ export function loginPage({ action, username, refused, wait }: LoginPage): Page 
                     <a href="${REQUEST_STATUS_PATH}">recevoir l’état de ma demande par courriel</a>.
                   </p>`,
               )
-            : undefined
+            : isAgain
+              ? AGAIN
+              : undefined
       }
       <div class="fr-grid-row fr-grid-row--gutters">
         <section class="fr-col-12 fr-col-md-6" aria-labelledby="titre-acces">
