@@ -83,6 +83,10 @@ test('it is of at most 200 MB beside its Node, its sums agree, and the key of it
   expect(verify(null, readFileSync(archive.archive), publicKey, readFileSync(`${archive.archive}.sig`))).toBe(true);
 });
 
+test('it has nothing of the repository itself, and no secret of who made it', () => {
+  expect(globSync('**/{.git,.env,.npmrc,*.key}', { cwd: portal })).toEqual([]);
+});
+
 test('it has JavaScript alone, and its bill of materials names its packages', () => {
   expect(
     globSync('app/{packages,platform-api,plugins-registry,shell,modules,deploy}/**/*.ts', { cwd: portal }),

@@ -139,6 +139,10 @@ describe.skipIf(!existsSync(NGINX))('the reverse proxy', () => {
     expect(await ask(path)).toMatchObject({ status: 200, text: name });
   });
 
+  test('no part is asked to send back what it was sent', async () => {
+    expect((await ask('/api/session', { method: 'TRACE' })).status).toBe(405);
+  });
+
   test('what Prometheus reads stays inside, and a plain address leads to the secure one', async () => {
     expect(await ask('/metrics')).toMatchObject({ status: 404, headers: { 'x-content-type-options': 'nosniff' } });
     expect((await ask('/metrics/registre')).status).toBe(404);

@@ -18,6 +18,17 @@ export function clientsContract(on: ContractContext): void {
       expect(page.url.hash).not.toContain('code=');
     });
 
+    test.each(['token', 'id_token', 'id_token token', 'code token'])(
+      'is given a code alone, nothing for a response of %s',
+      async (type) => {
+        const client = on.realm.newClient();
+        await client.signIn(AGENT.email, AGENT.password);
+        const { page } = await client.authorize({ response_type: type });
+        expect(page.url.href).not.toMatch(/(?:access_token|id_token|code)=/);
+        expect(page.status >= 400 || page.url.hash.includes('error=')).toBe(true);
+      },
+    );
+
     test.each(['/', '/reconnexion'])('may redirect to %s', async (path) => {
       const client = on.realm.newClient();
       const { page } = await client.authorize({ redirect_uri: on.realm.portalUrl + path });
@@ -63,8 +74,10 @@ export function clientsContract(on: ContractContext): void {
 
       const client = on.realm.newClient();
       const signedIn = await client.signIn(AGENT.email, AGENT.password);
-      await client.redeem(signedIn);
+      const tokens = await client.redeem(signedIn);
       await expect(client.redeem(signedIn)).rejects.toThrow('access_token');
+      // Whoever replays it has the first one's tokens revoked.
+      expect((await client.refresh(tokens.refresh_token)).status).toBe(400);
     });
 
     test('rotates its refresh token, and a reused one revokes the grant', async () => {

@@ -20,6 +20,7 @@ const SETTINGS: [what: string, written: Record<string, unknown>, byHand: Record<
     { ssoSessionIdleTimeout: 1_800, ssoSessionMaxLifespan: 36_000, accessTokenLifespan: 300, rememberMe: false },
     { ssoSessionIdleTimeout: 86_400, ssoSessionMaxLifespan: 864_000, accessTokenLifespan: 3_600, rememberMe: true },
   ],
+  ['codes of a sign-in that live a minute', { accessCodeLifespan: 60 }, { accessCodeLifespan: 3_600 }],
   [
     'refresh tokens that serve once',
     { revokeRefreshToken: true, refreshTokenMaxReuse: 0 },

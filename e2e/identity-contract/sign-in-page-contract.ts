@@ -24,6 +24,12 @@ export function signInPageContract(on: ContractContext): void {
       expect(head).not.toContain('name="color-scheme"');
     });
 
+    test('lets password managers and the clipboard fill it', async () => {
+      const { page } = await on.realm.newClient().authorize();
+      expect(page.html).toMatch(/name="password"[^>]*autocomplete="current-password"/);
+      expect(page.html).not.toMatch(/onpaste|onkeydown/);
+    });
+
     test('says the same of an address that is unknown, open or suspended', async () => {
       const { email, id } = await on.create();
       await on.identity.setActive(id, false);

@@ -100,6 +100,7 @@ test('any address of the portal is one page, with its policy, that is asked agai
   expect(response.headers.get('cache-control')).toBe('private, no-cache');
   expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   expect(response.headers.get('cross-origin-resource-policy')).toBe('same-origin');
+  expect(response.headers.get('referrer-policy')).toBe('no-referrer');
   const html = await response.text();
   expect(html).toContain('<html lang="fr"');
   const again = await fetch(`${url}/releves`, {

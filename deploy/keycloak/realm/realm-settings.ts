@@ -79,6 +79,7 @@ export function realmSettings(name: string, mail: MailServer): RealmRepresentati
     maxDeltaTimeSeconds: 3_600,
     // A change here takes effect on the portal within the lifetime of a token.
     accessTokenLifespan: 300,
+    accessCodeLifespan: 60,
     ssoSessionIdleTimeout: 1_800,
     ssoSessionMaxLifespan: 36_000,
     revokeRefreshToken: true,

@@ -29,7 +29,15 @@ export interface DescribedAccess {
 
 /** The kinds of access of a host: what the access column of its routes means. */
 export interface AccessRules<A> {
-  /** Finds the caller and checks the access. Throws what it refuses. `params`: those of the path, not parsed yet. */
-  resolve: (request: IncomingMessage, access: A, params: Readonly<Record<string, string>>) => Promise<KnownCaller>;
+  /**
+   * Finds the caller and checks the access. Throws what it refuses. `params`: those of the path, not parsed yet. `tell`
+   * is called with the id of the account once it is known, so that a refusal is logged with it.
+   */
+  resolve: (
+    request: IncomingMessage,
+    access: A,
+    params: Readonly<Record<string, string>>,
+    tell: (account: string) => void,
+  ) => Promise<KnownCaller>;
   describe: (access: A) => DescribedAccess;
 }

@@ -47,7 +47,8 @@ export function serveRoute<A>(
     refuseNul([context['params'], context.query]);
     const origin = proxies.callerOf(context.req);
     const params = context['params'] as Record<string, string>;
-    const caller = await throttle.resolving(origin, () => access.resolve(context.req, route.access, params));
+    const tell = (account: string) => void Object.assign(context.state, { account });
+    const caller = await throttle.resolving(origin, () => access.resolve(context.req, route.access, params, tell));
     Object.assign(context.state, { account: caller.account, guichet: caller.guichet });
     if (withholdsCredentials === true) withholdCredentials(context.req);
     if (route.unthrottled !== true) await throttle.count(caller.key, origin);

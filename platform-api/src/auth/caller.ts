@@ -15,7 +15,7 @@ import {
   type KeptGuichet,
   type ServiceAccount,
 } from '@pwp/api-kit';
-import type { KnownCaller } from '@pwp/http-host';
+import type { AccessRules, KnownCaller } from '@pwp/http-host';
 import type { GuichetStore } from '../guichets/guichet-store.ts';
 import type { VisitStore } from '../last-seen/visit-store.ts';
 import { accountFromClaims, issuedAtOf } from './account-from-claims.ts';
@@ -43,9 +43,10 @@ export function createCallerResolver(
   { revocation, guichets, visits }: CallerSources,
   portalClient: string,
 ) {
-  return async (request: IncomingMessage, access: Access): Promise<KnownCaller> => {
+  const resolve: AccessRules<Access>['resolve'] = async (request, access, _params, tell) => {
     if (access === 'public') return known(undefined, undefined);
     const account = await readAccount(verifier, revocation, request, portalClient);
+    tell(account.id);
     if (account.service !== undefined) {
       requireService(account.service, access);
       return known(account, await namedGuichet(guichets, request));
@@ -67,6 +68,7 @@ export function createCallerResolver(
     }
     return known(account, guichet);
   };
+  return resolve;
 }
 
 /** `X-Guichet`, whose data this may be: a page that asked before it knew its guichet compares. */

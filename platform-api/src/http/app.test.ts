@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { defineApiModule, FileResponse, outboxHandler, route } from '@pwp/api-kit';
 import { defineEndpoints } from '@pwp/contracts';
 import { startTestApi } from '@pwp/testing';
@@ -125,6 +128,26 @@ describe('what goes wrong', () => {
     expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
   });
 
+  test('TRACE is answered nothing of what was sent', async () => {
+    const headers = { authorization: `Bearer ${api.realm.token(referent)}` };
+    for (const path of ['/api/session', '/api/nothing']) {
+      const [answer] = (await once(request(api.url + path, { method: 'TRACE', headers }).end(), 'response')) as [
+        IncomingMessage,
+      ];
+      expect([404, 405]).toContain(answer.statusCode);
+      expect(await text(answer)).not.toContain('Bearer');
+    }
+  });
+
+  test('no other origin may read an answer, or send what asks first', async () => {
+    const headers = { origin: 'https://ailleurs.test', 'access-control-request-method': 'POST' };
+    for (const method of ['GET', 'OPTIONS']) {
+      const answer = await fetch(`${api.url}/api/session`, { method, headers });
+      const allowed = [...answer.headers.keys()].filter((name) => name.startsWith('access-control-'));
+      expect(allowed).toEqual([]);
+    }
+  });
+
   test('a request that is no HTTP does not stop the server', async () => {
     const { hostname, port } = new URL(api.url);
     await new Promise<void>((resolve) => {
@@ -155,6 +178,20 @@ describe('what the operator sees', () => {
     } finally {
       await draining.close();
     }
+  });
+
+  test('a refusal is logged with its route, status, code and account', async () => {
+    const before = api.logs.length;
+    await api.anonymous.get('/api/session');
+    await api.as({ id: 'curieux', roles: ['professionnel'] }).post('/api/echo/things/a', { body: { size: 3 } });
+    const lines = api.logs
+      .slice(before)
+      .map((line) => z.looseObject({ status: z.number().optional() }).parse(JSON.parse(line)))
+      .filter(({ status }) => status !== undefined);
+    expect(lines).toMatchObject([
+      { method: 'GET', route: '/api/session', status: 401, code: 'non-authentifie' },
+      { method: 'POST', route: '/api/echo/things/:id', status: 403, code: 'acces-refuse', account: 'curieux' },
+    ]);
   });
 
   test('probes and metrics by route', async () => {

@@ -31,6 +31,7 @@ describe('asking for an account', () => {
     const mail = api.lastMail(EMAIL);
     expect(mail.subject).toBe('Portail Web Professionnel : confirmez votre adresse');
     const jeton = jetonOf(mail);
+    expect(Buffer.from(jeton, 'base64url')).toHaveLength(32);
     expect(mail.html).toContain(`http://portail.test/premiere-visite/confirmation#${jeton}`);
 
     const { status, body } = await confirm(jeton);

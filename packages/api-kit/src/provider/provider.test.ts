@@ -1,6 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { openAsBlob } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { RequestListener, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -37,6 +41,37 @@ test('answers what the other side says, once its shape is checked', async () => 
     response.end(JSON.stringify({ ok: request.headers['x-api-key'] === 'key' })),
   );
   expect(await provider.json(call, answer)).toEqual({ ok: true });
+});
+
+test('one whose certificate no known authority signed is asked nothing', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'pwp-certificate-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const own = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', 'key', '-out', 'cert'];
+  const named = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+  execFileSync('openssl', ['req', '-x509', ...own, ...named], { cwd: folder, stdio: 'pipe' });
+  const [key, cert] = await Promise.all(['key', 'cert'].map((name) => readFile(join(folder, name))));
+  let asked = 0;
+  const secure = createServer({ key, cert }, (_request, response) => {
+    asked += 1;
+    response.end('{"ok":true}');
+  });
+  secure.on('tlsClientError', () => undefined);
+  secure.listen(0, '127.0.0.1');
+  await once(secure, 'listening');
+  onTestFinished(() => void secure.close());
+  const { port } = secure.address() as AddressInfo;
+  const provider = createProvider({
+    name: 'test',
+    baseUrl: `https://localhost:${port}`,
+    headers: { 'x-api-key': 'key' },
+    timeoutMs: 20_000,
+    retries: 0,
+  });
+  await expect(provider.json(call, answer)).rejects.toMatchObject({
+    name: 'ProviderUnavailable',
+    cause: { cause: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' } },
+  });
+  expect(asked).toBe(0);
 });
 
 test('a response that does not match its schema counts as an outage', async () => {
