@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { Manifest } from '@pwp/contracts';
 import { expect, test } from 'vitest';
-import { integrityOf } from './core/release-statement.ts';
+import { integrityOf } from './core/built-file.ts';
 import { generatePrivateKey, openPrivateKey } from './core/signing-key.ts';
 import {
   addPublisher,
@@ -103,6 +103,27 @@ test('all faults of an archive are reported at once', async () => {
     'accessibilite-refusee',
   ]);
   expect(await registry.given()).toEqual({});
+});
+
+test('a file that was changed after its build is refused by name', async () => {
+  const registry = await startTestRegistry();
+  const module = testModule('essai');
+  const built = module.files.map(({ text, ...file }) => ({ ...file, integrity: integrityOf(Buffer.from(text)) }));
+  const files = built.map((file) =>
+    file.name === 'page.js' ? { ...file, integrity: integrityOf(Buffer.from('')) } : file,
+  );
+  const send = async (listed: object[]) => {
+    const raw = await archiveOf(registry.folder, {
+      'module.json': JSON.stringify(module.declaration),
+      'build.json': JSON.stringify({ files: listed, ...module.report }),
+      ...Object.fromEntries(module.files.map(({ name, text }) => [name, text])),
+    });
+    const { headers } = await registry.sign(module);
+    return refusalOf(await registry.call(RELEASES, { raw, headers }));
+  };
+  expect(await send(files)).toEqual(['fichier-modifie']);
+  // As built, only the report of axe is missing.
+  expect(await send(built)).toEqual(['accessibilite-refusee']);
 });
 
 test('a release gives the texts of its public pages; one whose text holds a script is refused', async () => {

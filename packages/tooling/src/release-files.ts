@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,10 +18,11 @@ import { releaseRanges } from './release/release-ranges.ts';
 const toBrotli = promisify(brotliCompress);
 const toGzip = promisify(gzip);
 
-/** A file of a build, and what it weighs as it is and as a browser takes it, bytes. */
+/** A file of a build: its subresource integrity, and what it weighs as it is and as a browser takes it, bytes. */
 interface WrittenFile {
   name: string;
   role: FileRole;
+  integrity: string;
   bytes: number;
   brotliBytes: number;
 }
@@ -104,9 +106,10 @@ function roleOf(output: Rolldown.OutputAsset | Rolldown.OutputChunk): FileRole {
   return output.fileName.endsWith('.css') ? 'css' : 'asset';
 }
 
-async function compress(path: string): Promise<Pick<WrittenFile, 'bytes' | 'brotliBytes'>> {
+async function compress(path: string): Promise<Omit<WrittenFile, 'name' | 'role'>> {
   const bytes = await readFile(path);
-  if (COMPRESSED.test(path)) return { bytes: bytes.length, brotliBytes: bytes.length };
+  const integrity = `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
+  if (COMPRESSED.test(path)) return { integrity, bytes: bytes.length, brotliBytes: bytes.length };
   const brotli = await toBrotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
   const siblings = [
     { path: `${path}.br`, bytes: brotli },
@@ -115,5 +118,5 @@ async function compress(path: string): Promise<Pick<WrittenFile, 'bytes' | 'brot
   for (const sibling of siblings) {
     if (sibling.bytes.length < bytes.length) await writeFile(sibling.path, sibling.bytes);
   }
-  return { bytes: bytes.length, brotliBytes: Math.min(brotli.length, bytes.length) };
+  return { integrity, bytes: bytes.length, brotliBytes: Math.min(brotli.length, bytes.length) };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -64,7 +65,7 @@ const sources = {
 
 let parent: string;
 let directory: string;
-let files: { name: string; role: string; bytes: number; brotliBytes: number }[];
+let files: { name: string; role: string; integrity: string; bytes: number; brotliBytes: number }[];
 let record: { files: typeof files; ranges: unknown; packages: unknown };
 
 beforeAll(async () => {
@@ -131,10 +132,11 @@ test('the record names every file with its role, and nothing else is written but
   expect(written.filter((name) => name !== 'build.json' && !known.includes(name))).toEqual([]);
 });
 
-test('the record says what each file weighs, and which packages went into the bundle and its workers', async () => {
-  for (const { name, bytes, brotliBytes } of files) {
+test('the record says what each file is and weighs, and which packages went into the bundle and its workers', async () => {
+  for (const { name, integrity, bytes, brotliBytes } of files) {
     const written = await readFile(join(directory, 'dist', name));
     expect([name, bytes]).toEqual([name, written.length]);
+    expect(integrity).toBe(`sha384-${createHash('sha384').update(written).digest('base64')}`);
     expect(brotliBytes).toBeLessThanOrEqual(bytes);
   }
   expect(record.packages).toEqual([

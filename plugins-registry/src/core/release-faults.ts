@@ -14,6 +14,7 @@ export interface ReleaseFault {
     | 'entree-refusee'
     | 'fichier-manquant'
     | 'fichier-en-trop'
+    | 'fichier-modifie'
     | 'declaration-invalide'
     | 'chemin-pris'
     | 'construction-invalide'

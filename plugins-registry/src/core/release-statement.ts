@@ -7,7 +7,7 @@ import type {
   ReleaseFile,
   ReleaseStatement,
 } from '@pwp/contracts';
-import type { BuiltFile } from './built-file.ts';
+import { integrityOf, type BuiltFile } from './built-file.ts';
 
 /** The versions that a build needs, and the packages in its bundle. */
 export type BuildReport = Pick<BuildRecord, 'ranges' | 'packages'>;
@@ -48,11 +48,6 @@ export function canonicalText(value: unknown): string {
       ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : inner,
   );
-}
-
-/** Subresource integrity of a file. */
-export function integrityOf(bytes: Uint8Array): string {
-  return `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
 }
 
 /** The manifest entry of a release. */

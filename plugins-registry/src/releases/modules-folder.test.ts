@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { integrityOf } from '../core/built-file.ts';
 import { readModules } from './modules-folder.ts';
 
 let modulesDir: string;
@@ -50,6 +51,19 @@ test.each([
   expect(modules.map(({ entry }) => entry.release)).toEqual([null]);
   expect(faults).toMatchObject([{ module: 'courriers', code: 'build-invalid' }]);
   expect(faults[0]?.detail).toContain('dist/main-a.js.br or .gz is not « main-a.js » compressed');
+});
+
+test('a file that was changed after its build leaves the module without release', async () => {
+  await write('courriers/module.json', declaration('courriers'));
+  const file = { name: 'main-a.js', role: 'entry', integrity: integrityOf(Buffer.from('export {}')) };
+  await write('courriers/dist/build.json', { files: [file] });
+  await write('courriers/dist/main-a.js', 'export {}');
+  expect((await readModules(modulesDir)).faults).toEqual([]);
+  await write('courriers/dist/main-a.js', 'export { };');
+  const { modules, faults } = await readModules(modulesDir);
+  expect(modules.map(({ entry }) => entry.release)).toEqual([null]);
+  expect(faults).toMatchObject([{ module: 'courriers', code: 'build-invalid' }]);
+  expect(faults[0]?.detail).toContain('dist/main-a.js was changed after the build');
 });
 
 test('an announced module needs no build; a model folder is no module', async () => {

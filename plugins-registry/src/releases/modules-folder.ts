@@ -9,6 +9,7 @@ import {
   type ReleaseStatement,
 } from '@pwp/contracts';
 import { z } from 'zod';
+import { changedFiles } from '../core/built-file.ts';
 import type { Fault } from '../core/fault.ts';
 import { composeStatement, entryOf, entryWithoutRelease } from '../core/release-statement.ts';
 import { readIfThere } from './read-if-there.ts';
@@ -71,6 +72,8 @@ async function readModule(directory: string, name: string): Promise<Reading> {
     }
     const build = readBuild(record);
     const files = await Promise.all(build.files.map((file) => readServable(dist, file)));
+    const [changed] = changedFiles(files);
+    if (changed !== undefined) throw new Error(`dist/${changed} was changed after the build: build the module again.`);
     const statement = composeStatement(declaration, files, build);
     return { module: { declaration, entry: entryOf(statement), files, statement } };
   } catch (error) {

@@ -3,7 +3,7 @@ import { gunzip } from 'node:zlib';
 import { AxeReport, BuildRecord, FileName, readModuleFile, type ModuleDeclaration } from '@pwp/contracts';
 import { Parser, type ReadEntry } from 'tar';
 import type { z } from 'zod';
-import type { BuiltFile } from '../core/built-file.ts';
+import { changedFiles, type BuiltFile } from '../core/built-file.ts';
 import type { ReleaseFault } from '../core/release-faults.ts';
 import type { BuildReport } from '../core/release-statement.ts';
 
@@ -54,6 +54,11 @@ export async function readArchive(archive: Uint8Array): Promise<ArchiveReading> 
     };
   }
   const files = listed.map((file) => ({ ...file, bytes: entries.get(file.name) ?? new Uint8Array() }));
+  const changed = changedFiles(files);
+  if (changed.length > 0) {
+    const detail = (name: string) => `« ${name} » was changed after the build: build the module again.`;
+    return { faults: changed.map((name) => fault('fichier-modifie', detail(name))) };
+  }
   return { declaration: declaration.declaration, files, report: { ranges, packages }, axe: axe.value, faults: [] };
 }
 

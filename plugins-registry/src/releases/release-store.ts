@@ -1,7 +1,7 @@
 import { join } from 'node:path/posix';
 import type { ReleaseStatement } from '@pwp/contracts';
 import { LRUCache } from 'lru-cache';
-import { integrityOf } from '../core/release-statement.ts';
+import { integrityOf } from '../core/built-file.ts';
 import type { StorageBackend } from './storage-backend.ts';
 import { siblingsMatch, type ServableFile } from './servable-file.ts';
 

@@ -26,12 +26,13 @@ const Built = {
 
 /**
  * `build.json`, written by the modules' Vite preset: the files of a build without their compressed siblings, what it needs, and what went
- * into it. The weights that it gives of its files are for people: the registry weighs them itself.
+ * into it. The weights that it gives of its files are for people: the registry weighs them itself. `integrity`, of each file as it was
+ * built, tells one that was changed since; builds of before have none.
  */
 export const BuildRecord = z.object({
   ...Built,
   files: z
-    .array(z.object({ name: FileName, role: FileRole }))
+    .array(z.object({ name: FileName, role: FileRole, integrity: Sha384.optional() }))
     .max(MOST_FILES)
     .refine((files) => countOf(files, 'entry') === 1, 'exactly one entry file is expected')
     .refine((files) => countOf(files, 'chunk') <= MOST_CHUNKS, `${MOST_CHUNKS} chunks at most`)
