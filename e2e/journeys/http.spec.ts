@@ -46,6 +46,7 @@ test('the API has an OpenAPI 3.1 document, and routes that it declares as guarde
       'get /api/health/live',
       'get /api/health/ready',
       'get /api/meta',
+      'get /api/meta/inconnus',
       'post /api/session/deconnexion',
       'post /api/session/deconnexion-identite',
       'get /api/bandeau',

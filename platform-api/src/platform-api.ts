@@ -99,7 +99,7 @@ function platformRoutes(
   );
   return [
     ...mount('/api/health', healthRoutes(readiness, storage.space)),
-    ...mount('/api/meta', metaRoutes(started)),
+    ...mount('/api/meta', metaRoutes(started, guichets)),
     ...mount(
       '/api/session',
       sessionRoutes({ guichets, identity, lastSeen, browsers, preferences, log, unavailable, rings }),

@@ -107,6 +107,32 @@ test('a promotion requires the API version that the release needs', async () => 
   expect(await registry.given()).toEqual({ essai: good });
 });
 
+test('a ring that names an unknown guichet, organisation or role gets nothing, and can still be emptied', async () => {
+  const portal = await startTestPortal(RUNS);
+  const registry = await startTestRegistry({ portalUrl: portal.url });
+  const version = await registry.publish(testModule('essai'), 'guichet:00002');
+  const promote = (ring: string) => registry.call('/registry/v1/modules/essai/promote', { body: { ring } });
+  const channel = (ring: string, given: string | null) =>
+    registry.call(`/registry/v1/channels/${ring}`, { method: 'PUT', body: { releases: { essai: given } } });
+
+  portal.unknown = ['00003', '13002072000099', 'chef'];
+  for (const ring of ['guichet:00002,00003', 'organisme:13002072000099', 'role:chef']) {
+    for (const answer of [await promote(ring), await channel(ring, version)]) {
+      const { status, code, detail } = problemOf(answer);
+      expect([status, code]).toEqual([409, 'anneau-vide']);
+      expect(detail).toContain(portal.unknown.find((name) => ring.includes(name)));
+    }
+  }
+  expect((await registry.modules())[0]?.channels).toEqual({ 'guichet:00002': version });
+
+  portal.unknown = ['00002'];
+  expect((await channel('guichet:00002', null)).status).toBe(200);
+  portal.unknown = undefined;
+  expect(problemOf(await promote('guichet:00002'))).toMatchObject({ status: 503, code: 'portail-injoignable' });
+  // These name nobody in particular.
+  for (const ring of ['part:10', 'tous']) expect((await promote(ring)).status).toBe(200);
+});
+
 test('when API or shell no longer fit a release in use, its summary and health say so', async () => {
   const portal = await startTestPortal(RUNS);
   const clock = movableClock(new Date('2026-11-24T13:55:00Z'));

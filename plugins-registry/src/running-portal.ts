@@ -5,10 +5,12 @@ import {
   Platform,
   PLATFORM_PATH,
   readBounded,
+  UnknownNames,
   type ManifestEntry,
   type PackageVersions,
   type ReleaseMisfit,
   type ReleaseStatement,
+  type Ring,
 } from '@pwp/contracts';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
@@ -20,6 +22,8 @@ export interface RunningPortal {
   shell: () => Promise<PackageVersions>;
   /** Versions of the modules that the API serves. Throws `PortalUnreachable`. */
   api: () => Promise<PackageVersions>;
+  /** The names of a ring that are nobody's: unknown guichets or closed ones, organisations, roles. Throws `PortalUnreachable`. */
+  unknownIn: (ring: Ring) => Promise<string[]>;
   /** The modules of everybody's manifest. Throws `PortalUnreachable`. */
   modules: () => Promise<ManifestEntry[]>;
   /**
@@ -54,6 +58,10 @@ export function createRunningPortal(
 ): RunningPortal {
   const shell = async () => (await ask(`${portalUrl}${PLATFORM_PATH}`, Platform)).runtime;
   const api = async () => (await ask(`${portalUrl}/api/meta`, Meta)).modules;
+  const unknownIn = async (ring: Ring) => {
+    if (!/^(?:guichet|organisme|role):/.test(ring)) return [];
+    return (await ask(`${portalUrl}/api/meta/inconnus?anneau=${encodeURIComponent(ring)}`, UnknownNames)).inconnus;
+  };
   const modules = async () => (await ask(`${portalUrl}/registry/v1/manifest`, Manifest, LONGEST.manifest)).modules;
   const orNothing = (versions: Promise<PackageVersions>) =>
     versions.catch((error: unknown) => {
@@ -76,6 +84,7 @@ export function createRunningPortal(
   return {
     shell,
     api,
+    unknownIn,
     modules,
     misfits() {
       const now = clock.now().getTime();

@@ -62,6 +62,8 @@ export interface GuichetStore extends Guichets {
   /** The code that the account last chose, if any. */
   chosenBy(accountId: string): Promise<string | undefined>;
   choose(accountId: string, code: string): Promise<void>;
+  /** Codes of guichets, or SIRETs of organisations, that no open guichet has. */
+  unknownIn(kind: 'guichet' | 'organisme', names: readonly string[]): Promise<string[]>;
   /** Adds a guichet, open. Throws `guichet-existant`. Joins the transaction at hand. */
   open(guichet: OpenGuichet): Promise<void>;
   /**
@@ -121,14 +123,13 @@ export function createGuichetStore(clock: Clock): GuichetStore {
     async list({ texte = '', ferme, codes }, { offset, limit }) {
       const written = texte.replace(/[!%_]/g, '!$&');
       const day = today();
-      const isOpen = { [Op.or]: [{ dateFermeture: null }, { dateFermeture: { [Op.gt]: day } }] };
       const { rows, count } = await GuichetRow.findAndCountAll({
         where: {
           [Op.and]: [
             ...(texte === ''
               ? []
               : [literal(`(code LIKE :code ESCAPE '!' OR ${nomLike()} OR siret LIKE :nom ESCAPE '!')`)]),
-            ...(ferme === undefined ? [] : [ferme ? { dateFermeture: { [Op.lte]: day } } : isOpen]),
+            ...(ferme === undefined ? [] : [ferme ? { dateFermeture: { [Op.lte]: day } } : isOpenOn(day)]),
             ...(codes === undefined ? [] : [{ code: [...codes] }]),
           ],
         },
@@ -138,6 +139,12 @@ export function createGuichetStore(clock: Clock): GuichetStore {
         limit,
       });
       return { items: rows.map((row) => withState(guichetOf(row), today)), total: count };
+    },
+    async unknownIn(kind, names) {
+      const key = kind === 'guichet' ? 'code' : 'siret';
+      const rows = await GuichetRow.findAll({ where: { [key]: [...names], ...isOpenOn(today()) } });
+      const known = new Set(rows.map((row) => row[key]));
+      return names.filter((name) => !known.has(name));
     },
     async closed() {
       const rows = await GuichetRow.findAll({ where: { dateFermeture: { [Op.lte]: today() } }, order: ['code'] });
@@ -177,6 +184,9 @@ function nomLike(): string {
   if (sequelize === undefined) throw new Error('the models of guichets are not defined');
   return `${accentless(sequelize, 'nom')} LIKE :nom ESCAPE '!'`;
 }
+
+/** Guichets that are open on a day. */
+const isOpenOn = (day: string) => ({ [Op.or]: [{ dateFermeture: null }, { dateFermeture: { [Op.gt]: day } }] });
 
 /** What a day does not change. */
 type Guichet = Omit<KeptGuichet, 'ferme'>;

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { AxePage, type AxeReport } from '@pwp/contracts';
 import { z } from 'zod';
 import { readIfThere } from '../releases/read-if-there.ts';
-import { ToolFailed, toolOf } from './workspace.ts';
+import { hashOfSources } from './hash-of-sources.ts';
+import { runOptions, ToolFailed, toolOf } from './workspace.ts';
 
 /** The part of vitest's JSON report that holds each test's `meta`. */
 const RunReport = z.object({
@@ -21,6 +22,8 @@ const AxePackage = z.object({ version: z.string() });
 export interface PageTests {
   pages: AxePage[];
   passed: boolean;
+  /** What the run printed, unless it was shown. */
+  output: string;
 }
 
 /**
@@ -44,22 +47,20 @@ export async function testPages(root: string, id: string, { shown }: { shown: bo
         `--outputFile.json=${file}`,
         ...(shown ? ['--reporter=default'] : ['--silent']),
       ],
-      { cwd: root, stdio: ['ignore', shown ? 2 : 'pipe', shown ? 2 : 'pipe'], encoding: 'utf8' },
+      { cwd: root, ...runOptions(shown) },
     );
     const written = await readIfThere(file);
-    if (written === undefined)
-      throw new ToolFailed(
-        `Les pages de « ${id} » n’ont pas pu être examinées.\n${run.stdout ?? ''}${run.stderr ?? ''}`,
-      );
+    const output = `${run.stdout ?? ''}${run.stderr ?? ''}`;
+    if (written === undefined) throw new ToolFailed(`Les pages de « ${id} » n’ont pas pu être examinées.\n${output}`);
     const { testResults } = RunReport.parse(JSON.parse(new TextDecoder().decode(written)));
     const looked = testResults.flatMap(({ assertionResults }) => assertionResults.flatMap(({ meta }) => meta.axe));
-    return { pages: merged(looked), passed: run.status === 0 };
+    return { pages: merged(looked), passed: run.status === 0, output };
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-/** Writes axe's findings next to the build. */
+/** Writes axe's findings next to the build, and of which sources they are. */
 export async function writeAxeReport(
   root: string,
   id: string,
@@ -69,8 +70,10 @@ export async function writeAxeReport(
   const { version: axe } = AxePackage.parse(
     JSON.parse(await readFile(join(root, 'node_modules/axe-core/package.json'), 'utf8')),
   );
-  const report: AxeReport = { version, date: new Date().toISOString(), axe, pages: [...pages] };
-  await writeFile(join(root, 'modules', id, 'dist/axe.json'), `${JSON.stringify(report, null, 2)}\n`);
+  const folder = join(root, 'modules', id);
+  const sources = await hashOfSources(folder);
+  const report: AxeReport = { version, sources, date: new Date().toISOString(), axe, pages: [...pages] };
+  await writeFile(join(folder, 'dist/axe.json'), `${JSON.stringify(report, null, 2)}\n`);
 }
 
 /** Merges the states of each page; of a rule broken in several states, keeps the one with the most places. */

@@ -5,7 +5,6 @@ import { apiMisfits, shellMisfits } from '../core/release-misfits.ts';
 import { releaseText } from '../core/release-statement.ts';
 import { faultsOf, readRelease, weigh, type ReadRelease } from '../releases/check-release.ts';
 import { createRunningPortal, PortalUnreachable } from '../running-portal.ts';
-import { testPages, writeAxeReport } from './axe-report.ts';
 import type { CliSettings } from './config.ts';
 import { packModule } from './pack-module.ts';
 
@@ -42,17 +41,9 @@ export async function readBuilt(root: string, id: string): Promise<BuiltModule> 
   return { ...read, archive };
 }
 
-/**
- * Runs the registry's checks that need no portal, and first axe when its report is not of this build. Throws `NotBuilt`,
- * `ModuleFaults`, `ToolFailed`.
- */
+/** Runs the registry's checks that need no portal. Throws `NotBuilt`, `ModuleFaults`. */
 export async function checkModule(root: string, id: string): Promise<CheckedModule & Pick<BuiltModule, 'statement'>> {
-  let built = await readBuilt(root, id);
-  if (built.axe?.version !== built.statement.version) {
-    const { pages } = await testPages(root, id, { shown: false });
-    await writeAxeReport(root, id, built.statement.version, pages);
-    built = await readBuilt(root, id);
-  }
+  const built = await readBuilt(root, id);
   const { declaration, report, archive, statement } = built;
   const release = await weigh(built);
   const faults = faultsOf(release, []);

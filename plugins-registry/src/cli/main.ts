@@ -19,7 +19,7 @@ import { publishModule } from './publish-module.ts';
 import { callRegistry, type RegistryCall } from './registry-client.ts';
 import { dataOf, removeModule } from './remove-module.ts';
 import { checkLines, grantLines, keyLines, removalLines, statusLines } from './status-lines.ts';
-import { testModule } from './test-module.ts';
+import { testIfChanged, testModule } from './test-module.ts';
 import { buildModule, linkModules, ToolFailed } from './workspace.ts';
 
 const { root, modulesDir, model, isSeparate } = findRepository(process.cwd());
@@ -131,7 +131,7 @@ program
   .argument('<id>', 'du module', moduleId)
   .option('--mariadb', 'ses routes aussi sur MariaDB')
   .action(async (id: string, { mariadb = false }: { mariadb?: boolean }) => {
-    const { kept } = await testModule(root, id, mariadb);
+    const { kept } = await testModule(root, id, { both: mariadb });
     const axe = kept
       ? 'Ce qu’axe a vu de ses pages sera publié avec elles.'
       : 'Construisez-le : axe n’est gardé que d’une construction.';
@@ -165,9 +165,10 @@ program
 
 program
   .command('check')
-  .description('dit ce que le registre refuserait')
+  .description('dit ce que le registre refuserait, et les tests qui échouent')
   .argument('<id>', 'du module', moduleId)
   .action(async (id: string) => {
+    await testIfChanged(root, id);
     const { archive: _archive, text: _text, statement, ...module } = await checkModule(root, id);
     const { faults, api, unchecked } = await checkAgainstPortal(readCliSettings(), statement);
     if (faults.length > 0) throw new ModuleFaults(id, faults);
@@ -176,11 +177,12 @@ program
 
 program
   .command('publish')
-  .description('publie la construction d’un module')
+  .description('publie la construction d’un module, une fois ses tests passés')
   .argument('<id>', 'du module', moduleId)
   .option('--ring <anneau>', 'qui le reçoit : guichet:00002, role:referent, part:10, organisme:<siret>, tous')
   .action(async (id: string, { ring }: { ring?: string }) => {
     const settings = readCliSettings();
+    await testIfChanged(root, id);
     const published = await publishModule(settings, root, { id, ring });
     const reach = ring === undefined ? 'Personne ne le reçoit encore : « pwp promote ».' : `Reçu par : ${ring}.`;
     say(published, [`« ${id} » est publié en version ${published.version}. ${reach}`]);

@@ -6,7 +6,7 @@ import type { CliSettings } from './config.ts';
 import { callRegistry } from './registry-client.ts';
 import { rollApiFor } from './roll-api.ts';
 
-/** Checks, signs, publishes and promotes a module. Throws what `checkModule`, `callRegistry` and `rollApiFor` throw. */
+/** Checks, signs, publishes and promotes a tested module. Throws what `checkModule`, `callRegistry` and `rollApiFor` throw. */
 export async function publishModule(
   settings: CliSettings,
   root: string,

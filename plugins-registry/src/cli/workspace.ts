@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type SpawnSyncOptions } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -35,13 +35,31 @@ export function buildModule(modulesDir: string, id: string): void {
   if (built.status !== 0) throw new ToolFailed(`« ${id} » ne compile pas : voir les lignes ci-dessus.`);
 }
 
-/** Runs a module's tests except those of pages, on SQLite and with `both` also on MariaDB. Throws `ToolFailed`. */
-export function testRoutes(root: string, id: string, both: boolean): void {
+/** Options of a run whose output is shown on stderr, or else kept. */
+export function runOptions(shown: boolean) {
+  const output = shown ? 2 : 'pipe';
+  return {
+    stdio: ['ignore', output, output],
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  } satisfies SpawnSyncOptions;
+}
+
+/** Tests of a module fail. `output`: what they printed, unless it was shown. */
+export class TestsFailed extends ToolFailed {
+  constructor(id: string, output: string) {
+    super(`Des tests de « ${id} » échouent${output === '' ? ' : voir les lignes ci-dessus.' : `.\n${output}`}`);
+    this.name = 'TestsFailed';
+  }
+}
+
+/** Runs a module's tests except those of pages, on SQLite and with `both` also on MariaDB. Throws `TestsFailed`. */
+export function testRoutes(root: string, id: string, { both, shown }: { both: boolean; shown: boolean }): void {
   const projects = ['sqlite', 'node', ...(both ? ['mariadb'] : [])].flatMap((name) => ['--project', name]);
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const run = spawnSync(process.execPath, [vitest, 'run', '--passWithNoTests', ...projects, `modules/${id}/`], {
     cwd: root,
-    stdio: ['ignore', 2, 2],
+    ...runOptions(shown),
   });
-  if (run.status !== 0) throw new ToolFailed(`Des tests de « ${id} » échouent : voir les lignes ci-dessus.`);
+  if (run.status !== 0) throw new TestsFailed(id, `${run.stdout ?? ''}${run.stderr ?? ''}`);
 }

@@ -20,6 +20,7 @@ import type { RunningPortal } from '../running-portal.ts';
 import { findModule, findRelease, requireUnmoved } from './asked-module.ts';
 import { registryRoute, type RegistryAccess } from './registry-access.ts';
 import {
+  anneauVide,
   apiIncompatible,
   cheminPris,
   moduleInconnu,
@@ -82,6 +83,15 @@ export function ringRoutes({ journal, registry, portal }: RingParts): Route<Regi
     );
   }
 
+  /** Throws `anneau-vide` when the ring names a guichet, an organisation or a role that is nobody's; `portail-injoignable`. */
+  async function requireKnown(ring: Ring): Promise<void> {
+    const unknown = await orRefuse(portal.unknownIn(ring));
+    if (unknown.length === 0) return;
+    throw anneauVide(
+      `Rien n’a bougé : l’anneau « ${ring} » nomme « ${unknown.join(' », « ')} », que le portail ne connaît pas, ou qui est fermé.`,
+    );
+  }
+
   /** Throws `chemin-pris` when these moves would remove a module from a manifest. */
   function requireAddresses(moves: Moves): void {
     const clashes = registry.clashesOf(moves);
@@ -94,6 +104,7 @@ export function ringRoutes({ journal, registry, portal }: RingParts): Route<Regi
   }
 
   const moveProblems = [
+    anneauVide,
     moduleInconnu,
     versionInconnue,
     versionAlteree,
@@ -109,6 +120,7 @@ export function ringRoutes({ journal, registry, portal }: RingParts): Route<Regi
       async handler({ caller, params: { module: id }, body: { ring, version, moved: seen } }) {
         const { releases } = findModule(journal.state, id);
         const given = version ?? [...releases.keys()].at(-1) ?? '';
+        await requireKnown(ring);
         await requireFit(findRelease(journal.state, id, given).statement);
         await journal.change(caller.actor, (state) => {
           findRelease(state, id, given);
@@ -142,6 +154,8 @@ export function ringRoutes({ journal, registry, portal }: RingParts): Route<Regi
       problems: moveProblems,
       async handler({ caller, params: { ring }, body: { releases } }) {
         for (const id of Object.keys(releases)) caller.requireModule(id);
+        // A ring that no longer names anybody can still be emptied.
+        if (Object.values(releases).some((version) => version !== null)) await requireKnown(ring);
         for (const [id, version] of Object.entries(releases)) {
           if (version !== null) await requireFit(findRelease(journal.state, id, version).statement);
         }

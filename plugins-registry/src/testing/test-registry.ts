@@ -96,8 +96,8 @@ export async function startTestRegistry(
     {
       host: '127.0.0.1',
       port: 0,
-      // Nothing listens there: releases of tests need nothing from the portal by default.
-      portalUrl: 'http://127.0.0.1:1',
+      // Only its names are asked: releases of tests need nothing from the portal by default.
+      portalUrl: more.portalUrl ?? (await startTestPortal({ shell: undefined, api: undefined })).url,
       modulesDir,
       databaseUrl: database.url,
       releases: join(database.folder, 'releases'),
@@ -249,19 +249,24 @@ export interface TestPortal {
   /** Versions of the shell's packages and of the API's modules; undefined for a part that does not answer. */
   shell: PackageVersions | undefined;
   api: PackageVersions | undefined;
+  /** Names of rings that are nobody's; undefined when the API does not answer. */
+  unknown: string[] | undefined;
 }
 
 /** Starts a portal that stops with the test. */
-export async function startTestPortal(runs: Omit<TestPortal, 'url'>): Promise<TestPortal> {
-  const portal: TestPortal = { url: '', ...runs };
-  const listener: RequestListener = ({ url }, response) => {
-    const { shell, api } = portal;
-    const body =
-      url === '/plateforme.json' && shell !== undefined
-        ? { runtime: shell }
-        : url === '/api/meta' && api !== undefined
-          ? { version: '1.0.0', modules: api }
-          : undefined;
+export async function startTestPortal(runs: Pick<TestPortal, 'shell' | 'api'>): Promise<TestPortal> {
+  const portal: TestPortal = { url: '', unknown: [], ...runs };
+  const answerTo = (url: URL) => {
+    const { shell, api, unknown } = portal;
+    if (url.pathname === '/plateforme.json') return shell && { runtime: shell };
+    if (url.pathname === '/api/meta') return api && { version: '1.0.0', modules: api };
+    const names = url.searchParams.get('anneau')?.split(/[:,]/);
+    return url.pathname === '/api/meta/inconnus' && unknown && names
+      ? { inconnus: unknown.filter((name) => names.includes(name)) }
+      : undefined;
+  };
+  const listener: RequestListener = ({ url = '' }, response) => {
+    const body = answerTo(new URL(url, portal.url));
     response.writeHead(body === undefined ? 503 : 200).end(JSON.stringify(body));
   };
   const server = await listen(listener, { host: '127.0.0.1', port: 0 });

@@ -55,9 +55,13 @@ export const AxePage = z.object({
 });
 export type AxePage = z.infer<typeof AxePage>;
 
-/** `axe.json`: what axe found on a module's pages. `version`: the release whose pages they are. */
+/**
+ * `axe.json`: what axe found on a module's pages, written once its tests passed. `version`: the release whose pages they are. `sources`:
+ * SHA-256, hexadecimal, of what was tested; a report of before says none.
+ */
 export const AxeReport = z.object({
   version: z.string().max(64),
+  sources: z.string().max(64).optional(),
   // A fraction of a second may have as many digits as its author likes.
   date: z.iso.datetime().max(40),
   axe: z.string().max(50),
