@@ -56,6 +56,14 @@ async function sayAccessible(id: string): Promise<void> {
   await writeAxeReport(portal.path, id, statement.version, [{ path: `/${id}`, states: 1, violations: [] }]);
 }
 
+/** Takes out of the record of a build what each file was. */
+async function sayUnchanged(dist: string): Promise<void> {
+  const file = join(dist, 'build.json');
+  const record = z.looseObject({ files: z.array(z.looseObject({})) }).parse(JSON.parse(await readFile(file, 'utf8')));
+  const files = record.files.map(({ integrity: _integrity, ...named }) => named);
+  await writeFile(file, JSON.stringify({ ...record, files }));
+}
+
 test.beforeAll(async () => {
   test.setTimeout(240_000);
   await portal.pwp('new', 'styles', '--yes', '--no-install');
@@ -97,6 +105,9 @@ test('what a hostile module does to its page is contained, measured, or ends wit
     const dist = join(folder, 'dist');
     const css = (await readdir(dist)).find((name) => name.endsWith('.css')) ?? '';
     await appendFile(join(dist, css), '.fr-header{display:none}');
+    await expect(portal.pwp('publish', 'styles')).rejects.toThrow(/fichier-modifie/);
+    await sayUnchanged(dist);
+    await sayAccessible('styles');
     await expect(portal.pwp('publish', 'styles')).rejects.toThrow(/style-deborde|not below the module's own region/);
   });
 

@@ -66,9 +66,11 @@ test('every command of the guide does what it says, from nothing to a published 
       expect(await registered()).toBeUndefined();
       expect(await notes()).toBe(404);
       const [, dump = ''] = /Ses lignes sont dans (\S+)\./.exec(said) ?? [];
-      // Nobody wrote a note.
+      // Nobody wrote a note; its job has a row.
       expect(said).toContain('courriers__test_notes (0 lignes)');
-      expect(await readFile(dump, 'utf8')).toBe('');
+      expect(await readFile(dump, 'utf8')).toMatch(
+        /^\{"table":"platform_jobs","row":\{"job":"courriers-test\.[^\n]+\n$/,
+      );
     },
   };
   for (const command of commands) {

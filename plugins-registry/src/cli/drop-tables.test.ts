@@ -68,6 +68,10 @@ test('a module’s rows in the platform’s tables go to the same file; rows of 
     "INSERT INTO platform_outbox VALUES (1, 'essai.send-note'), (2, 'essai-test.send-note'), (3, 'platform.send-mail')",
     'CREATE TABLE platform_preferences (account_id VARCHAR(9), preference_key VARCHAR(100))',
     "INSERT INTO platform_preferences VALUES ('a', 'essai.vue'), ('a', 'essais.vue')",
+    'CREATE TABLE platform_jobs (job VARCHAR(100))',
+    "INSERT INTO platform_jobs VALUES ('essai.count-notes'), ('essai-test.count-notes')",
+    'CREATE TABLE platform_file_scans (file_key VARCHAR(255))',
+    "INSERT INTO platform_file_scans VALUES ('essai/ab/1'), ('essai-test/ab/1')",
     'CREATE TABLE platform_notices (kind VARCHAR(81))',
     "INSERT INTO platform_notices VALUES ('essai.ajout'), ('essai-test.ajout')",
     'CREATE TABLE platform_migrations (name VARCHAR(80) PRIMARY KEY)',
@@ -76,6 +80,8 @@ test('a module’s rows in the platform’s tables go to the same file; rows of 
 
   const rows = await findTables(database, 'essai');
   expect([...rows]).toEqual([
+    ['platform_file_scans', 1],
+    ['platform_jobs', 1],
     ['platform_notices', 1],
     ['platform_outbox', 1],
     ['platform_preferences', 1],
@@ -83,6 +89,8 @@ test('a module’s rows in the platform’s tables go to the same file; rows of 
   const file = await dropTables(database, 'essai', rows, join(place.folder, 'removed'));
   const lines = (await readFile(file, 'utf8')).trim().split('\n');
   expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+    { table: 'platform_file_scans', row: { file_key: 'essai/ab/1' } },
+    { table: 'platform_jobs', row: { job: 'essai.count-notes' } },
     { table: 'platform_notices', row: { kind: 'essai.ajout' } },
     { table: 'platform_outbox', row: { id: 1, topic: 'essai.send-note' } },
     { table: 'platform_preferences', row: { account_id: 'a', preference_key: 'essai.vue' } },

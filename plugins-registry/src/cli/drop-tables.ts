@@ -9,18 +9,22 @@ import { QueryTypes } from 'sequelize';
 /** The platform's table of executed migrations, named `<module>/NNNN-verb-noun`. */
 const MIGRATIONS = 'platform_migrations';
 
-/** Platform tables with rows of modules, and the column that holds `<id>` or starts with `<id>.`. */
-const PLATFORM_TABLES: Readonly<Record<string, string>> = {
-  platform_outbox: 'topic',
-  platform_preferences: 'preference_key',
-  platform_notices: 'kind',
+/** Platform tables with rows of modules, and the column that holds `<id>`, or starts with `<id>` and the separator. */
+const PLATFORM_TABLES: Readonly<Record<string, { column: string; separator: '.' | '/' }>> = {
+  platform_outbox: { column: 'topic', separator: '.' },
+  platform_preferences: { column: 'preference_key', separator: '.' },
+  platform_notices: { column: 'kind', separator: '.' },
+  platform_jobs: { column: 'job', separator: '.' },
+  // The former ledger of jobs.
+  platform_job_runs: { column: 'job', separator: '.' },
+  platform_file_scans: { column: 'file_key', separator: '/' },
 };
 
 /** Number of a module's rows, by table. */
 export type ModuleTables = ReadonlyMap<string, number>;
 
 /**
- * Finds a module's tables, such as `courriers_…`, and the platform's tables with rows of it: messages, preferences and notices.
+ * Finds a module's tables, such as `courriers_…`, and the platform's tables with rows of it: messages, preferences, notices, jobs.
  * Without migrations of the module, no table is its own.
  */
 export async function findTables({ sequelize }: Database, id: string): Promise<ModuleTables> {
@@ -64,7 +68,9 @@ export async function dropTables(
   });
   for (const table of tables.keys()) {
     if (Object.hasOwn(PLATFORM_TABLES, table))
-      await sequelize.query(`DELETE FROM ${quoted(sequelize, table)} ${whose(table)}`, { replacements: valuesOf(id) });
+      await sequelize.query(`DELETE FROM ${quoted(sequelize, table)} ${whose(table)}`, {
+        replacements: valuesOf(table, id),
+      });
   }
   return file;
 }
@@ -79,18 +85,18 @@ async function hasMigrated(sequelize: Database['sequelize'], id: string): Promis
 
 /** Restricts a platform table to the module's rows. */
 function whose(table: string): string {
-  const column = PLATFORM_TABLES[table];
+  const { column } = PLATFORM_TABLES[table] ?? {};
   return column === undefined ? '' : `WHERE ${column} = :id OR ${column} LIKE :names`;
 }
 
-function valuesOf(id: string): Record<string, string> {
-  return { id, names: `${id}.%` };
+function valuesOf(table: string, id: string): Record<string, string> {
+  return { id, names: `${id}${PLATFORM_TABLES[table]?.separator ?? '.'}%` };
 }
 
 async function* linesOf(sequelize: Database['sequelize'], tables: ModuleTables, id: string): AsyncGenerator<string> {
   for (const table of tables.keys()) {
     const rows = await sequelize.query(`SELECT * FROM ${quoted(sequelize, table)} ${whose(table)}`, {
-      replacements: valuesOf(id),
+      replacements: valuesOf(table, id),
       type: QueryTypes.SELECT,
     });
     for (const row of rows) yield `${JSON.stringify({ table, row })}\n`;
@@ -100,7 +106,7 @@ async function* linesOf(sequelize: Database['sequelize'], tables: ModuleTables, 
 async function countRows(sequelize: Database['sequelize'], table: string, id: string): Promise<number> {
   const [row] = await sequelize.query<{ rows: number | string }>(
     `SELECT COUNT(*) AS ${quoted(sequelize, 'rows')} FROM ${quoted(sequelize, table)} ${whose(table)}`,
-    { replacements: valuesOf(id), type: QueryTypes.SELECT },
+    { replacements: valuesOf(table, id), type: QueryTypes.SELECT },
   );
   return Number(row?.rows ?? 0);
 }

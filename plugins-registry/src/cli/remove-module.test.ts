@@ -3,20 +3,25 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listen } from '@pwp/api-kit';
+import type { PackageVersions } from '@pwp/contracts';
 import { expect, onTestFinished, test } from 'vitest';
 import { startTestRegistry, testModule } from '../testing/test-registry.ts';
 import { NoCredentials, readCliSettings, type CliSettings } from './config.ts';
-import { dataOf, removeModule } from './remove-module.ts';
+import { dataOf, removeModule, StillHosted } from './remove-module.ts';
 
 const HOW = { data: undefined, relink: false, isSeparate: false };
 
-/** A repository with the module « essai », and a portal that does not know it. */
-async function repository(): Promise<{ root: string; folder: string; settings: CliSettings; called: string[] }> {
+/** A repository with the module « essai », and a portal that does not know it, or whose API goes on serving it. */
+async function repository(
+  served: PackageVersions = {},
+): Promise<{ root: string; folder: string; settings: CliSettings; called: string[] }> {
   const called: string[] = [];
   const server = await listen(
     (request, response) => {
       called.push(`${request.method} ${request.url}`);
       if (request.method === 'POST') response.writeHead(200).end('{"modules":[]}');
+      else if (request.url === '/api/meta')
+        response.writeHead(200).end(JSON.stringify({ version: '1.0.0', modules: served }));
       else if (request.method === 'GET') response.writeHead(200).end('{"items":[]}');
       else {
         const body = { type: 'about:blank', title: 'Inconnu', status: 404, code: 'module-inconnu' };
@@ -32,7 +37,11 @@ async function repository(): Promise<{ root: string; folder: string; settings: C
   });
   const folder = join(root, 'modules/essai');
   await mkdir(join(folder, 'api'), { recursive: true });
-  const settings = { ...readCliSettings({ PWP_URL: server.url }), token: () => Promise.resolve('a') };
+  const settings = {
+    ...readCliSettings({ PWP_URL: server.url }),
+    token: () => Promise.resolve('a'),
+    isLocalOperator: true,
+  };
   return { root, folder, settings, called };
 }
 
@@ -40,7 +49,12 @@ test('an interrupted removal can be repeated: the API still drops the routes', a
   const { root, folder, settings, called } = await repository();
   await removeModule(settings, root, 'essai', HOW);
   expect(existsSync(folder)).toBe(false);
-  const calls = ['GET /registry/v1/events?before=1', 'DELETE /registry/v1/modules/essai', 'POST /dev/api/roulement'];
+  const calls = [
+    'GET /registry/v1/events?before=1',
+    'POST /dev/api/roulement',
+    'GET /api/meta',
+    'DELETE /registry/v1/modules/essai',
+  ];
   expect(called).toEqual(calls);
   expect(await removeModule(settings, root, 'essai', HOW)).toMatchObject({ retired: true });
   expect(called).toEqual([...calls, ...calls]);
@@ -51,6 +65,21 @@ test('without a token, the folder of the module is not removed', async () => {
   const without = { ...settings, token: () => Promise.reject(new Error('no token')) };
   await expect(removeModule(without, root, 'essai', HOW)).rejects.toThrow('no token');
   expect(existsSync(folder)).toBe(true);
+});
+
+test('a module that the API still hosts keeps tables, files and releases; of another machine, its folder too', async () => {
+  const { root, folder, settings: given, called } = await repository({ essai: '0.1.0' });
+  const settings = { ...given, filesDir: join(root, 'files') };
+  await mkdir(join(settings.filesDir, 'essai'), { recursive: true });
+  const data = { tables: new Map([['essai_notes', 1]]), files: { folder: join(settings.filesDir, 'essai'), count: 0 } };
+  const remove = (isLocalOperator: boolean) =>
+    removeModule({ ...settings, isLocalOperator }, root, 'essai', { ...HOW, data });
+
+  await expect(remove(false)).rejects.toThrow(StillHosted);
+  expect(existsSync(folder)).toBe(true);
+  await expect(remove(true)).rejects.toThrow(/npm uninstall/);
+  expect(existsSync(data.files.folder)).toBe(true);
+  expect(called.filter((call) => call.startsWith('DELETE'))).toEqual([]);
 });
 
 /** A registry that serves « essai », and its team's token. */

@@ -5,6 +5,7 @@ import { openDatabase } from '@pwp/database';
 import { z } from 'zod';
 import { NoCredentials, type CliSettings } from './config.ts';
 import { dropTables, findTables, type ModuleTables } from './drop-tables.ts';
+import { createRunningPortal, PortalUnreachable } from '../running-portal.ts';
 import { callRegistry, RegistryRefusal, RegistryUnreachable } from './registry-client.ts';
 import { rollApi } from './roll-api.ts';
 import { linkModules } from './workspace.ts';
@@ -50,6 +51,16 @@ export interface Removal {
   folderAlone: boolean;
 }
 
+/** The portal's API serves the module from elsewhere than the removed folder, so its tables and releases stay. */
+export class StillHosted extends Error {
+  constructor(id: string) {
+    super(
+      `L’API du portail sert encore « ${id} » : rien n’est ôté de ses données ni du registre. Ôtez d’abord son paquet du portail (npm uninstall), faites rouler l’API, puis recommencez.`,
+    );
+    this.name = 'StillHosted';
+  }
+}
+
 /** Options of a removal. */
 export interface RemovalAsked {
   /** Data to remove too; undefined leaves it. */
@@ -61,9 +72,9 @@ export interface RemovalAsked {
 }
 
 /**
- * Removes a module: folder, links, releases, routes, and its data if given. It can be repeated after an interruption. Without
+ * Removes a module: folder, links, routes, releases, and its data if given. It can be repeated after an interruption. Without
  * an operator's token, a team's repository loses only its folder; elsewhere nothing changes and it throws `RegistryRefusal` or
- * `NoCredentials`.
+ * `NoCredentials`. Throws `StillHosted` while the API serves the module from a package, before anything but the folder is removed.
  */
 export async function removeModule(
   settings: CliSettings,
@@ -73,14 +84,17 @@ export async function removeModule(
 ): Promise<Removal> {
   const folder = join(root, 'modules', id);
   const isOperator = await mayOperate(settings, isSeparate);
+  // No roll reaches the API of another machine.
+  if (isOperator && !settings.isLocalOperator) await requireUnhosted(settings, id);
   // A missing folder means an interrupted removal: the API may still serve its routes.
   const mayServe = !existsSync(folder) || existsSync(join(folder, 'api'));
   await rm(folder, { recursive: true, force: true });
   if (relink) linkModules(root, ', puis recommencez');
   if (!isOperator) return { module: id, dump: null, retired: false, folderAlone: true };
-  const retired = await retire(settings, id);
   // The API must release the tables before they are dropped.
   if (mayServe || data !== undefined) await rollIfThere(settings);
+  await requireUnhosted(settings, id);
+  const retired = await retire(settings, id);
   if (data === undefined) return { module: id, dump: null, retired, folderAlone: false };
   const dump = data.tables.size === 0 ? null : await drop(settings, id, data.tables);
   if (data.files.count !== null) await rm(data.files.folder, { recursive: true, force: true });
@@ -124,6 +138,17 @@ async function retire(settings: CliSettings, id: string): Promise<boolean> {
     if (!(error instanceof RegistryRefusal && error.problem.code === 'module-inconnu')) throw error;
   }
   return true;
+}
+
+/** Throws `StillHosted`. A portal that does not answer serves nothing. */
+async function requireUnhosted({ url }: CliSettings, id: string): Promise<void> {
+  const served = await createRunningPortal(url)
+    .api()
+    .catch((error: unknown) => {
+      if (!(error instanceof PortalUnreachable)) throw error;
+      return {};
+    });
+  if (Object.hasOwn(served, id)) throw new StillHosted(id);
 }
 
 async function rollIfThere(settings: CliSettings): Promise<void> {
