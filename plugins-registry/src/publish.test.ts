@@ -291,3 +291,34 @@ test('the journal is read by pages, from the newest to the first event', async (
   for (const query of ['?before=0', '?before=demain', '?before=-1'])
     expect((await registry.call(`/registry/v1/events${query}`)).status).toBe(400);
 });
+
+test('a team reads the journal of its own module, and no other', async () => {
+  const registry = await startTestRegistry();
+  await registry.publish(testModule('essai'), 'tous');
+  const autre = await registry.publish(testModule('autre'));
+  const essai = await registry.publish(testModule('essai', '2'));
+  const both = { releases: { essai, autre } };
+  await registry.call('/registry/v1/channels/part:10', { method: 'PUT', body: both });
+  const { token } = await registry.addToken({ modules: ['essai'] });
+  const read = async (path: string) => registry.call(`/registry/v1/${path}`, { token });
+
+  const answer = await read('modules/essai/events');
+  const { items, total } = JSON.parse(answer.text) as { items: { kind: string; detail: object }[]; total: number };
+  expect(items.map(({ kind }) => kind)).toEqual(['move', 'publish', 'move', 'publish']);
+  expect([total, Object.keys(items[0]?.detail ?? {})]).toEqual([4, ['essai']]);
+  expect((await read('modules/essai/events?before=4')).text).not.toContain('nextCursor');
+  for (const path of ['modules/autre/events', 'events', 'tokens']) expect((await read(path)).status, path).toBe(403);
+  expect((await registry.call('/registry/v1/modules/inconnu/events')).status).toBe(404);
+});
+
+test('tokens are listed without their secret, revoked ones too', async () => {
+  const registry = await startTestRegistry();
+  const { id, token } = await registry.addToken({ modules: ['essai'], label: 'une équipe', develop: true });
+  await registry.call(`/registry/v1/tokens/${id}`, { method: 'DELETE' });
+  const { text } = await registry.call('/registry/v1/tokens');
+  expect(JSON.parse(text)).toEqual({
+    items: [{ id, label: 'une équipe', modules: ['essai'], develop: true, revoked: true }],
+    total: 1,
+  });
+  expect(text).not.toContain(token);
+});

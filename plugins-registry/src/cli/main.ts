@@ -1,6 +1,14 @@
 /** The `pwp` command line; docs/registry.md describes each call. */
 import { once } from 'node:events';
-import { LONGEST_GRANT, ModuleSummaries, PublisherKeys, RegistryEventLine, USUAL_GRANT } from '@pwp/contracts';
+import { frenchInstant } from '@pwp/api-kit';
+import {
+  LONGEST_GRANT,
+  ModuleSummaries,
+  PublisherKeys,
+  RegistryEventLine,
+  TeamTokenSummaries,
+  USUAL_GRANT,
+} from '@pwp/contracts';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { generatePrivateKey, openPrivateKey } from '../core/signing-key.ts';
@@ -18,7 +26,15 @@ import { findRepository } from './repository.ts';
 import { publishModule } from './publish-module.ts';
 import { callRegistry, type RegistryCall } from './registry-client.ts';
 import { dataOf, removeModule } from './remove-module.ts';
-import { checkLines, grantLines, keyLines, removalLines, statusLines } from './status-lines.ts';
+import {
+  checkLines,
+  grantLines,
+  journalLines,
+  keyLines,
+  removalLines,
+  statusLines,
+  tokenLines,
+} from './status-lines.ts';
 import { testIfChanged, testModule } from './test-module.ts';
 import { buildModule, linkModules, ToolFailed } from './workspace.ts';
 
@@ -100,7 +116,7 @@ program
     say({ module: id, grant, address, until }, [
       `« ${id} » est servi depuis ses sources. Ouvrez une fois, dans les dix minutes, là où vous êtes connecté au portail :`,
       `  ${address}`,
-      `Vous seul le verrez, jusqu’au ${new Date(until).toLocaleString('fr-FR')}. Ctrl-C y met fin.`,
+      `Vous seul le verrez, jusqu’au ${frenchInstant(until)}. Ctrl-C y met fin.`,
     ]);
     const end = await Promise.race([asked.then(() => 'asked'), developed.ended]);
     await developed.stop();
@@ -261,17 +277,14 @@ program
 program
   .command('log')
   .description('ce qui a été fait, par qui')
+  .argument('[id]', 'du module ; tous sans lui, pour l’exploitation', moduleId)
   .option('--before <numero>', 'avant cet événement : la suite')
-  .action(async ({ before }: { before?: string }) => {
+  .action(async (id: string | undefined, { before }: { before?: string }) => {
     const read = z.object({ items: z.array(RegistryEventLine) });
-    const path = before === undefined ? '/events' : `/events?before=${encodeURIComponent(before)}`;
+    const journal = id === undefined ? '/events' : `/modules/${id}/events`;
+    const path = before === undefined ? journal : `${journal}?before=${encodeURIComponent(before)}`;
     const { items } = await callRegistry(readCliSettings(), { method: 'GET', path }, read);
-    say(
-      items,
-      items.map(({ sequence, at, actor, kind, module, detail }) =>
-        [sequence, at, actor, kind, module ?? '', JSON.stringify(detail)].join('  '),
-      ),
-    );
+    say(items, journalLines(items));
   });
 
 const keys = program.command('keys').description('clés de signature des équipes');
@@ -329,6 +342,13 @@ tokens
       .object({ id: z.string(), token: z.string() })
       .parse(await call({ method: 'POST', path: '/tokens', body }));
     say(added, [`PWP_TOKEN=${added.token}`, `id : ${added.id} (le jeton n’est plus montré ensuite)`]);
+  });
+tokens
+  .command('list')
+  .description('les jetons des équipes, ceux qui sont révoqués aussi')
+  .action(async () => {
+    const found = await callRegistry(readCliSettings(), { method: 'GET', path: '/tokens' }, TeamTokenSummaries);
+    say(found, tokenLines(found.items));
   });
 tokens
   .command('revoke')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkLines, keyLines, removalLines, statusLines } from './status-lines.ts';
+import { checkLines, journalLines, keyLines, removalLines, statusLines, tokenLines } from './status-lines.ts';
 
 test('the status line of a folder’s build shows its failures', () => {
   const module = {
@@ -47,4 +47,25 @@ test('a team that removed its folder is told what is left to the operator', () =
   expect(said).toContain('« essai » est ôté de ce dépôt.');
   expect(said).toContain('npx pwp remove essai --tables');
   expect(removalLines('« essai »', { ...removal, retired: true, folderAlone: false })).toEqual(['« essai » est ôté.']);
+});
+
+test('tokens are printed in columns, with what they may', () => {
+  const token = { id: 'a1', label: 'équipe', modules: ['essai', 'autre'], develop: false, revoked: true };
+  expect(tokenLines([token, { ...token, id: 'b2', develop: true, revoked: false }])).toEqual([
+    'a1  révoqué     équipe  essai, autre',
+    'b2  en vigueur  équipe  essai, autre  (développement aussi)',
+  ]);
+  expect(tokenLines([])).toEqual(['Aucune équipe n’a de jeton.']);
+});
+
+test('the journal is printed with the time of Paris', () => {
+  const event = {
+    sequence: 7,
+    at: '2026-11-24T13:55:09.000Z',
+    actor: 'équipe',
+    kind: 'enable',
+    module: 'essai',
+    detail: {},
+  };
+  expect(journalLines([event])).toEqual(['7  24 novembre 2026 à 14:55:09  équipe  enable  essai  {}']);
 });

@@ -1,4 +1,5 @@
-import type { GrantSummary, ModuleSummary, PublisherKey } from '@pwp/contracts';
+import { frenchInstant } from '@pwp/api-kit';
+import type { GrantSummary, ModuleSummary, PublisherKey, RegistryEventLine, TeamTokenSummary } from '@pwp/contracts';
 import type { CheckedModule, PortalCheck } from './check-module.ts';
 import type { Removal } from './remove-module.ts';
 
@@ -10,7 +11,7 @@ export function statusLines(modules: readonly ModuleSummary[]): string[] {
     ...(adopted ? ['  tous : la construction du dossier, sauf mention contraire'] : []),
     ...Object.entries(channels).map(([ring, version]) => `  ${ring} : ${version}`),
     ...releases.flatMap((release) => [
-      `  ${release.version} publiée le ${release.publishedAt} par ${release.publishedBy}, ${weightOf(release)}, ${packagesOf(release)}, ${release.failures} échec(s) sur ${release.votes}`,
+      `  ${release.version} publiée le ${frenchInstant(release.publishedAt)} par ${release.publishedBy}, ${weightOf(release)}, ${packagesOf(release)}, ${release.failures} échec(s) sur ${release.votes}`,
       ...release.misfits.map(({ code, detail }) => `    ne convient plus (${code}) : ${detail}`),
     ]),
     ...(published > releases.length
@@ -53,17 +54,34 @@ export function removalLines(what: string, { module, dump, retired, folderAlone 
 export function grantLines(grants: readonly GrantSummary[]): string[] {
   return grants.map(
     ({ module, origin, until, openedBy, taken }) =>
-      `${module} : développement depuis ${origin}, ouvert par ${openedBy}, ${taken ? 'pris par un navigateur' : 'pas encore pris'}, jusqu’à ${until}`,
+      `${module} : développement depuis ${origin}, ouvert par ${openedBy}, ${taken ? 'pris par un navigateur' : 'pas encore pris'}, jusqu’au ${frenchInstant(until)}`,
   );
 }
 
 /** Keys of a module, one per line. */
 export function keyLines(keys: readonly PublisherKey[]): string[] {
-  if (keys.length === 0) return ['Aucune clé ne signe ce module.'];
-  const longest = Math.max(...keys.map(({ label }) => label.length));
-  return keys.map(
-    ({ id, label, modules, revoked }) =>
-      `${id}  ${(revoked ? 'révoquée' : 'en vigueur').padEnd(10)}  ${label.padEnd(longest)}  ${modules.includes('*') ? 'tous les modules' : modules.join(', ')}`,
+  return keys.length === 0 ? ['Aucune clé ne signe ce module.'] : rightLines(keys, 'révoquée');
+}
+
+/** Tokens of teams, one per line. */
+export function tokenLines(tokens: readonly TeamTokenSummary[]): string[] {
+  if (tokens.length === 0) return ['Aucune équipe n’a de jeton.'];
+  const lines = rightLines(tokens, 'révoqué');
+  return tokens.map(({ develop }, rank) => `${lines[rank]}${develop ? '  (développement aussi)' : ''}`);
+}
+
+function rightLines(rights: readonly PublisherKey[], revoked: string): string[] {
+  const longest = Math.max(...rights.map(({ label }) => label.length));
+  return rights.map(
+    (right) =>
+      `${right.id}  ${(right.revoked ? revoked : 'en vigueur').padEnd(10)}  ${right.label.padEnd(longest)}  ${right.modules.includes('*') ? 'tous les modules' : right.modules.join(', ')}`,
+  );
+}
+
+/** Events of the journal, one per line, with their time in Paris. */
+export function journalLines(events: readonly RegistryEventLine[]): string[] {
+  return events.map(({ sequence, at, actor, kind, module, detail }) =>
+    [sequence, frenchInstant(at, { seconds: true }), actor, kind, module ?? '', JSON.stringify(detail)].join('  '),
   );
 }
 

@@ -39,6 +39,8 @@ export interface ModuleState {
   /** Everyone gets its build of the modules' folder, unless a channel says otherwise. */
   adopted: boolean;
   configuration: SavedConfiguration | undefined;
+  /** Numbers of the events that name it, in their order. */
+  events: number[];
 }
 
 /** The modules of a key or token. */
@@ -173,6 +175,14 @@ export function applyLine(state: RegistryState, { sequence, at, actor, event }: 
       state.unreadable.set(sequence, event.detail);
       break;
   }
+  for (const id of modulesOf(event)) state.modules.get(id)?.events.push(sequence);
+}
+
+/** Ids of the modules that an event changes. */
+export function modulesOf(event: JournalLine['event']): string[] {
+  if (event.kind === 'publish') return [event.statement.module];
+  if (event.kind === 'move') return Object.keys(event.channels);
+  return 'module' in event && event.module !== null ? [event.module] : [];
 }
 
 function give(module: ModuleState, channels: ModuleChannels, at: Date): void {
@@ -194,6 +204,7 @@ function moduleOf(state: RegistryState, id: string): ModuleState {
     disabled: undefined,
     adopted: false,
     configuration: undefined,
+    events: [],
   };
   state.modules.set(id, fresh);
   return fresh;

@@ -67,6 +67,7 @@ test('these operations do not ask for the operator', async () => {
       'post /registry/v1/modules/{module}/promote',
       'post /registry/v1/modules/{module}/rollback',
       'get /registry/v1/modules/{module}/keys',
+      'get /registry/v1/modules/{module}/events',
     ],
     developer: ['post /registry/v1/modules/{module}/grants'],
   });

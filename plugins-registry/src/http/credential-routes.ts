@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { requeteInvalide, type Route } from '@pwp/api-kit';
-import { AddKey, AddToken, defineEndpoints, ModuleId, PublisherKeys } from '@pwp/contracts';
+import { AddKey, AddToken, defineEndpoints, ModuleId, PublisherKeys, TeamTokenSummaries } from '@pwp/contracts';
 import { z } from 'zod';
 import { keyId } from '../core/signing-key.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -21,6 +21,7 @@ const endpoints = defineEndpoints({
   },
   'POST /keys': { summary: 'Ajouter une clé', body: AddKey, output: z.object({ id: KeyId }), status: 201 },
   'DELETE /keys/:key': { summary: 'Révoquer une clé', params: z.object({ key: KeyId }), output: 'none' },
+  'GET /tokens': { summary: 'Les jetons des équipes, sans leur secret', output: TeamTokenSummaries },
   'POST /tokens': {
     summary: 'Ajouter un jeton d’équipe, qui ne se lit que dans cette réponse',
     body: AddToken,
@@ -62,6 +63,16 @@ export function credentialRoutes(journal: Journal): Route<RegistryAccess>[] {
           if (!keys.has(key)) throw cleInconnue(`« ${key} » n’est pas au registre.`);
           return { kind: 'revoke-key', key };
         });
+      },
+    }),
+    registryRoute(endpoints['GET /tokens'], {
+      access: 'operator',
+      async handler() {
+        const items = [...journal.state.tokens.values()].map(({ modules, ...token }) => ({
+          ...token,
+          modules: [...modules],
+        }));
+        return { items, total: items.length };
       },
     }),
     registryRoute(endpoints['POST /tokens'], {

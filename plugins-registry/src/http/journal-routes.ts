@@ -1,62 +1,81 @@
 import type { Route } from '@pwp/api-kit';
-import { defineEndpoints, ReadEvents, RegistryEventLine } from '@pwp/contracts';
+import { defineEndpoints, ModuleId, ReadEvents, RegistryEventLine } from '@pwp/contracts';
 import { z } from 'zod';
 import type { JournalLine } from '../core/registry-event.ts';
+import { modulesOf } from '../core/registry-state.ts';
 import { keyId } from '../core/signing-key.ts';
 import type { Journal } from '../journal/journal.ts';
+import { findModule } from './asked-module.ts';
 import { registryRoute, type RegistryAccess } from './registry-access.ts';
+import { moduleInconnu } from './registry-problems.ts';
 
 /** Events per page. */
 const LISTED = 100;
+
+const RegistryEvents = z.object({
+  items: z.array(RegistryEventLine),
+  total: z.int(),
+  nextCursor: z.string().optional(),
+});
 
 const endpoints = defineEndpoints({
   'GET /events': {
     summary: 'Le journal, du plus récent au plus ancien',
     query: ReadEvents,
-    output: z.object({
-      items: z.array(RegistryEventLine),
-      total: z.int(),
-      nextCursor: z.string().optional(),
-    }),
+    output: RegistryEvents,
+  },
+  'GET /modules/:module/events': {
+    summary: 'Le journal d’un module, du plus récent au plus ancien',
+    params: z.object({ module: ModuleId }),
+    query: ReadEvents,
+    output: RegistryEvents,
   },
 });
 
-/** The journal, for operators. */
+/** The journal: all of it for operators, that of its own modules for a team. */
 export function journalRoutes(journal: Journal): Route<RegistryAccess>[] {
   return [
     registryRoute(endpoints['GET /events'], {
       access: 'operator',
       async handler({ query: { before } }) {
-        const lines = await journal.lines(LISTED, before);
-        const last = lines.at(-1)?.sequence ?? 0;
-        return {
-          items: lines.map(presentLine),
-          total: journal.state.sequence,
-          // Numbers start at 1 and have no gaps.
-          ...(last > 1 && { nextCursor: String(last) }),
-        };
+        const lines = await journal.lines(LISTED, { before });
+        // Numbers start at 1 and have no gaps.
+        return pageOf(lines.map(presentLine), { total: journal.state.sequence, first: 1 });
+      },
+    }),
+    registryRoute(endpoints['GET /modules/:module/events'], {
+      access: 'team',
+      problems: [moduleInconnu],
+      async handler({ params: { module }, query: { before } }) {
+        const { events } = findModule(journal.state, module);
+        const lines = await journal.lines(LISTED, { before, among: events });
+        return pageOf(
+          lines.map((line) => ({ ...presentLine(line), module, detail: detailOf(line.event, module) })),
+          { total: events.length, first: events[0] ?? 0 },
+        );
       },
     }),
   ];
 }
 
-function presentLine({ sequence, at, actor, event }: JournalLine) {
-  return { sequence, at: at.toISOString(), actor, kind: event.kind, module: moduleOf(event), detail: detailOf(event) };
+/** A page of the journal; `first` is the number of its oldest line. */
+function pageOf(items: RegistryEventLine[], { total, first }: { total: number; first: number }) {
+  const last = items.at(-1)?.sequence ?? 0;
+  return { items, total, ...(last > first && { nextCursor: String(last) }) };
 }
 
-function moduleOf(event: JournalLine['event']): string | null {
-  if (event.kind === 'publish') return event.statement.module;
-  if (event.kind === 'move') return Object.keys(event.channels)[0] ?? null;
-  return 'module' in event ? event.module : null;
+function presentLine({ sequence, at, actor, event }: JournalLine): RegistryEventLine {
+  const module = modulesOf(event)[0] ?? null;
+  return { sequence, at: at.toISOString(), actor, kind: event.kind, module, detail: detailOf(event) };
 }
 
-/** An event without its files and signatures, which are long. */
-function detailOf(event: JournalLine['event']) {
+/** An event without its files and signatures, which are long, and with `of` without other modules. */
+function detailOf(event: JournalLine['event'], of?: string) {
   switch (event.kind) {
     case 'publish':
       return { version: event.statement.version, key: event.key };
     case 'move':
-      return event.channels;
+      return of === undefined ? event.channels : { [of]: event.channels[of] ?? {} };
     case 'add-token':
       return { token: event.token, modules: event.modules, label: event.label, develop: event.develop };
     case 'add-key':

@@ -19,8 +19,8 @@ export interface Journal {
   age: () => number;
   /** Whether a read succeeded recently. Without one, decisions of other processes are missing. */
   isFollowed: () => boolean;
-  /** Newest first; `before` is a sequence number. */
-  lines: (limit: number, before?: number) => Promise<JournalLine[]>;
+  /** Newest first; `before` is a sequence number, `among` those of the only lines wanted, in their order. */
+  lines: (limit: number, wanted?: { before?: number | undefined; among?: readonly number[] }) => Promise<JournalLine[]>;
 }
 
 /** How long a read counts as recent, ms. */
@@ -85,9 +85,12 @@ export async function openJournal(clock: Clock, onChange: () => void): Promise<J
         }
       }
     },
-    async lines(limit, before) {
-      const where = before === undefined ? {} : { sequence: { [Op.lt]: before } };
-      const rows = await EventModel.findAll({ where, order: [['sequence', 'DESC']], limit, raw: true });
+    async lines(limit, { before = Infinity, among } = {}) {
+      const sequence =
+        among === undefined
+          ? { [Op.lt]: Math.min(before, state.sequence + 1) }
+          : among.filter((number) => number < before).slice(-limit);
+      const rows = await EventModel.findAll({ where: { sequence }, order: [['sequence', 'DESC']], limit, raw: true });
       return rows.map((row) => lineOf(row));
     },
   };

@@ -188,6 +188,16 @@ export const PublisherKey = z.object({
 });
 export type PublisherKey = z.infer<typeof PublisherKey>;
 export const PublisherKeys = z.object({ items: z.array(PublisherKey), total: z.int() });
+/** A team's token as `GET /registry/v1/tokens` lists it, without its secret. `develop`: it may open grants of development. */
+export const TeamTokenSummary = z.object({
+  id: z.string(),
+  label: z.string(),
+  modules: z.array(z.string()),
+  develop: z.boolean(),
+  revoked: z.boolean(),
+});
+export type TeamTokenSummary = z.infer<typeof TeamTokenSummary>;
+export const TeamTokenSummaries = z.object({ items: z.array(TeamTokenSummary), total: z.int() });
 export const AddToken = z.object({
   modules: z.array(ModuleId).min(1).max(100),
   label: z.string().min(1).max(100),
