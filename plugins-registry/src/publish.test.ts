@@ -307,7 +307,8 @@ test('a team reads the journal of its own module, and no other', async () => {
   expect(items.map(({ kind }) => kind)).toEqual(['move', 'publish', 'move', 'publish']);
   expect([total, Object.keys(items[0]?.detail ?? {})]).toEqual([4, ['essai']]);
   expect((await read('modules/essai/events?before=4')).text).not.toContain('nextCursor');
-  for (const path of ['modules/autre/events', 'events', 'tokens']) expect((await read(path)).status, path).toBe(403);
+  for (const path of ['modules/autre/events', 'events', 'tokens'])
+    expect([path, (await read(path)).status]).toEqual([path, 403]);
   expect((await registry.call('/registry/v1/modules/inconnu/events')).status).toBe(404);
 });
 

@@ -1,4 +1,4 @@
-import { ModuleDeclaration } from '@pwp/contracts';
+import { ModuleDeclaration, type ReleaseStatement } from '@pwp/contracts';
 import { expect, test } from 'vitest';
 import type { RegistryEvent } from './registry-event.ts';
 import { applyLine, emptyState } from './registry-state.ts';
@@ -83,9 +83,8 @@ test('the build of the folder precedes the first release, and remains when all r
 
 test('a release that fails falls down the rings of the person, then to what stood before', () => {
   const { state, apply } = stateOf(1);
-  const { releases } = state.modules.get('module-0') ?? expect.unreachable();
-  const [before = '', everybodys = ''] = releases.keys();
-  const { declaration } = releases.get(before)?.statement ?? expect.unreachable();
+  const releases = [...(state.modules.get('module-0')?.releases.values() ?? [])].map(({ statement }) => statement);
+  const [{ version: before, declaration }, { version: everybodys }] = releases as [ReleaseStatement, ReleaseStatement];
   const [pilots = '', guichets = ''] = ['3', '4'].map((said) => {
     const statement = composeStatement(declaration, [{ name: 'main.js', role: 'entry', bytes: Buffer.from(said) }]);
     apply({ kind: 'publish', statement, bytes: 1, key: '', signature: '', counterSignature: '' });
