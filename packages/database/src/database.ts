@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { isTracing, type Reads } from '@pwp/api-kit';
+import type { Connection } from 'mysql2';
 import { DatabaseError, Sequelize, Transaction, type Options } from 'sequelize';
 import { z } from 'zod';
 import { driverTls, readMariadbAddress } from './mariadb-address.ts';
@@ -114,7 +115,7 @@ function openSqlite(storage: string): Sequelize {
 function openMariadb(url: string, { poolSize, idle, sockets }: PoolOptions): Sequelize {
   const address = readMariadbAddress(url);
   const { host, port, user, password, name } = address;
-  return new Sequelize(name, user, password, {
+  const sequelize = new Sequelize(name, user, password, {
     ...common,
     dialect: 'mysql',
     host,
@@ -135,9 +136,13 @@ function openMariadb(url: string, { poolSize, idle, sockets }: PoolOptions): Seq
       stream: sockets.stream,
       ...driverTls(address),
     },
-    // MariaDB's default lets two transactions read the same row and both write it; guarded updates do the rest.
-    isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED,
   });
+  // MariaDB's default lets two transactions read the same row and both write it; guarded updates do the rest. Sequelize's option would
+  // say so in a statement of each transaction.
+  sequelize.addHook('afterConnect', async (connection) => {
+    await (connection as Connection).promise().query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+  });
+  return sequelize;
 }
 
 /** MariaDB ends one of two transactions that wait for each other: it changed nothing, and may be run again. */

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 
 /** What a link turns off, for whom: a kind of notice, or the daily mail. */
@@ -20,7 +20,7 @@ const TAG = 16;
 
 /** Encrypts what a link turns off, so that an address names nobody; `secret` is the portal's, and ends all links when it changes. */
 export function createUnsubscribeLinks(secret: string, publicUrl: string): UnsubscribeLinks {
-  const key = new Uint8Array(hkdfSync('sha256', secret, '', 'desabonnement', 32));
+  const key = createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', 'desabonnement', 32)));
   return {
     linkOf(refused) {
       const iv = randomBytes(IV);

@@ -2,7 +2,7 @@ import { currentRequestId, currentTraceparent, type Clock, type OutboxMessage } 
 import { QueryTypes, UniqueConstraintError, type Sequelize } from 'sequelize';
 
 /** Messages of one statement. */
-const BATCH = 20;
+const BATCH = 50;
 /** As long as their columns: SQLite would take more, MariaDB would not. */
 const LONGEST_NAME = 100;
 

@@ -6,8 +6,10 @@ import { takeLeases } from './delivery-lease.ts';
 import { deliverMessage, type DeliveryContext, type Row, type Taken } from './delivery.ts';
 import { NOT_HELD } from './outbox-hold.ts';
 
-/** Messages of one topic that this process has taken at once. */
-const BATCH = 20;
+/** Deliveries of one topic that are under way at once. */
+const PLACES = 20;
+/** Messages of one topic that this process has taken at once; more are read once half of them are done. */
+const TAKEN = 2 * PLACES;
 
 /** What lanes share. */
 export interface LaneContext extends DeliveryContext, Pick<Database, 'sequelize' | 'transaction'> {
@@ -20,23 +22,23 @@ export interface LaneContext extends DeliveryContext, Pick<Database, 'sequelize'
 
 /**
  * Delivers the messages of a topic until the process drains, in a lane of its own, so that a mail server that hangs holds no pli back. A message that hangs keeps its own place of the lane: the others go
- * on. Once half of the places are free again what waits is read at once, unless nothing left: another side that is down is asked no faster.
+ * on. Once half of what was taken is done, more is read at once, unless nothing left: another side that is down is asked no faster.
  */
 export async function runLane(context: LaneContext, topic: string, handler: OutboxHandler): Promise<void> {
   const { draining, idle, noteUnread } = context;
-  const places = new PQueue({ concurrency: handler.atOnce ?? BATCH });
+  const places = new PQueue({ concurrency: handler.atOnce ?? PLACES });
   const underWay = new Map<number, Promise<void>>();
   let roomy = Promise.withResolvers<void>();
   const begin = async (taken: Taken): Promise<void> => {
     const deliverOrNot = () => (draining.aborted ? giveBack(context, taken) : deliverMessage(context, taken, handler));
     const hasLeft = await places.add(deliverOrNot).catch(noteUnread);
     underWay.delete(taken.row.id);
-    if (hasLeft === true && underWay.size <= BATCH / 2) roomy.resolve();
+    if (hasLeft === true && underWay.size <= TAKEN / 2) roomy.resolve();
   };
   /** Whether more may be due. */
   const takeMore = async (): Promise<boolean> => {
-    const free = BATCH - underWay.size;
-    if (free === 0) return true;
+    const free = TAKEN - underWay.size;
+    if (free < TAKEN / 2) return true;
     const rows = await dueOf(context, topic, free, [...underWay.keys()]);
     for (const taken of await take(context, rows)) underWay.set(taken.row.id, begin(taken));
     return rows.length === free;
@@ -52,7 +54,7 @@ export async function runLane(context: LaneContext, topic: string, handler: Outb
 
 /** Delivers what is due of a topic, once. Returns how many messages left; throws when it could not be read. */
 export async function deliverTopic(context: LaneContext, topic: string, handler: OutboxHandler): Promise<number> {
-  const taken = await take(context, await dueOf(context, topic, BATCH));
+  const taken = await take(context, await dueOf(context, topic, PLACES));
   const ended = await Promise.allSettled(taken.map((one) => deliverMessage(context, one, handler)));
   const failed = ended.find((one) => one.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
