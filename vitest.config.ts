@@ -31,6 +31,8 @@ export default defineConfig({
           name: 'node',
           include: [
             'packages/{contracts,api-kit,http-host,object-storage,pdf,tooling}/src/**/*.test.ts',
+            'packages/rich-text/src/*.test.ts',
+            'packages/rich-text/src/{schema,mail,pdf}/**/*.test.ts',
             'local-stack/src/**/*.test.ts',
             'deploy/{archive,cluster,install}/**/*.test.ts',
             'e2e/{deploy,docs,identity-contract,logs,pdf}/**/*.test.ts',
@@ -51,7 +53,12 @@ export default defineConfig({
             'packages/web-kit/src/page/fresh-page.ts',
             'packages/testing/src/patience/page-waits.ts',
           ],
-          include: ['packages/{web-kit,ui}/src/**/*.test.ts', 'shell/src/**/*.test.ts', 'modules/*/web/**/*.test.ts'],
+          include: [
+            'packages/{web-kit,ui}/src/**/*.test.ts',
+            'packages/rich-text/src/web/**/*.test.ts',
+            'shell/src/**/*.test.ts',
+            'modules/*/web/**/*.test.ts',
+          ],
         },
       },
       {

@@ -5,6 +5,7 @@ import { ficheDocument } from '@pwp/module-numerisation/fiche-document';
 import type { FicheInput } from '@pwp/module-numerisation/fiche-fields';
 import { preuveDocument } from '@pwp/module-numerisation/preuve-document';
 import { usualBrand } from '@pwp/contracts';
+import { everyRichText } from './every-rich-text.ts';
 import { expect, test } from 'vitest';
 import { everyElement } from './every-element.ts';
 import { hasVeraPdf, pdfUa } from './verapdf.ts';
@@ -66,6 +67,7 @@ test.skipIf(!hasVeraPdf())(
     const latin = Buffer.from(whole).toString('latin1');
     const said = pdfUa({
       everyElement: whole,
+      richText: await everyRichText(),
       fiche: await ficheDocument([fiche]),
       ficheDeCreation: await ficheDocument([{ ...fiche, numeroUnique: null, contexte: 'CRE' }]),
       fiches: await ficheDocument([{ ...fiche, premiereEmission: now }, fiche, fiche]),
@@ -76,6 +78,7 @@ test.skipIf(!hasVeraPdf())(
     });
     expect(said).toEqual({
       everyElement: 'PASS',
+      richText: 'PASS',
       fiche: 'PASS',
       ficheDeCreation: 'PASS',
       fiches: 'PASS',

@@ -36,22 +36,31 @@ module.exports = {
     only('pdf-imports-nothing-of-ours', '^packages/pdf/', []),
     only('web-kit-imports-contracts', '^packages/web-kit/', ['^packages/contracts/']),
     only('api-kit-imports-contracts', '^packages/api-kit/', ['^packages/contracts/']),
+    only('rich-text-imports-nothing-of-ours', '^packages/rich-text/src/([^/]+$|schema/)', ['^packages/rich-text/']),
+    only('rich-text-in-a-mail-imports-the-api-kit', '^packages/rich-text/src/mail/', [
+      '^packages/(rich-text|api-kit)/',
+    ]),
+    only('rich-text-in-a-pdf-imports-pdf', '^packages/rich-text/src/pdf/', ['^packages/(rich-text|pdf)/']),
+    only('rich-text-in-a-page-imports-ui', '^packages/rich-text/src/web/', ['^packages/(rich-text|ui)/']),
     {
       ...only('module-contracts-import-contracts', '^modules/([^/]+)/contracts/', ['^packages/contracts/']),
-      to: { path: ours, pathNot: ['^modules/$1/contracts/', '^packages/contracts/'] },
+      to: {
+        path: ours,
+        pathNot: ['^modules/$1/contracts/', '^packages/contracts/', '^packages/rich-text/src/(index\\.ts$|schema/)'],
+      },
     },
     {
       ...only('module-web-imports-its-contracts-and-the-web-kit', '^modules/([^/]+)/web/', []),
       to: {
         path: ours,
-        pathNot: ['^modules/$1/(contracts|web)/', '^packages/(contracts|web-kit|ui|pdf)/'],
+        pathNot: ['^modules/$1/(contracts|web)/', '^packages/(contracts|web-kit|ui|pdf|rich-text)/'],
       },
     },
     {
       ...only('module-api-imports-its-contracts-and-the-api-kit', '^modules/([^/]+)/api/', []),
       to: {
         path: ours,
-        pathNot: ['^modules/$1/(contracts/|api/|module[.]json$)', '^packages/(contracts|api-kit|pdf)/'],
+        pathNot: ['^modules/$1/(contracts/|api/|module[.]json$)', '^packages/(contracts|api-kit|pdf|rich-text)/'],
       },
     },
     {
@@ -147,7 +156,7 @@ module.exports = {
       name: 'no-server-code-in-the-browser',
       severity: 'error',
       from: {
-        path: '^(modules/[^/]+/web|shell/src|packages/(web-kit|ui|pdf))/',
+        path: '^(modules/[^/]+/web|shell/src|packages/(web-kit|ui|pdf|rich-text))/',
         pathNot: `${test}|^packages/pdf/src/font/(font-subset|write-font-subset)\\.ts$`,
       },
       to: { dependencyTypes: ['core'] },

@@ -10,6 +10,7 @@ export type Tag =
   | 'L'
   | 'LI'
   | 'LBody'
+  | 'BlockQuote'
   | 'Table'
   | 'TR'
   | 'TD'
@@ -19,7 +20,7 @@ export type Tag =
   | { name: 'TH'; scope: 'Row' | 'Column' };
 
 /** They hold other elements; the others hold what is drawn. */
-const GROUPS: readonly string[] = ['L', 'LI', 'Table', 'TR'];
+const GROUPS: readonly string[] = ['L', 'LI', 'BlockQuote', 'Table', 'TR'];
 
 interface Element {
   tag: Tag;

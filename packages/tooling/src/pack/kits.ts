@@ -45,6 +45,7 @@ export const kits: readonly Kit[] = [
     files: { 'packages/ui/src/styles.css': 'dist/styles.css', 'packages/ui/src/styles': 'dist/styles' },
   }),
   kit('packages/pdf', { files: { 'packages/pdf/src/font/OFL.txt': 'OFL.txt' } }),
+  kit('packages/rich-text', { files: { 'packages/rich-text/src/styles.css': 'dist/styles.css' } }),
   kit('packages/database'),
   kit('packages/http-host'),
   kit('packages/object-storage'),

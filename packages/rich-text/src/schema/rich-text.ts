@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { RichTextDocument } from '../document.ts';
+import { LONGEST_LINK } from '../links.ts';
+import { richTextSchema } from './schema.ts';
+
+/** How much a text may hold. */
+export interface RichTextLimits {
+  /** Letters of all its lines together. */
+  characters: number;
+}
+
+/** Values of JSON of a document for each letter that it may have, beside those of a short one. A line in bold has ten. */
+const VALUES_A_CHARACTER = 4;
+const VALUES_OF_A_SHORT_TEXT = 1_000;
+/** Levels of JSON of the deepest document that the schema has: the address of a link in an item of a list. */
+const DEEPEST = 14;
+
+/**
+ * A rich text that arrives, for a schema of `contracts/`. What the schema of rich texts has not is refused, and so is a text that is longer
+ * than its limit. Lengths are refused before anything is parsed: the work is bounded by `characters`.
+ */
+export function richText(limits: RichTextLimits) {
+  return z
+    .custom<RichTextDocument>()
+    .superRefine((value, context) => {
+      const fault = faultOfRichText(value, limits);
+      if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+    })
+    .meta({
+      type: 'object',
+      description: `Texte mis en forme (titres, listes, citations, gras, italique, liens), de ${limits.characters} caractères au plus`,
+    });
+}
+
+/** Why a value is no rich text within these limits, in French; undefined when it is one. */
+export function faultOfRichText(value: unknown, { characters }: RichTextLimits): string | undefined {
+  const tooLong = `Le texte compte au plus ${characters.toLocaleString('fr')} caractères.`;
+  if (isLargerThan(value, characters)) return tooLong;
+  try {
+    const node = richTextSchema.nodeFromJSON(value);
+    node.check();
+    if (node.type !== richTextSchema.topNodeType || !isSame(node.toJSON(), value)) return REFUSED;
+    if (/\p{Cc}/u.test(node.textContent) || !node.textContent.isWellFormed()) return UNREADABLE;
+    return node.textContent.length > characters ? tooLong : undefined;
+  } catch {
+    return REFUSED;
+  }
+}
+
+const REFUSED = 'Ce texte a une mise en forme que le portail n’accepte pas.';
+const UNREADABLE = 'Ce texte contient des caractères qui ne se lisent pas.';
+
+/** Whether a value has more parts, levels or letters than any text of so many characters. It stops at the first part too many. */
+function isLargerThan(value: unknown, characters: number): boolean {
+  let left = characters * VALUES_A_CHARACTER + VALUES_OF_A_SHORT_TEXT;
+  let letters = characters;
+  const waiting: [unknown, number][] = [[value, 0]];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [part, depth] = next;
+    left -= 1;
+    if (typeof part === 'string') {
+      // Names and addresses are short; what is longer counts as text.
+      if (part.length > LONGEST_LINK) letters -= part.length;
+    } else if (typeof part === 'object' && part !== null) {
+      const parts = Object.values(part);
+      if (depth > DEEPEST || parts.length > left) return true;
+      for (const each of parts) waiting.push([each, depth + 1]);
+    }
+    if (left < 0 || letters < 0) return true;
+  }
+  return false;
+}
+
+/** Whether two values are the same JSON. */
+function isSame(left: unknown, right: unknown): boolean {
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return left === right;
+  if (Array.isArray(left) !== Array.isArray(right)) return false;
+  const entries = Object.entries(left);
+  return (
+    entries.length === Object.keys(right).length &&
+    entries.every(([key, value]) => Object.hasOwn(right, key) && isSame(value, (right as Record<string, unknown>)[key]))
+  );
+}
