@@ -2,6 +2,7 @@ import { addressesSetting, readTracing, tracingSettings, type TracingTarget } fr
 import { hostSettings, readHostLimits, type HostLimits } from '@pwp/http-host';
 import { readPlace, type BucketOptions } from '@pwp/object-storage';
 import {
+  areExposed,
   brandSettings,
   InvalidSettings,
   readBrand,
@@ -284,12 +285,18 @@ export const TOLD_TO_AN_API = [
   'PWP_MAIL_FROM',
 ];
 
-/** Reads the configuration of an API that is a process of its own. Throws `InvalidSettings` with the faults of its modules too. */
+/**
+ * Reads the configuration of an API that is a process of its own. Throws `InvalidSettings` with the faults of its modules too, but for
+ * faults of these alone: those leave the module out, except a secret that the repository publishes.
+ */
 export function readOwnConfig(
   modules: readonly { settings: z.ZodObject }[],
   environment: PlatformConfig['environment'] = process.env,
 ): PlatformConfig {
-  requireSettings([platformSettings, ...modules.map(({ settings }) => settings)], environment, TOLD_TO_AN_API);
+  const ofModules = modules.map(({ settings }) => settings);
+  const isTold = TOLD_TO_AN_API.every((name) => (environment[name] ?? '') !== '');
+  const isSound = isTold && !ofModules.some((settings) => areExposed(settings, environment));
+  requireSettings([platformSettings, ...(isSound ? [] : ofModules)], environment, TOLD_TO_AN_API);
   return readPlatformConfig(environment);
 }
 

@@ -17,3 +17,4 @@ export {
 } from './personal-data/personal-data.ts';
 export { createPlatformApi, type PlatformApi } from './platform-api.ts';
 export { allMigrations, openModelledDatabase } from './platform-database.ts';
+export { configuredModules } from './modules/declared-modules.ts';

@@ -205,6 +205,10 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     throw error;
   }
   const unavailable = [...new Set(leftOut.map(({ module }) => module))].filter((id) => !serving.has(id));
+  const absents = unavailable.map((id) => ({
+    id,
+    reglages: leftOut.flatMap(({ module, settings = [] }) => (module === id ? settings : [])),
+  }));
 
   // What was erased since the backup that was restored is seen by nobody; the job goes on with what fails.
   await personalData.carryOut().catch((error: unknown) => log.error({ err: error }, 'erasures wait'));
@@ -232,7 +236,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     }),
     ...mount(
       '/api/exploitation',
-      exploitationRoutes({ jobs, scheduler, outbox, audit, database, antivirus, modules: modelled.modules }),
+      exploitationRoutes({ jobs, scheduler, outbox, audit, database, antivirus, modules: modelled.modules, absents }),
     ),
   ];
   const outboxHandlers: OutboxHandlers = own.outbox;

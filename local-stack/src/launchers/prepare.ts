@@ -1,4 +1,10 @@
-import { GuichetRow, migrateDatabase, openModelledDatabase, type PlatformConfig } from '@pwp/platform-api';
+import {
+  configuredModules,
+  GuichetRow,
+  migrateDatabase,
+  openModelledDatabase,
+  type PlatformConfig,
+} from '@pwp/platform-api';
 import { installedModules } from '@pwp/platform-api/installed-modules';
 import { insertDemoPlis } from '@pwp/module-numerisation/testing';
 import { insertDemoTickets } from '@pwp/module-support/testing';
@@ -17,7 +23,7 @@ const CORRECTIONS_MS = 8 * 24 * 3_600_000;
 
 /** Migrates the API's database. The first time, it also fills the database and the simulators with the demo data. */
 export async function prepareData(config: PlatformConfig, dataDir: string, onStep: OnStep): Promise<void> {
-  await migrateDatabase(config, installedModules, (name) => onStep(`Migration ${name}`));
+  await migrateDatabase(config, configuredModules(installedModules, config), (name) => onStep(`Migration ${name}`));
   const database = openModelledDatabase(config, installedModules);
   try {
     if ((await GuichetRow.count()) > 0) return;

@@ -102,6 +102,17 @@ test('what is there is said to be there', async () => {
   expect(Object.values(others).filter(({ health }) => health !== 'bon')).toEqual([]);
 });
 
+test('a service whose setting is missing is named with it, and the rest is asked', async () => {
+  await migrated();
+  const { SNE, Registre, ...others } = await found({ PWP_SNE_URL: '' });
+  expect(SNE).toBeUndefined();
+  expect(Registre?.health).toBe('bon');
+  expect(others[`Service « ${module.id} »`]).toMatchObject({
+    health: 'manque',
+    detail: 'PWP_SNE_URL : à indiquer ; sans cela, ce service est indisponible',
+  });
+});
+
 test('backups that stopped, or never began, are said', async () => {
   await migrated();
   const folder = join(database.folder, 'backups');

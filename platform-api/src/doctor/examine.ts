@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { ApiModule, KeyedCall } from '@pwp/api-kit';
-import { readSettings } from '@pwp/contracts';
+import { InvalidSettings, readSettings } from '@pwp/contracts';
 import { assertMigrated, explained, PendingMigrations, within, type Database } from '@pwp/database';
 import { createTransport } from 'nodemailer';
 import { QueryTypes } from 'sequelize';
@@ -215,11 +215,16 @@ async function registryAnswers(urls: readonly string[]): Promise<Found> {
 
 /** The systems that modules speak to, by their name. */
 function outsideSystems(modules: readonly ApiModule[], environment: PlatformConfig['environment']): Check[] {
-  return modules.flatMap(({ settings, outside }) =>
-    outside === undefined
-      ? []
-      : outside(readSettings(settings, environment)).map((call): Check => [call.system, () => outsideAnswers(call)]),
-  );
+  return modules.flatMap(({ id, settings, outside }) => {
+    try {
+      const read = readSettings(settings, environment);
+      return (outside?.(read) ?? []).map((call): Check => [call.system, () => outsideAnswers(call)]);
+    } catch (error) {
+      if (!(error instanceof InvalidSettings)) throw error;
+      const said = `${error.faults.join(' ; ')} ; sans cela, ce service est indisponible`;
+      return [[`Service « ${id} »`, async () => ['manque', said]] satisfies Check];
+    }
+  });
 }
 
 async function outsideAnswers(call: KeyedCall): Promise<Found> {

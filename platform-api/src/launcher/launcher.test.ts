@@ -263,6 +263,12 @@ test('a process that would lose a module that is served takes nothing over; one 
   expect(await statusOf(await ask(`${url}/api/essai/pid`, 'agent'))).toBe(200);
   expect(served).toHaveLength(1);
 
+  environment['TEST_BROKEN'] = 'nouveau';
+  environment['TEST_UNSET'] = 'essai';
+  await expect(launcher.reload()).rejects.toThrow(/Ne servirait plus.*\n.*essai.*TEST_NEEDED : à indiquer/);
+  expect(await statusOf(await ask(`${url}/api/essai/pid`, 'agent'))).toBe(200);
+  environment['TEST_UNSET'] = '';
+
   environment['TEST_MODULES'] = 'stable,nouveau';
   expect(await launcher.reload()).toMatchObject({ modules: ['stable'] });
   environment['TEST_BROKEN'] = '';

@@ -11,6 +11,7 @@ import {
 import type { Sequelize } from 'sequelize';
 import { z } from 'zod';
 import { isActOf } from '../audit/module-audit.ts';
+import type { PlatformConfig } from '../config.ts';
 import { loadErrorOf } from './load-modules.ts';
 import { apiFile, type ModuleFault } from './module-fault.ts';
 
@@ -40,10 +41,7 @@ export function soundDeclarations(modules: readonly ApiModule[]): Sorted {
   return sorted;
 }
 
-/**
- * Reads the settings of each module. Invalid settings stop the start, since the operator must correct them
- * (`InvalidSettings`). A schema that throws is the module's fault.
- */
+/** Reads the settings of each module. One whose settings are missing or wrong is left out, and its operator told which. */
 export function readModuleSettings(
   modules: readonly ApiModule[],
   environment: Readonly<Record<string, string | undefined>>,
@@ -55,12 +53,22 @@ export function readModuleSettings(
       settings.set(module.id, readSettings(module.settings, environment));
       sorted.modules.push(module);
     } catch (error) {
-      if (error instanceof InvalidSettings) throw error;
       const fault = { module: module.id, file: apiFile(module.id) };
-      sorted.faults.push({ ...fault, detail: 'its settings could not be read.', error });
+      if (error instanceof InvalidSettings) {
+        const { faults } = error;
+        sorted.faults.push({ ...fault, settings: faults, detail: `settings to correct: ${faults.join('; ')}.` });
+      } else sorted.faults.push({ ...fault, detail: 'its settings could not be read.', error });
     }
   }
   return { ...sorted, settings };
+}
+
+/** The modules that an API with these settings would start: who migrates for it makes no table of another. */
+export function configuredModules(
+  modules: readonly ApiModule[],
+  { environment }: Pick<PlatformConfig, 'environment'>,
+): ApiModule[] {
+  return readModuleSettings(soundDeclarations(modules).modules, environment).modules;
 }
 
 /**

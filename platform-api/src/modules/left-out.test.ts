@@ -251,9 +251,26 @@ test('PWP_STRICT_MODULES: nothing is served while a module is at fault, and it i
   );
 });
 
-test('wrong settings are the operator’s: they end the start, as those of the platform', async () => {
-  const modules = [aModule('regle', {}, { settings: z.object({ PWP_REGLE_URL: z.url() }) })];
-  await expect(startTestApi({ modules })).rejects.toThrow('PWP_REGLE_URL');
+test.each([
+  ['missing', {}, 'PWP_REGLE_URL : à indiquer'],
+  ['wrong', { PWP_REGLE_URL: 'nowhere' }, 'PWP_REGLE_URL : Invalid URL'],
+])('a setting that is %s leaves that module out, not the portal, and is told to the operator', async (_, set, said) => {
+  const modules = [sound, aModule('regle', {}, { settings: z.object({ PWP_REGLE_URL: z.url() }) })];
+  api = await startTestApi({ modules, environment: set });
+  expect(faultsIn(api)).toMatchObject([{ module: 'regle', msg: `module left out: settings to correct: ${said}.` }]);
+  expect((await api.anonymous.get('/api/sain')).status).toBe(200);
+  expect(await api.anonymous.get('/api/regle')).toMatchObject({ status: 503, body: { code: 'module-indisponible' } });
+  const etat = await api.as({ roles: ['administrateur'] }).get('/api/exploitation/travaux');
+  expect(etat.body).toMatchObject({ absents: [{ id: 'regle', reglages: [said] }] });
+  await api.close();
+  const strict = startTestApi({ modules, environment: { ...set, PWP_STRICT_MODULES: 'true' } });
+  await expect(strict).rejects.toThrow('PWP_REGLE_URL');
+});
+
+test('a service that did not start for another reason is told to administrators too', async () => {
+  api = await startTestApi({ modules: [sound, aModule('casse', {}, { start: broken('no such provider') })] });
+  const etat = await api.as({ roles: ['administrateur'] }).get('/api/exploitation/travaux');
+  expect(etat.body).toMatchObject({ absents: [{ id: 'casse', reglages: [] }] });
 });
 
 const folder = await mkdtemp(join(tmpdir(), 'pwp-load-modules-'));

@@ -7,6 +7,8 @@ export interface ModuleFault {
   file: string;
   /** The fault, and the way out. */
   detail: string;
+  /** Its settings that are missing or wrong: « NAME : what is expected », for the operator. */
+  settings?: readonly string[];
   /** The error that the module threw, with its stack. */
   error?: unknown;
 }

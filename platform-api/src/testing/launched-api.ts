@@ -1,4 +1,4 @@
-/** A process of a launcher that serves small modules: `TEST_MODULES` names them, and those of `TEST_BROKEN` do not start. */
+/** A process of a launcher that serves small modules: `TEST_MODULES` names them, those of `TEST_BROKEN` do not start, and those of `TEST_UNSET` lack a setting. */
 import { defineApiModule, route, type ApiModule } from '@pwp/api-kit';
 import { z } from 'zod';
 import { readPlatformConfig, type PlatformConfig } from '../config.ts';
@@ -12,7 +12,7 @@ function modulesOf({ environment }: PlatformConfig): ApiModule[] {
   return read('TEST_MODULES').map((id) =>
     defineApiModule({
       id,
-      settings: z.object({}),
+      settings: read('TEST_UNSET').includes(id) ? z.object({ TEST_NEEDED: z.string() }) : z.object({}),
       defineModels: () => undefined,
       migrations: [],
       start() {

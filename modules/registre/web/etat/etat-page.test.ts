@@ -76,6 +76,25 @@ const confirm = async (name: string) =>
 const asksOf = ({ asked }: FakeApi<ExploitationEndpoints>, key: string) =>
   asked.filter((each) => each.key === key).map(({ params }) => params);
 
+test('a service that did not start is named, with the settings that its operator must correct', async () => {
+  const absents = [
+    { id: 'courriers', reglages: ['PWP_COURRIERS_URL : à indiquer'] },
+    { id: 'cartes', reglages: [] },
+  ];
+  await mountEtat({ 'GET /travaux': { ...travaux(aTravail()), absents } });
+  const heading = await screen.findByRole('heading', { name: /^2\sservices n’ont pas démarré$/ });
+  const said = [...(heading.parentElement?.querySelectorAll('li') ?? [])].map(written);
+  expect(said[0]).toContain('« courriers » : l’exploitant doit corriger un réglage');
+  expect(said[0]).toContain('PWP_COURRIERS_URL : à indiquer');
+  expect(said[1]).toContain('« cartes » : le journal technique');
+});
+
+test('nothing is said of services where all started', async () => {
+  await mountEtat();
+  await row(/Suivi des tickets/);
+  expect(screen.queryByRole('heading', { name: /pas démarré/ })).toBeNull();
+});
+
 test('each job says its state, its last success and its next slot', async () => {
   await mountEtat({
     'GET /travaux': travaux(

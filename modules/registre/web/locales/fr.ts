@@ -194,6 +194,15 @@ export const fr = {
     title: 'État du service',
     intro: 'Ce que le portail fait de lui-même, et ce qu’un autre système a refusé. La page se met à jour toute seule.',
 
+    absents: {
+      titre: (services: number) => plural(services, 'service n’a pas démarré', 'services n’ont pas démarré'),
+      texte:
+        'Le reste du portail fonctionne. Les pages de ces services disent qu’ils sont indisponibles, leurs travaux ne passent pas et leurs envois attendent.',
+      reglages: (reglages: readonly string[]) =>
+        `l’exploitant doit corriger un réglage de l’API, puis la redémarrer (${reglages.join(' ; ')}).`,
+      journal: 'le journal technique de l’API en dit la cause à l’exploitant (« module left out »).',
+    },
+
     antivirus: {
       absent: 'Le portail n’a pas d’antivirus',
       absentTexte:

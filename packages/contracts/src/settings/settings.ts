@@ -5,9 +5,13 @@ const MISSING = 'à indiquer';
 
 /** Invalid settings; the message has one line for each fault, with the expected value. */
 export class InvalidSettings extends Error {
+  /** « NAME : what is expected », of each. */
+  readonly faults: readonly string[];
+
   constructor(faults: readonly string[]) {
     super(`Configuration invalide :\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
     this.name = 'InvalidSettings';
+    this.faults = faults;
   }
 }
 
@@ -30,6 +34,12 @@ export function requireSettings(schemas: readonly z.ZodObject[], values: Environ
   const missing = told.filter((name) => (values[name] ?? '') === '').map((name) => `${name} : ${MISSING}`);
   const faults = schemas.flatMap((schema) => readSafely(schema, values).faults);
   if (missing.length + faults.length > 0) throw new InvalidSettings([...new Set([...missing, ...faults])]);
+}
+
+/** Whether the settings of this schema hold what only one machine may have: a secret of the repository, the local stack. */
+export function areExposed(schema: z.ZodObject, values: Environment): boolean {
+  const given = Object.entries(values).filter(([name]) => name in schema.shape);
+  return exposureFaults(Object.fromEntries(given), values).length > 0;
 }
 
 function readSafely<Settings extends z.ZodObject>(
