@@ -1,7 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
+import { bundleStyles } from '@pwp/shell/build';
 import ts from 'typescript';
 
+const require = createRequire(import.meta.url);
 const ui = resolve(import.meta.dirname, '../../packages/ui');
 
 /** The page about the components. */
@@ -9,7 +12,7 @@ export const UI_PAGE = resolve(import.meta.dirname, '../../docs/ui.md');
 
 const HEAD = `# The components of pages
 
-Written by \`npm run docs\` from \`packages/ui\`: what each component says of itself, its props from their types, and the example that \`npm run ui\` shows (http://127.0.0.1:5173). Beside these, \`@pwp/ui\` hands on components of vue-dsfr as they are.
+Written by \`npm run docs\` from \`packages/ui\`: what each component says of itself, its props from their types, and the example that \`npm run ui\` shows (http://127.0.0.1:5173). Beside these, \`@pwp/ui\` hands on components of vue-dsfr as they are, and the page has [classes of the DSFR](#classes-of-the-dsfr).
 
 ## The scale
 
@@ -37,12 +40,43 @@ Sizes of pages are custom properties, set in \`packages/ui/src/styles/brand.css\
 - What a long page is for (« Valider », « Ajouter des pièces ») stays in sight: its buttons are in one line at the foot of what they are about, \`pwp-actions\`.
 `;
 
-/** The whole page: one section a component, in the order of names. Throws when a component has no example. */
-export function uiPage(): string {
+/** The whole page: one section a component, in the order of names, then the DSFR's. Throws when a component has no example. */
+export async function uiPage(): Promise<string> {
   const files = globSync('src/components/**/*.vue', { cwd: ui, exclude: ['**/testing/**'] }).toSorted((left, right) =>
     basename(left).localeCompare(basename(right)),
   );
-  return [HEAD, ...files.map(section)].join('\n');
+  return [HEAD, ...files.map(section), await dsfrSection()].join('\n');
+}
+
+/** The classes of the DSFR that the portal's stylesheet holds: each stands at the first component that has it. */
+async function dsfrSection(): Promise<string> {
+  const { code } = await bundleStyles({ minify: true });
+  const unnamed = new Set(classesIn(Buffer.from(code).toString()));
+  const imports = readFileSync(join(ui, 'src/styles.css'), 'utf8');
+  const named = (folder: string) =>
+    [...imports.matchAll(new RegExp(`'(@gouvfr/dsfr/dist/${folder}/([a-z-]+)/[^']+)'`, 'g'))].map(
+      ([, file = '', name = '']) => ({ file, name }),
+    );
+  const components = named('component').flatMap(({ file, name }) => {
+    const own = classesIn(readFileSync(require.resolve(file), 'utf8')).filter((each) => unnamed.delete(each));
+    return own.length === 0 ? [] : [`- ${name}: ${own.map((each) => `\`${each}\``).join(', ')}`];
+  });
+  const icons = named('utility/icons').map(({ name }) => name.replace('icons-', ''));
+  return [
+    '## Classes of the DSFR',
+    '',
+    "The portal's stylesheet holds these components, and of the foundations the grid (`fr-container`, `fr-grid-row`, `fr-col-*`), spacing (`fr-m*-*w`, `fr-p*-*w`), titles and text (`fr-h1` to `fr-h6`, `fr-text--*`), `fr-sr-only`, `fr-hidden`, `fr-raw-list`. A class that is not here does nothing. Of illustrative colours, there is that of new badges alone.",
+    '',
+    `Icons, \`fr-icon-<name>-line\` or \`-fill\`, are those of the families ${icons.join(', ')}. vue-dsfr's own, \`ri-*\`, are fetched from outside: the portal has none.`,
+    '',
+    ...components,
+    '',
+  ].join('\n');
+}
+
+function classesIn(css: string): string[] {
+  const names = [...css.matchAll(/\.(fr-[\w-]+)/g)].map(([, name = '']) => name);
+  return [...new Set(names)].filter((name) => !name.startsWith('fr-icon-')).toSorted();
 }
 
 function section(file: string): string {

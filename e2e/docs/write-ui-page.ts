@@ -2,4 +2,4 @@
 import { writeFileSync } from 'node:fs';
 import { UI_PAGE, uiPage } from './ui-page.ts';
 
-writeFileSync(UI_PAGE, uiPage());
+writeFileSync(UI_PAGE, await uiPage());
