@@ -162,7 +162,7 @@ function docOf(node: ts.Node): string {
 /** A Markdown table, aligned as the formatter leaves it; types stand as code. */
 function aligned(rows: readonly (readonly string[])[]): string {
   const cells = rows.map(([name = '', type = '', doc = ''], index) =>
-    index === 0 ? [name, type, doc] : [code(name), code(type), doc.replaceAll('|', '\\|')],
+    index === 0 ? [name, type, doc] : [coded(name), coded(type), doc.replaceAll('|', '\\|')],
   );
   const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) =>
@@ -171,6 +171,6 @@ function aligned(rows: readonly (readonly string[])[]): string {
   return [line(heading), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
 }
 
-function code(text: string): string {
+function coded(text: string): string {
   return `\`${text.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|')}\``;
 }
