@@ -23,6 +23,23 @@ test('each secret of the settings is in the inventory of keys', () => {
   expect(secrets.filter((name) => !inventory.includes(`\`${name}\``))).toEqual([]);
 });
 
+test('what is hashed here is by SHA-2, and by nothing older', () => {
+  const files = globSync(
+    [
+      '{platform-api,plugins-registry,local-stack}/src/**/*.ts',
+      'packages/{api-kit,contracts,database,http-host,object-storage,web-kit}/src/**/*.ts',
+      'modules/*/{api,web}/**/*.{ts,vue}',
+      '{shell/{src,server},deploy}/**/*.ts',
+    ],
+    { cwd: root, exclude: (name) => /^(?:node_modules|dist|testing)$|\.test\.ts$/.test(name) },
+  );
+  const hashes = files.flatMap((file) => [
+    ...read(file).matchAll(/\b(?:createHash|createHmac|hkdfSync)\(\s*'([^']+)'/g),
+  ]);
+  expect(hashes.length).toBeGreaterThan(30);
+  expect(new Set(hashes.map(([, algorithm]) => algorithm))).toEqual(new Set(['sha256', 'sha384']));
+});
+
 test('each key of the inventory has its way of being changed in the runbook', () => {
   const inventory = [...section('docs/security.md', '## Keys and algorithms').matchAll(/^\| ([^|]+?) +\|/gm)];
   const keys = inventory.map(([, key = '']) => key).filter((key) => !/^(?:key|-+)$/.test(key));

@@ -45,8 +45,9 @@ export function createCallerResolver(
 ) {
   const resolve: AccessRules<Access>['resolve'] = async (request, access, _params, tell) => {
     if (access === 'public') return known(undefined, undefined);
-    const account = await readAccount(verifier, revocation, request, portalClient);
+    const account = accountFromClaims(await readClaims(verifier, request), portalClient);
     tell(account.id);
+    await refuseRevoked(revocation, account);
     if (account.service !== undefined) {
       requireService(account.service, access);
       return known(account, await namedGuichet(guichets, request));
@@ -120,20 +121,16 @@ function closed(guichet: KeptGuichet) {
   );
 }
 
-async function readAccount(
-  verifier: TokenVerifier,
-  revocations: TokenRevocations,
-  request: IncomingMessage,
-  portalClient: string,
-): Promise<Account> {
+function readClaims(verifier: TokenVerifier, request: IncomingMessage) {
   const [, token] = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
   if (token === undefined) throw nonAuthentifie('Connectez-vous pour continuer.');
-  const claims = await verifier.verify(token);
-  const account = accountFromClaims(claims, portalClient);
+  return verifier.verify(token);
+}
+
+async function refuseRevoked(revocations: TokenRevocations, account: Account): Promise<void> {
   const refusal = await revocations.refusalOf(account, issuedAtOf(account));
   if (refusal === 'session-ended') throw jetonInvalide('Cette connexion a pris fin : reconnectez-vous.');
-  if (refusal === 'account-changed') throw jetonRevoque('Vos droits ont changé : reconnectez-vous.');
-  return account;
+  if (refusal === 'account-changed') throw jetonRevoque('Vos droits ont changé : reconnectez-vous.');
 }
 
 async function headerGuichet(guichets: GuichetStore, account: Account, code: string): Promise<KeptGuichet> {

@@ -148,6 +148,24 @@ describe('what goes wrong', () => {
     }
   });
 
+  test('a refusal is logged with its route, status, code and account', async () => {
+    const before = api.logs.length;
+    await api.anonymous.get('/api/session');
+    await api.as({ id: 'curieux', roles: ['professionnel'] }).post('/api/echo/things/a', { body: { size: 3 } });
+    const suspended = api.as({ id: 'suspendu', roles: ['referent'] });
+    await api.platform.revocation.revoke('suspendu');
+    await suspended.post('/api/echo/things/a', { body: { size: 3 } });
+    const lines = api.logs
+      .slice(before)
+      .map((line) => z.looseObject({ status: z.number().optional() }).parse(JSON.parse(line)))
+      .filter(({ status }) => status !== undefined);
+    expect(lines).toMatchObject([
+      { method: 'GET', route: '/api/session', status: 401, code: 'non-authentifie' },
+      { method: 'POST', route: '/api/echo/things/:id', status: 403, code: 'acces-refuse', account: 'curieux' },
+      { route: '/api/echo/things/:id', status: 401, code: 'jeton-revoque', account: 'suspendu' },
+    ]);
+  });
+
   test('a request that is no HTTP does not stop the server', async () => {
     const { hostname, port } = new URL(api.url);
     await new Promise<void>((resolve) => {
@@ -178,20 +196,6 @@ describe('what the operator sees', () => {
     } finally {
       await draining.close();
     }
-  });
-
-  test('a refusal is logged with its route, status, code and account', async () => {
-    const before = api.logs.length;
-    await api.anonymous.get('/api/session');
-    await api.as({ id: 'curieux', roles: ['professionnel'] }).post('/api/echo/things/a', { body: { size: 3 } });
-    const lines = api.logs
-      .slice(before)
-      .map((line) => z.looseObject({ status: z.number().optional() }).parse(JSON.parse(line)))
-      .filter(({ status }) => status !== undefined);
-    expect(lines).toMatchObject([
-      { method: 'GET', route: '/api/session', status: 401, code: 'non-authentifie' },
-      { method: 'POST', route: '/api/echo/things/:id', status: 403, code: 'acces-refuse', account: 'curieux' },
-    ]);
   });
 
   test('probes and metrics by route', async () => {
