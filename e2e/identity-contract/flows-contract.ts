@@ -109,6 +109,8 @@ export function flowsContract(keycloak: () => TestKeycloak): void {
         );
         const [, secret = ''] = /id="kc-totp-secret-key">([^<]+)</.exec(byHand.html) ?? [];
         const [, totpSecret = ''] = /name="totpSecret" value="([^"]+)"/.exec(byHand.html) ?? [];
+        // 160 bits.
+        expect(secret.replaceAll(' ', '')).toMatch(/^[A-Z2-7]{32}$/);
         const codeAt = (seconds: number) =>
           oneTimeCode(secret.replaceAll(' ', ''), new Date(Date.now() + seconds * 1000));
         const made = { totpSecret, userLabel: 'Téléphone' };
