@@ -40,7 +40,13 @@ export async function beginPli(pli: UnmovedPli, now: Date): Promise<number> {
  * senders. Returns how many moved.
  */
 export async function movePlis(told: readonly PliMove[], notices: Notices, now: Date): Promise<number> {
-  const rows = await PliModel.findAll({ where: { id: told.map(({ id }) => id) }, order: ['id'], lock: true });
+  const rows: HeldPli[] = await PliModel.findAll({
+    attributes: [...NEVER_NULL, 'numeroUnique'],
+    where: { id: told.map(({ id }) => id) },
+    order: ['id'],
+    lock: true,
+    raw: true,
+  });
   const held = new Map(rows.map((row) => [row.id, row]));
   const moves = told.filter(({ id, statut }) => {
     const pli = held.get(id);
@@ -58,23 +64,40 @@ export async function movePlis(told: readonly PliMove[], notices: Notices, now: 
   return moves.length;
 }
 
+/** What an INSERT must name. */
+const NEVER_NULL = [
+  'id',
+  'transaction',
+  'guichetCode',
+  'contexte',
+  'statut',
+  'dateTransmission',
+  'dateStatut',
+  'accountId',
+  'idempotencyKey',
+  'fingerprint',
+] as const satisfies readonly (keyof CreationAttributes<PliModel>)[];
+
+/** What is read of a pli to move it. */
+type HeldPli = Pick<PliModel, (typeof NEVER_NULL)[number] | 'numeroUnique'>;
+
+/** What a move changes. */
+const MOVED = ['statut', 'dateStatut', 'movedAt', 'motif', 'numeroUnique', 'piecesRejetees'] as const;
+
 /** The rows are there and locked: each is written over, none is inserted. */
-async function updatePlis(
-  moves: readonly PliMove[],
-  held: ReadonlyMap<number, PliModel>,
-  movedAt: Date,
-): Promise<void> {
+async function updatePlis(moves: readonly PliMove[], held: ReadonlyMap<number, HeldPli>, movedAt: Date): Promise<void> {
   const moved = moves.flatMap((move) => {
     const pli = held.get(move.id);
     if (pli === undefined) return [];
     const { statut, dateStatut, motif } = move;
     // A creation takes the numéro unique assigned by the SNE; a pli that has one keeps it.
     const numeroUnique = pli.numeroUnique ?? (pli.contexte === 'CRE' ? move.numeroUnique : null);
-    return [{ ...pli.get(), statut, dateStatut, movedAt, motif, numeroUnique, piecesRejetees: rejectedIn(move) }];
+    return [{ ...pli, statut, dateStatut, movedAt, motif, numeroUnique, piecesRejetees: rejectedIn(move) }];
   });
   await PliModel.bulkCreate(moved, {
+    fields: [...new Set([...NEVER_NULL, ...MOVED])],
     conflictAttributes: ['id'],
-    updateOnDuplicate: ['statut', 'dateStatut', 'movedAt', 'motif', 'numeroUnique', 'piecesRejetees'],
+    updateOnDuplicate: [...MOVED],
   });
 }
 
