@@ -59,6 +59,9 @@ const wholeNumber = (least: number, most: number) => (text: string) => {
   return value;
 };
 
+/** The part of the registry's health that `pwp status` shows. */
+const Health = z.object({ faults: z.array(z.object({ module: z.string(), code: z.string(), detail: z.string() })) });
+
 const listed = (text: string): string[] => text.split(',').map((item) => item.trim());
 
 const call = (one: RegistryCall) => callRegistry(readCliSettings(), one, z.unknown());
@@ -253,15 +256,18 @@ program
 
 program
   .command('status')
-  .description('modules, versions, anneaux et taux d’échec')
+  .description('état, versions, anneaux et taux d’échec de chaque module')
   .argument('[id]', 'du module ; tous sans lui')
   .action(async (id?: string) => {
     const settings = readCliSettings();
     const { items } = await callRegistry(settings, { method: 'GET', path: '/modules' }, ModuleSummaries);
+    const { faults } = await callRegistry(settings, { method: 'GET', path: '/health' }, Health);
     const isAsked = (module: string) => id === undefined || module === id;
     const asked = items.filter((module) => isAsked(module.id));
     const grants = (await listGrants(settings)).filter(({ module }) => isAsked(module));
-    say({ items: asked, total: asked.length, grants }, [...statusLines(asked), ...grantLines(grants)]);
+    const found = faults.filter(({ module }) => isAsked(module));
+    const lines = [...statusLines(asked, found), ...grantLines(grants)];
+    say({ items: asked, total: asked.length, faults: found, grants }, lines);
   });
 
 program

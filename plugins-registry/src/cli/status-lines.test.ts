@@ -1,22 +1,46 @@
 import { expect, test } from 'vitest';
 import { checkLines, journalLines, keyLines, removalLines, statusLines, tokenLines } from './status-lines.ts';
 
+const summary = {
+  id: 'essai',
+  title: 'Essai',
+  availability: 'available' as const,
+  disabled: null,
+  adopted: true,
+  configurable: false,
+  channels: {},
+  moved: 0,
+  before: null,
+  published: 0,
+  releases: [],
+  installed: null,
+};
+
 test('the status line of a folder’s build shows its failures', () => {
-  const module = {
-    id: 'essai',
-    title: 'Essai',
-    availability: 'available' as const,
-    disabled: null,
-    adopted: true,
-    configurable: false,
-    channels: {},
-    moved: 0,
-    before: null,
-    published: 0,
-    releases: [],
-  };
-  const lines = statusLines([{ ...module, installed: { version: '0123456789ab', votes: 8, failures: 2 } }]);
+  const lines = statusLines([{ ...summary, installed: { version: '0123456789ab', votes: 8, failures: 2 } }], []);
   expect(lines.at(-1)).toBe('  0123456789ab du dossier, 2 échec(s) sur 8');
+});
+
+test('each module begins with its state', () => {
+  const fault = { module: 'altere', code: 'release-altered', detail: 'un fichier' };
+  const lines = statusLines(
+    [
+      summary,
+      { ...summary, id: 'altere' },
+      { ...summary, id: 'eteint', disabled: 'panne' },
+      { ...summary, id: 'annonce', availability: 'to-come' },
+      { ...summary, id: 'publie', adopted: false },
+    ],
+    [fault],
+  );
+  expect(lines.filter((line) => !line.startsWith('  tous'))).toEqual([
+    'en service  essai (Essai)',
+    'en défaut   altere (Essai)',
+    '  release-altered\u00A0: un fichier',
+    'coupé       eteint (Essai)\u00A0: panne',
+    'à venir     annonce (Essai)',
+    'à personne  publie (Essai)',
+  ]);
 });
 
 test('keys are printed in columns, revoked ones too', () => {

@@ -3,11 +3,25 @@ import type { GrantSummary, ModuleSummary, PublisherKey, RegistryEventLine, Team
 import type { CheckedModule, PortalCheck } from './check-module.ts';
 import type { Removal } from './remove-module.ts';
 
-/** The output of `pwp status`. */
-export function statusLines(modules: readonly ModuleSummary[]): string[] {
+/** What the registry's health says against a module. */
+interface HealthFault {
+  module: string;
+  code: string;
+  detail: string;
+}
+
+/** The output of `pwp status`: each module begins with its state, in one column. */
+export function statusLines(modules: readonly ModuleSummary[], faults: readonly HealthFault[]): string[] {
   if (modules.length === 0) return ['Le registre ne connaît aucun module de ce nom.'];
-  return modules.flatMap(({ id, title, availability, disabled, adopted, channels, published, releases, installed }) => [
-    `${id} (${title})${availability === 'to-come' ? ' — à venir' : ''}${disabled === null ? '' : ` — COUPÉ : ${disabled}`}`,
+  const against = (id: string) => faults.filter(({ module }) => module === id);
+  return modules.flatMap((module) => linesOf(module, against(module.id)));
+}
+
+function linesOf(summary: ModuleSummary, faults: readonly HealthFault[]): string[] {
+  const { id, title, disabled, adopted, channels, published, releases, installed } = summary;
+  return [
+    `${stateOf(summary, faults).padEnd(LONGEST_STATE)}  ${id} (${title})${disabled === null ? '' : ` : ${disabled}`}`,
+    ...faults.map(({ code, detail }) => `  ${code} : ${detail}`),
     ...(adopted ? ['  tous : la construction du dossier, sauf mention contraire'] : []),
     ...Object.entries(channels).map(([ring, version]) => `  ${ring} : ${version}`),
     ...releases.flatMap((release) => [
@@ -20,7 +34,21 @@ export function statusLines(modules: readonly ModuleSummary[]): string[] {
     ...(installed === null
       ? []
       : [`  ${installed.version} du dossier, ${installed.failures} échec(s) sur ${installed.votes}`]),
-  ]);
+  ];
+}
+
+const STATES = ['en service', 'en défaut', 'coupé', 'à venir', 'à personne'] as const;
+const LONGEST_STATE = Math.max(...STATES.map(({ length }) => length));
+
+/** A module is in default when something that a ring gets is not served as it was published. */
+function stateOf(
+  { disabled, availability, adopted, channels }: ModuleSummary,
+  faults: readonly HealthFault[],
+): (typeof STATES)[number] {
+  if (disabled !== null) return 'coupé';
+  if (availability === 'to-come') return 'à venir';
+  if (!adopted && Object.keys(channels).length === 0) return 'à personne';
+  return faults.length > 0 ? 'en défaut' : 'en service';
 }
 
 /** The output of `pwp check`. */
