@@ -8,6 +8,9 @@ import { changeFile } from '../repository-copy.ts';
 /** A portal of its own, from a copy of the repository: its modules, one that a team publishes, and four that fail in a slot. */
 const OFFSET = 12;
 const SLOT = 'numerisation.tableau-de-bord';
+/** Above every page, for whom this counts something. */
+const ALERT = 'portail.alerte';
+const COUNT = '/alertes/nombre';
 
 const component = (body: string) => `() => Promise.resolve({ default: { ${body} } })`;
 const FAILING = {
@@ -47,12 +50,27 @@ defineProps<{ data: { transaction: string } }>();
   <p><a class="fr-link" href="/essai">Noter le pli {{ data.transaction }}</a></p>
 </template>
 `,
+  'web/slots/Alerte.vue': `<script setup lang="ts">
+import { refreshMenuCounts } from '@pwp/web-kit';
+</script>
+<template>
+  <section class="fr-alert fr-alert--warning fr-alert--sm" aria-label="Fermeture lundi">
+    <p>Fermeture lundi</p>
+    <button type="button" class="fr-btn fr-btn--sm" @click="refreshMenuCounts()">J’ai lu</button>
+  </section>
+</template>
+`,
   'web/slots/CarteProfil.vue': `<template>
   <section><h2 class="fr-h4">Mes notes d’essai</h2></section>
 </template>
 `,
 };
-const SLOTS = [{ name: SLOT }, { name: 'numerisation.pli' }, { name: 'profile.informations', roles: ['referent'] }];
+const SLOTS = [
+  { name: SLOT },
+  { name: 'numerisation.pli' },
+  { name: 'profile.informations', roles: ['referent'] },
+  { name: ALERT, count: COUNT },
+];
 
 /** Adds the four modules that fail. */
 async function addFailing(copy: string): Promise<void> {
@@ -65,10 +83,13 @@ const nothing = () => Promise.resolve();
 export const bootstrap = nothing;
 export const unmount = nothing;
 export const mount = Object.assign(() => Promise.resolve(), {
-  declared: { id: '${id}', routes: [], slots: { '${SLOT}': ${shows} } },
+  declared: { id: '${id}', routes: [], slots: { '${SLOT}': ${shows}, '${ALERT}': ${shows} } },
 });
 `;
-    await put(join(copy, 'modules', id, 'module.json'), JSON.stringify({ ...declaration, slots: [{ name: SLOT }] }));
+    await put(
+      join(copy, 'modules', id, 'module.json'),
+      JSON.stringify({ ...declaration, slots: [{ name: SLOT }, { name: ALERT, count: COUNT, priority: 90 }] }),
+    );
     await put(join(copy, 'modules', id, 'dist/main.js'), main);
     await put(
       join(copy, 'modules', id, 'dist/build.json'),
@@ -96,6 +117,7 @@ test.beforeAll('a team makes its module, and publishes it to one guichet', async
   '${SLOT}': () => import('./slots/Avis.vue'),
   'numerisation.pli': () => import('./slots/LienPli.vue'),
   'profile.informations': () => import('./slots/CarteProfil.vue'),
+  'portail.alerte': () => import('./slots/Alerte.vue'),
 } })`,
   );
   await portal.pwp('build', 'essai');
@@ -205,6 +227,55 @@ test('modules that throw when they are imported, mounted or clicked, or never co
     await expect(page.getByRole('heading', { level: 1, name: 'Suivre mes tickets' })).toBeVisible();
     await settled;
     expect(askedThere).toEqual([]);
+  });
+});
+
+test('an alert stands above every page while its count says so, beside alerts that fail', async ({ page, signIn }) => {
+  test.setTimeout(120_000);
+  const counts = new Map([...Object.keys(FAILING), 'essai'].map((id) => [id, 0]));
+  await page.route(`**/api/*${COUNT}`, (route) => {
+    const [, , id = ''] = new URL(route.request().url()).pathname.split('/');
+    return route.fulfill({ json: { nombre: counts.get(id) } });
+  });
+  const alert = page.getByRole('main').getByRole('region', { name: 'Fermeture lundi' });
+  await signIn('agent@pwp.test');
+
+  await test.step('Nothing is loaded while nothing is counted', async () => {
+    await page.goto('/support/tickets');
+    await expect(page.getByRole('heading', { level: 1, name: 'Suivre mes tickets' })).toBeVisible();
+    const asked = requestsOf(page, [...counts.keys(), 'follow-slot']);
+    const counted = page.waitForResponse(`**/api/essai${COUNT}`);
+    await page.reload();
+    await counted;
+    await expect(page.getByRole('heading', { level: 1, name: 'Suivre mes tickets' })).toBeVisible();
+    await expect(alert).toHaveCount(0);
+    expect(asked).toEqual([]);
+  });
+
+  await test.step('It stands above a page, whose own focus and title stay, and above the next', async () => {
+    for (const id of counts.keys()) counts.set(id, 1);
+    await page.goto('/support/tickets');
+    await expect(alert).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(['Suivre mes tickets']);
+    for (const text of ['Évalué', 'Trop tard']) await expect(page.getByText(text)).toHaveCount(0);
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Plan du site' }).first().click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Plan du site' })).toBeVisible();
+    await expect(alert).toBeVisible();
+    const [above, title] = await Promise.all([
+      alert.boundingBox(),
+      page.getByRole('heading', { level: 1 }).boundingBox(),
+    ]);
+    expect(above?.y).toBeLessThan(title?.y ?? 0);
+  });
+
+  await test.step('One that breaks under a click leaves alone, and what was read leaves at once', async () => {
+    await page.getByRole('button', { name: 'Agir' }).click();
+    await expect(page.getByRole('button', { name: 'Agir' })).toHaveCount(0);
+    await expect(alert).toBeVisible();
+    counts.set('essai', 0);
+    await alert.getByRole('button', { name: 'J’ai lu' }).click();
+    await expect(alert).toHaveCount(0);
   });
 });
 

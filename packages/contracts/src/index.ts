@@ -1,3 +1,4 @@
+export * from './module/alert-slot.ts';
 export * from './http/audit.ts';
 export * from './http/asked-day.ts';
 export * from './http/bounded-answer.ts';

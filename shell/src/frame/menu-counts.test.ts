@@ -103,6 +103,28 @@ test.each([
   expect(portal.state.counts.size).toBe(0);
 });
 
+test('alerts are counted too, and one that is told stays while its count cannot be read', async () => {
+  await wait(0);
+  const alert = '/api/avis/alertes/nombre';
+  const slots = [{ name: 'portail.alerte', count: '/alertes/nombre' }];
+  const alerting = [manifestEntry({ id: 'avis', slots }), manifestEntry({ id: 'autre', roles: ['referent'], slots })];
+  portal = createPortal({ modules: [...modules, ...alerting], unavailable: [] });
+  portal.state.session = sessionOf('professionnel');
+  const { refresh } = createMenuCounting(portal);
+  refresh();
+  await wait(0);
+  expect(asked().slice(1)).toEqual([WAITING, alert]);
+  expect(portal.state.counts.get(alert)).toBe(3);
+  api.mockImplementation(() => Promise.reject(new TypeError('network')));
+  refresh();
+  await wait(0);
+  expect([...portal.state.counts]).toEqual([[alert, 3]]);
+  api.mockImplementation(async () => Response.json({ nombre: 0 }));
+  refresh();
+  await wait(0);
+  expect(portal.state.counts.get(alert)).toBe(0);
+});
+
 test('a session that is over is left as it is: nobody is asked to sign in for a count', async () => {
   const renewals = vi.fn<(refused: boolean, background: boolean) => Promise<string>>(() => Promise.resolve('token'));
   installHost({ accessToken: renewals, announce: () => undefined, refreshMenuCounts: () => undefined });

@@ -2,6 +2,7 @@ import { send } from '@pwp/web-kit/host';
 import { watch } from 'vue';
 import { whenIdle } from '../when-idle.ts';
 import { menuOf } from './menu.ts';
+import { alertCountUrls } from '../slots/shown-to.ts';
 import type { Portal } from './portal.ts';
 
 /** A navigation refreshes counts older than this, ms. */
@@ -10,7 +11,7 @@ const COUNT_AGE = 60_000;
 /** A count that takes longer is dropped, ms. */
 const COUNT_LIMIT = 10_000;
 
-/** Reads the counts of menu lines that declare a `count`. A count that fails is not shown. */
+/** Reads the counts of menu lines and of alerts that declare a `count`. Of a line, a count that fails is not shown. */
 export interface MenuCounting {
   /** Reads now, at a navigation once the counts are old, and when the guichet changes. */
   follow: () => void;
@@ -26,16 +27,21 @@ export function createMenuCounting({ manifest, state }: Pick<Portal, 'manifest' 
 
   async function ask(): Promise<void> {
     if (state.session === null) return;
-    const urls = menuOf(manifest, state.session).flatMap(({ items }) =>
+    const lines = menuOf(manifest, state.session).flatMap(({ items }) =>
       items.flatMap(({ countUrl }) => countUrl ?? []),
     );
+    const alerts = alertCountUrls(manifest, state.session);
+    const urls = [...new Set([...lines, ...alerts])];
     askedAt = Date.now();
     round += 1;
     const asked = round;
     const told = await Promise.all(urls.map(async (url) => [url, await countAt(url)] as const));
     // A newer request is under way: this answer is older, or of another guichet.
     if (asked !== round) return;
-    state.counts = new Map(told.filter((count): count is [string, number] => count[1] !== undefined));
+    // An alert that is on screen stays while its count cannot be read.
+    const before = (url: string) => (alerts.includes(url) ? state.counts.get(url) : undefined);
+    const kept = told.map(([url, count]) => [url, count ?? before(url)] as const);
+    state.counts = new Map(kept.filter((count): count is [string, number] => count[1] !== undefined));
   }
 
   /** Several writes of one moment ask once. */

@@ -25,7 +25,7 @@ export interface PortalState {
   session: Readonly<Session> | null;
   region: RegionState;
   messages: Record<AnnouncePriority, string>;
-  /** What waits behind the lines of the menu, by the address that counts it. */
+  /** What waits behind the lines of the menu and in alerts, by the address that counts it. */
   counts: MenuCounts;
   /** The session ended: `asking` while the dialog is open, `blocked` once the browser refused the window. */
   renewal: 'none' | 'asking' | 'blocked' | 'postponed';

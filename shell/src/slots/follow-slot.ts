@@ -1,8 +1,8 @@
-import type { ManifestEntry, Session } from '@pwp/contracts';
+import type { ManifestEntry } from '@pwp/contracts';
 import { effectScope, watch } from 'vue';
 import type { Portal } from '../frame/portal.ts';
-import { isOpen, mayUse } from '../manifest/places.ts';
 import { createContribution, type OfferedSlot } from './contribution.ts';
+import { isShownTo, slotCountUrl } from './shown-to.ts';
 
 /** A slot on a page. */
 export interface SlotOnPage extends OfferedSlot {
@@ -10,8 +10,8 @@ export interface SlotOnPage extends OfferedSlot {
 }
 
 /**
- * Shows the contributions of `entries` that this account may see, in their order. A contribution leaves at once when the account loses the role or
- * the module is turned off. The returned function empties the slot.
+ * Shows the contributions of `entries` that this account may see, in their order. A contribution leaves at once when the account loses the role,
+ * the module is turned off, or its count is 0. The returned function empties the slot.
  */
 export function followSlot(
   portal: Pick<Portal, 'state' | 'breaker' | 'guard' | 'report'>,
@@ -22,6 +22,10 @@ export function followSlot(
   const scope = effectScope(true);
   const showWhole = () => {
     whole.hidden = [...whole.children].every((element) => element instanceof HTMLElement && element.hidden);
+  };
+  const hasSomething = (entry: ManifestEntry) => {
+    const url = slotCountUrl(entry, slot.name);
+    return url === undefined || (portal.state.counts.get(url) ?? 0) > 0;
   };
   const contributions = entries.map((entry) => {
     const element = document.createElement('div');
@@ -35,7 +39,7 @@ export function followSlot(
     const contribution = create(entry, slot, { element, show }, portal);
     scope.run(() =>
       watch(
-        () => isFor(portal.state.session, entry, slot.name),
+        () => isShownTo(portal.state.session, entry, slot.name) && hasSomething(entry),
         (isShown) => (isShown ? contribution.open() : void contribution.close()),
         { immediate: true, flush: 'sync' },
       ),
@@ -47,14 +51,4 @@ export function followSlot(
     for (const contribution of contributions) void contribution.close();
     whole.replaceChildren();
   };
-}
-
-function isFor(session: Readonly<Session> | null, entry: ManifestEntry, name: string): boolean {
-  const slot = entry.slots?.find((each) => each.name === name);
-  return (
-    session !== null &&
-    slot !== undefined &&
-    isOpen(entry, session) &&
-    mayUse(slot.roles.length > 0 ? slot : entry, session.roles)
-  );
 }

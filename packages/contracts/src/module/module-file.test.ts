@@ -33,6 +33,11 @@ test('slots are read with their roles, and a file without any says nothing of th
   expect(read({})).not.toHaveProperty('declaration.slots');
 });
 
+test('an alert above every page says what counts it, and where it stands among others', () => {
+  const slots = [{ name: 'portail.alerte', roles: [], count: '/alertes/nombre', priority: 10 }];
+  expect(read({ slots })).toMatchObject({ declaration: { slots } });
+});
+
 test('reserved pages are read with their roles, and a file without any says nothing of them', () => {
   const reservedPages = [{ path: '/courriers/chiffres', roles: ['referent'] }];
   expect(read({ reservedPages })).toMatchObject({ declaration: { reservedPages } });
@@ -93,6 +98,21 @@ test.each([
   { given: { slots: [{ name: 'fiche' }] }, fault: '"slots[0].name": ' },
   { given: { slots: [{ name: 'autre.fiche.x' }] }, fault: '"slots[0].name": ' },
   { given: { slots: [{ name: 'autre.fiche' }, { name: 'autre.fiche' }] }, fault: '"slots": a slot is named twice' },
+  {
+    given: { slots: [{ name: 'portail.alertes', count: '/nombre' }] },
+    fault: '"slots[0]": it is no slot of the portal',
+  },
+  { given: { slots: [{ name: 'portail.alerte' }] }, fault: '"slots[0]": « portail.alerte » needs "count"' },
+  { given: { slots: [{ name: 'autre.fiche', count: '/nombre' }] }, fault: '"slots[0]": "count" and "priority" are' },
+  { given: { slots: [{ name: 'autre.fiche', priority: 1 }] }, fault: '"slots[0]": "count" and "priority" are' },
+  {
+    given: { slots: [{ name: 'portail.alerte', count: 'https://ailleurs.test/nombre' }] },
+    fault: '"slots[0].count": ',
+  },
+  {
+    given: { slots: [{ name: 'portail.alerte', count: '/nombre', priority: 101 }] },
+    fault: '"slots[0].priority": ',
+  },
   { given: { sdk: '^0.1.0' }, fault: 'unknown key "sdk"' },
   { given: { id: 'audit' }, fault: '"id": it is the portal\'s own name' },
   { given: { id: 'courriers-' }, fault: '"id": ' },

@@ -1,5 +1,6 @@
 import leven from 'leven';
 import { z } from 'zod';
+import { ALERT_SLOT } from './alert-slot.ts';
 import { configurationKeys } from './configuration.ts';
 import {
   areSlotsOnce,
@@ -38,12 +39,31 @@ const reservedPage = z.strictObject({
   roles: ReservedPage.shape.roles.describe("Who it is open to, in place of the module's roles."),
 });
 
-const slot = z.strictObject({
-  ...SlotContribution.shape,
-  roles: SlotContribution.shape.roles.describe(
-    "Who sees it, in place of the module's roles. Empty: whoever the module is open to.",
-  ),
-});
+const slot = z
+  .strictObject({
+    ...SlotContribution.shape,
+    roles: SlotContribution.shape.roles.describe(
+      "Who sees it, in place of the module's roles. Empty: whoever the module is open to.",
+    ),
+    count: SlotContribution.shape.count.describe(
+      `Of \`${ALERT_SLOT}\` alone, which needs it: path, below the module's own API, of an endpoint that answers \`{ nombre }\`. Nothing of the module is loaded while it is 0.`,
+    ),
+    priority: SlotContribution.shape.priority.describe(
+      `Of \`${ALERT_SLOT}\` alone: the greatest stands first. 0 when left out.`,
+    ),
+  })
+  .refine(
+    ({ name }) => name === ALERT_SLOT || !name.startsWith('portail.'),
+    `it is no slot of the portal: its one slot is « ${ALERT_SLOT} ».`,
+  )
+  .refine(
+    ({ name, count }) => name !== ALERT_SLOT || count !== undefined,
+    `« ${ALERT_SLOT} » needs "count": what says that there is something to show.`,
+  )
+  .refine(
+    ({ name, count, priority }) => name.startsWith('portail.') || (count === undefined && priority === undefined),
+    `"count" and "priority" are those of « ${ALERT_SLOT} » alone.`,
+  );
 
 const search = z.strictObject({
   ...SearchDeclaration.shape,

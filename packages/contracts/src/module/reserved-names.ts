@@ -1,4 +1,4 @@
-/** Ids that no module may have: segments below `/api` and prefixes of tables that are the platform's, and the package of the modules' model. */
+/** Ids that no module may have: segments below `/api` and prefixes of tables that are the platform's, the portal's own slot, and the package of the modules' model. */
 export const RESERVED_MODULE_IDS: readonly string[] = [
   'audit',
   'bandeau',
@@ -10,6 +10,7 @@ export const RESERVED_MODULE_IDS: readonly string[] = [
   'notifications',
   'openapi',
   'platform',
+  'portail',
   'preferences',
   'session',
   'template',

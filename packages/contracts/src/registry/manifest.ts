@@ -56,11 +56,19 @@ export type PageLink = z.infer<typeof PageLink>;
 export const HeaderEntry = PageLink.extend({ icon: Icon });
 export type HeaderEntry = z.infer<typeof HeaderEntry>;
 
-/** Name of a slot: the id of the module whose page offers it, a dot, and its own name. */
+/** Name of a slot: the id of the module whose page offers it (`portail` above every page), a dot, and its own name. */
 export const SlotName = z.string().regex(/^[a-z][a-z0-9-]{1,31}\.[a-z][a-z0-9-]{1,47}$/);
 
-/** Something that the module shows in a slot of another's page: to `roles` alone, without any to whoever the module is open to. */
-export const SlotContribution = z.object({ name: SlotName, roles: Roles.default([]) });
+/**
+ * Something that the module shows in a slot of another's page: to `roles` alone, without any to whoever the module is open to. `count`
+ * and `priority` are those of the slot above every page (`ALERT_SLOT`), and absent elsewhere.
+ */
+export const SlotContribution = z.object({
+  name: SlotName,
+  roles: Roles.default([]),
+  count: ApiPath.optional(),
+  priority: z.int().min(0).max(100).optional(),
+});
 export type SlotContribution = z.infer<typeof SlotContribution>;
 
 /** Whether each slot is named once: a module shows one thing in a slot. */
