@@ -20,6 +20,7 @@ import { describeAccess } from './auth/described-access.ts';
 import { logoutRoutes } from './auth/logout-routes.ts';
 import type { TokenRevocations } from './auth/token-revocations.ts';
 import type { PlatformConfig } from './config.ts';
+import type { SavedConfigurations } from '@pwp/contracts';
 import type { Database } from '@pwp/database';
 import { createHost, createThrottle, docsRoutes, mount, openApiRoute, type MountedRoute } from '@pwp/http-host';
 import { exploitationRoutes } from './exploitation/exploitation-routes.ts';
@@ -39,6 +40,7 @@ import { readModuleSettings, soundDeclarations } from './modules/declared-module
 import { reportFaults } from './modules/module-fault.ts';
 import { metaRoutes } from './modules/meta-routes.ts';
 import { startModules, type StartedModule } from './modules/start-modules.ts';
+import { createTurnedOff, turnedOffParts } from './modules/turned-off.ts';
 import { outboxPurgeJob } from './outbox/outbox-purge.ts';
 import type { OutboxDispatcher } from './outbox/outbox.ts';
 import { createPersonalData, type PortalPersonalData } from './personal-data/personal-data.ts';
@@ -122,7 +124,7 @@ function createPlatformHost(
   { shared, log, outage, realm }: Services,
   routes: readonly MountedRoute[],
   metrics: Metrics,
-  unavailable: readonly string[],
+  { unavailable, isOff }: { unavailable: readonly string[]; isOff: (prefix: string) => boolean | Promise<boolean> },
 ) {
   const described = {
     title: config.brand.name,
@@ -141,6 +143,7 @@ function createPlatformHost(
       ...mount('/metrics', [metricsRoute(metrics)]),
     ],
     unavailable: unavailable.map((id) => `/api/${id}`),
+    isOff,
     access: {
       resolve: createCallerResolver(realm.verifier, shared, config.keycloak.portalClient),
       describe: describeAccess,
@@ -183,10 +186,14 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     ],
     outbox: { ...mailHandlers(smtp), ...notices.outbox },
   };
-  const isConfigurable = modelled.modules.some(({ configuration }) => configuration !== undefined);
+  const turnedOff = createTurnedOff(modelled.modules, log);
+  const follow = ({ modules, disabled }: SavedConfigurations) => {
+    configurations.apply(modules);
+    turnedOff.apply(disabled);
+  };
   const follower =
-    config.registryUrls.length > 0 && isConfigurable
-      ? await followConfigurations(config.registryUrls, configurations.apply, log)
+    config.registryUrls.length > 0 && modelled.modules.length > 0
+      ? await followConfigurations(config.registryUrls, follow, log)
       : undefined;
   const { started, faults } = startModules(modelled.modules, own, (module) =>
     startModule(module, config, services, configured.settings),
@@ -241,10 +248,20 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   ];
   const outboxHandlers: OutboxHandlers = own.outbox;
   for (const { parts } of started) Object.assign(outboxHandlers, parts.outbox);
-  const handle = createPlatformHost(config, services, routes, metrics, unavailable).callback();
+  /** Asked of the registry at once when a module is called that was off: it comes back for everybody together. */
+  const isStillOff = async (module: string) => {
+    await follower?.refresh();
+    return turnedOff.has(module);
+  };
+  const isOff = (prefix: string) => {
+    const module = prefix.replace('/api/', '');
+    return turnedOff.has(module) && isStillOff(module);
+  };
+  const handle = createPlatformHost(config, services, routes, metrics, { unavailable, isOff }).callback();
   if (config.jobs) {
-    outbox.start(outboxHandlers);
-    scheduler.start(jobs);
+    const { isJobOff, isTopicOff } = turnedOffParts(turnedOff, started);
+    outbox.start(outboxHandlers, isTopicOff);
+    scheduler.start(jobs, isJobOff);
   }
 
   const drain = (isReplaced = false) => {

@@ -170,11 +170,16 @@ test('the API reads saved values, and gets 304 while they are the same', async (
       ...(etag !== undefined && { headers: { 'if-none-match': etag } }),
     });
   const first = await ask();
-  expect(SavedConfigurations.parse(JSON.parse(first.text))).toEqual({ modules: {} });
+  expect(SavedConfigurations.parse(JSON.parse(first.text))).toEqual({ modules: {}, disabled: [] });
   expect((await ask(first.headers.etag)).status).toBe(304);
   await save(registry, 0, { jours: 5 });
   const second = await ask(first.headers.etag);
-  expect([second.status, JSON.parse(second.text)]).toEqual([200, { modules: { essai: { jours: 5 } } }]);
+  expect([second.status, JSON.parse(second.text)]).toEqual([200, { modules: { essai: { jours: 5 } }, disabled: [] }]);
+  await registry.call('/registry/v1/modules/essai/disable', { body: { reason: 'essai' } });
+  const third = await ask(second.headers.etag);
+  expect(JSON.parse(third.text)).toMatchObject({ disabled: ['essai'] });
+  await registry.call('/registry/v1/modules/essai/enable', { body: {} });
+  expect(JSON.parse((await ask(third.headers.etag)).text)).toMatchObject({ disabled: [] });
   await registry.stop();
   expect(await read(await registry.again())).toMatchObject({ values: { jours: 5 } });
 });

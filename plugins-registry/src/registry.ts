@@ -97,6 +97,8 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
   /** `<module>/<version>` of releases that could not be served. */
   const unserved = new LRUCache<string, true>({ max: 1_000, ttl: OWN_FAILURE });
 
+  const disabled = () => [...state.modules].filter(([, module]) => module.disabled !== undefined).map(([id]) => id);
+
   return {
     ...given,
     manifest: (facts, grant) => manifests.manifest(facts, grant),
@@ -125,7 +127,7 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
     },
     status: () => ({
       sequence: state.given,
-      disabled: [...state.modules].filter(([, { disabled }]) => disabled !== undefined).map(([id]) => id),
+      disabled: disabled(),
       releases: Object.fromEntries([...state.modules.keys()].map((id) => [id, given.versionsOf(id)])),
     }),
     async file(id, version, name) {
@@ -139,7 +141,7 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
       return built?.entry.release?.version === version ? built.files.find((file) => file.name === name) : undefined;
     },
     summaries: () => moduleSummaries(state, given, portal),
-    savedConfigurations: () => ({ modules: savedValues(state) }),
+    savedConfigurations: () => ({ modules: savedValues(state), disabled: disabled() }),
     async vote(voter, beacon) {
       if (beacon.outcome === 'load-error' && unserved.has(`${beacon.module}/${beacon.version}`)) return;
       await rollback.vote(voter, beacon);

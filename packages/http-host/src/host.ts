@@ -17,6 +17,8 @@ export interface HostParts<A> extends Serving<A> {
   routes: readonly MountedRoute<A>[];
   /** Paths of which everything answers `module-indisponible`: `/api/<module>`. */
   unavailable?: readonly string[];
+  /** Whether everything at a path does so now: its module is turned off. */
+  isOff?: (prefix: string) => boolean | Promise<boolean>;
 }
 
 /**
@@ -24,14 +26,14 @@ export interface HostParts<A> extends Serving<A> {
  * of a refusal.
  */
 export function createHost<A>(parts: HostParts<A>): Koa {
-  const { log, observe, explain, routes, unavailable = [], ...serving } = parts;
+  const { log, observe, explain, routes, unavailable = [], isOff = () => false, ...serving } = parts;
   const app = new Koa();
   app.use(requestId);
   if (isTracing()) app.use(traceRequests);
   app.use(keptToThePage);
   app.use(accessLog(log, observe));
   app.use(problems(log, explain));
-  app.use(servePrefixes(routes, unavailable, { ...serving, heavyTurns: createHeavyTurns() }));
+  app.use(servePrefixes(routes, { unavailable, isOff }, { ...serving, heavyTurns: createHeavyTurns() }));
   // `problems` handles every failure; an error here means that the caller left.
   app.on('error', (error: unknown) => log.debug({ err: error }, 'the answer could not be sent'));
   return app;
@@ -40,7 +42,7 @@ export function createHost<A>(parts: HostParts<A>): Koa {
 /** One router for each prefix: a request is not compared with all routes. */
 function servePrefixes<A>(
   routes: readonly MountedRoute<A>[],
-  unavailable: readonly string[],
+  { unavailable, isOff }: Required<Pick<HostParts<A>, 'unavailable' | 'isOff'>>,
   serving: Serving<A> & OwnServing,
 ): Middleware {
   const routers = new Map<string, Middleware>(unavailable.map((prefix) => [prefix, refuseModule]));
@@ -58,8 +60,17 @@ function servePrefixes<A>(
   }
   return async (context, next) => {
     const [, first = '', second = ''] = context.path.split('/', 3);
-    const serve = routers.get(`/${first}/${second}`) ?? routers.get(`/${first}`);
-    await (serve === undefined ? next() : serve(context, next));
+    const both = `/${first}/${second}`;
+    const prefix = routers.has(both) ? both : `/${first}`;
+    const serve = routers.get(prefix);
+    if (serve === undefined) {
+      await next();
+      return;
+    }
+    const off = isOff(prefix);
+    if (typeof off === 'boolean' ? off : await off)
+      throw moduleIndisponible('Ce service est désactivé pour le moment. Les autres services du portail fonctionnent.');
+    await serve(context, next);
   };
 }
 

@@ -30,7 +30,8 @@ const PACE: SchedulerPace = { lease: 10_000, heartbeat: 3_000, look: 2_000, retr
 
 /** Runs jobs on their schedule. */
 export interface Scheduler extends Pick<JobLedger, 'pause' | 'resume' | 'standings'> {
-  start(jobs: readonly Job[]): void;
+  /** Of a job that `isOff` names, no slot is noted or taken: one that was noted before waits. */
+  start(jobs: readonly Job[], isOff?: (job: string) => boolean): void;
   /** Runs one slot of a job now; true when this process ran it. What tests and `/dev` call. */
   runSlot(job: Job, slot: Date): Promise<boolean>;
   /** Asks for a run now, in whichever process looks first; false when the job is paused. */
@@ -149,12 +150,12 @@ export function createScheduler(
   };
 
   /** Tells the slots that came, and takes up those that wait, also what another process left. */
-  const look = async (jobs: ReadonlyMap<string, Job>): Promise<void> => {
+  const look = async (jobs: ReadonlyMap<string, Job>, isOff: (job: string) => boolean): Promise<void> => {
     try {
       await tell();
       for (const name of await ledger.open()) {
         const job = jobs.get(name);
-        if (job !== undefined && !running.has(name) && !draining.signal.aborted)
+        if (job !== undefined && !running.has(name) && !isOff(name) && !draining.signal.aborted)
           void attend(job).catch((error: unknown) => failed(error, name, 'a slot could not be taken'));
       }
     } catch (error) {
@@ -186,12 +187,12 @@ export function createScheduler(
       await ledger.note(job.name, slot.getTime());
       return attend(job);
     },
-    start(jobs) {
+    start(jobs, isOff = () => false) {
       const byName = new Map(jobs.map((job) => [job.name, job]));
       let wake = Promise.withResolvers<void>();
       for (const job of jobs) {
         const note = ({ date }: { date: Date }) => {
-          if (job.onWorkingDays === true && !isWorkingDay(date)) return;
+          if (isOff(job.name) || (job.onWorkingDays === true && !isWorkingDay(date))) return;
           untold.set(job.name, Math.floor(date.getTime() / 1000) * 1000);
           wake.resolve();
         };
@@ -205,7 +206,7 @@ export function createScheduler(
       }
       const keepLooking = async (): Promise<void> => {
         while (!draining.signal.aborted) {
-          await look(byName);
+          await look(byName, isOff);
           const { signal } = draining;
           await Promise.race([wake.promise, setTimeout(pace.look, undefined, { signal }).catch(() => undefined)]);
           wake = Promise.withResolvers();

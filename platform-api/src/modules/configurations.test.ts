@@ -102,7 +102,7 @@ test('the first answer is waited for, so that a start serves what was saved', as
     setTimeout(() => says({ essai: { jours: 12 } }, '"1"')(request, response), 200);
   });
   const applied: unknown[] = [];
-  const follower = await followConfigurations([registry.url], (modules) => void applied.push(modules), aLog().log);
+  const follower = await followConfigurations([registry.url], ({ modules }) => void applied.push(modules), aLog().log);
   expect(applied).toEqual([{ essai: { jours: 12 } }]);
   await follower.stop();
 });
@@ -116,7 +116,7 @@ test.each([
   const { log, lines } = aLog();
   const registry = await startRegistry(broken);
   const applied: unknown[] = [];
-  const follower = await followConfigurations([registry.url], (modules) => void applied.push(modules), log);
+  const follower = await followConfigurations([registry.url], ({ modules }) => void applied.push(modules), log);
   await vi.waitFor(() => expect(registry.asked.length).toBeGreaterThan(1));
   expect(applied).toEqual([]);
   registry.answer = says({}, '"1"');
@@ -131,7 +131,7 @@ test('a registry at two addresses: the one that fails is left, and the next answ
   const two = await startRegistry(says({ essai: { jours: 12 } }, '"1"'));
   const applied: unknown[] = [];
   const urls = [one.url, two.url];
-  const follower = await followConfigurations(urls, (modules) => void applied.push(modules), aLog().log);
+  const follower = await followConfigurations(urls, ({ modules }) => void applied.push(modules), aLog().log);
   await vi.waitFor(() => expect(two.asked.slice(0, 2)).toEqual([undefined, '"1"']));
   await follower.stop();
   expect(applied).toEqual([{ essai: { jours: 12 } }]);

@@ -16,6 +16,8 @@ const LONGEST = 4 * 1024 * 1024;
 
 /** Follows what administrators save at the registry, until it is stopped. */
 export interface ConfigurationFollower {
+  /** Asks now; of several that ask at the same time, one does. Resolves with the answer handed over, or without one. */
+  refresh: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -25,7 +27,7 @@ export interface ConfigurationFollower {
  */
 export async function followConfigurations(
   urls: readonly string[],
-  apply: (saved: SavedConfigurations['modules']) => void,
+  apply: (saved: SavedConfigurations) => void,
   log: Pick<Logger, 'warn' | 'info'>,
 ): Promise<ConfigurationFollower> {
   const over = new AbortController();
@@ -42,22 +44,26 @@ export async function followConfigurations(
     });
     if (response.status === 304) return undefined;
     if (!response.ok) throw new Error(`the registry answered ${response.status}`);
-    const { modules } = SavedConfigurations.parse(JSON.parse(await readBounded(response, LONGEST)));
-    return { modules, etag: response.headers.get('etag') ?? undefined };
+    const saved = SavedConfigurations.parse(JSON.parse(await readBounded(response, LONGEST)));
+    return { saved, etag: response.headers.get('etag') ?? undefined };
   }
 
-  async function ask(): Promise<void> {
+  let asking: Promise<void> | undefined;
+  const ask = () => (asking ??= askOnce().finally(() => (asking = undefined)));
+
+  async function askOnce(): Promise<void> {
     try {
       const news = await registry.ask(read);
       if (news !== undefined) {
-        apply(news.modules);
+        apply(news.saved);
         etag = news.etag;
       }
       if (isAway) log.info('the registry answers again');
       isAway = false;
     } catch (error) {
       if (over.signal.aborted) return;
-      if (!isAway) log.warn({ err: error }, 'the registry does not say what was configured: what is known stands');
+      if (!isAway)
+        log.warn({ err: error }, 'the registry does not say what is configured or off: what is known stands');
       isAway = true;
     }
   }
@@ -72,6 +78,7 @@ export async function followConfigurations(
   })();
   await Promise.race([first, wait(START_PATIENCE, undefined, { ref: false })]);
   return {
+    refresh: ask,
     async stop() {
       over.abort();
       await following;

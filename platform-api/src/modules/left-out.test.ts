@@ -262,7 +262,6 @@ test.each([
   expect(await api.anonymous.get('/api/regle')).toMatchObject({ status: 503, body: { code: 'module-indisponible' } });
   const etat = await api.as({ roles: ['administrateur'] }).get('/api/exploitation/travaux');
   expect(etat.body).toMatchObject({ absents: [{ id: 'regle', reglages: [said] }] });
-  await api.close();
   const strict = startTestApi({ modules, environment: { ...set, PWP_STRICT_MODULES: 'true' } });
   await expect(strict).rejects.toThrow('PWP_REGLE_URL');
 });

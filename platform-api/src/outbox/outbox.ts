@@ -15,8 +15,8 @@ const IDLE = 1_000;
 
 /** The outbox and the loop that empties it. */
 export interface OutboxDispatcher extends Outbox {
-  /** Starts the loop with the handlers of every topic. */
-  start(handlers: OutboxHandlers): void;
+  /** Starts the loop with the handlers of every topic. Messages of a topic that `isOff` names wait. */
+  start(handlers: OutboxHandlers, isOff?: (topic: string) => boolean): void;
   /** Delivers what is due, once; what the loop and tests call. Returns how many messages left. */
   deliverDue(handlers: OutboxHandlers): Promise<number>;
   /** Adds these messages in the current transaction, as `add` does each. */
@@ -116,8 +116,10 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
       afterCommit(wake);
       return released;
     },
-    start(handlers) {
-      const running = Object.entries(handlers).map(([topic, handler]) => runLane(lanes, topic, handler));
+    start(handlers, isOff = () => false) {
+      const running = Object.entries(handlers).map(([topic, handler]) =>
+        runLane({ ...lanes, isOff: () => isOff(topic) }, topic, handler),
+      );
       loops = Promise.all([tellUnhandled(handlers).catch(lanes.noteUnread), ...running]);
     },
     drain,

@@ -22,10 +22,14 @@ export interface LaneContext extends DeliveryContext, Pick<Database, 'sequelize'
 
 /**
  * Delivers the messages of a topic until the process drains, in a lane of its own, so that a mail server that hangs holds no pli back. A message that hangs keeps its own place of the lane: the others go
- * on. Once half of what was taken is done, more is read at once, unless nothing left: another side that is down is asked no faster.
+ * on, and what waits for a module that is off waits on. Once half of what was taken is done, more is read at once, unless nothing left: another side that is down is asked no faster.
  */
-export async function runLane(context: LaneContext, topic: string, handler: OutboxHandler): Promise<void> {
-  const { draining, idle, noteUnread } = context;
+export async function runLane(
+  context: LaneContext & { isOff: () => boolean },
+  topic: string,
+  handler: OutboxHandler,
+): Promise<void> {
+  const { draining, idle, isOff, noteUnread } = context;
   const places = new PQueue({ concurrency: handler.atOnce ?? PLACES });
   const underWay = new Map<number, Promise<void>>();
   let roomy = Promise.withResolvers<void>();
@@ -37,6 +41,7 @@ export async function runLane(context: LaneContext, topic: string, handler: Outb
   };
   /** Whether more may be due. */
   const takeMore = async (): Promise<boolean> => {
+    if (isOff()) return false;
     const free = TAKEN - underWay.size;
     if (free < TAKEN / 2) return true;
     const rows = await dueOf(context, topic, free, [...underWay.keys()]);

@@ -32,7 +32,7 @@ const endpoints = defineEndpoints({
     output: ModuleConfiguration,
   },
   'GET /configurations': {
-    summary: 'Ce qui est enregistré de chaque module, pour l’API',
+    summary: 'Ce qui est enregistré de chaque module, et ceux qui sont coupés, pour l’API',
     output: { file: 'application/json' },
   },
 });

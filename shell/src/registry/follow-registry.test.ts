@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { menuOf } from '../frame/menu.ts';
 import { createPortal, type Portal } from '../frame/portal.ts';
+import { placeOf } from '../manifest/places.ts';
 import { openFakeTabs } from '../testing/fake-tabs.ts';
 import { manifestEntry, sessionOf, PAGE_DATA } from '../testing/manifest-entries.ts';
 import { applyStatus, followRegistry } from './follow-registry.ts';
@@ -32,7 +33,12 @@ afterEach(() => {
 });
 
 const status = (given: { disabled?: string[]; releases?: Record<string, string[]> } = {}) =>
-  applyStatus(portal, { sequence: 1, disabled: [], releases: { releves: ['1'], annonces: ['1'] }, ...given }, reroute);
+  applyStatus(
+    portal,
+    { sequence: 1, disabled: [], releases: { releves: ['1'], annonces: ['1'] }, ...given },
+    undefined,
+    reroute,
+  );
 
 test('a module that is turned off leaves at once, says so, and is marked in the menu; turned on again, it comes back', () => {
   expect(portal.state.place).toMatchObject({ kind: 'module', entry: { id: 'releves' } });
@@ -146,6 +152,37 @@ test('what changes nothing for the person is asked for once', async () => {
   await vi.advanceTimersByTimeAsync(60_000);
   expect(reads()).toBe(2);
   expect(outdate).not.toHaveBeenCalled();
+});
+
+test('a page that was drawn while its module was off is loaded again once it is on, unless the person left it', async () => {
+  const [, annonces] = portal.manifest.modules;
+  if (annonces === undefined) throw new Error('two modules');
+  portal.manifest.modules = [
+    manifestEntry({ id: 'releves', title: 'Relevés', release: null, disabled: true }),
+    annonces,
+  ];
+  const { start, asked, tell } = follow();
+  asked.mockImplementation(nothingNew(9));
+  portal.follow();
+  start();
+  tell(2, ['releves']);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(portal.state.place).toEqual({ kind: 'disabled', title: 'Relevés' });
+  expect(reload).not.toHaveBeenCalled();
+
+  tell(3);
+  // What stands on the page stays true until it is loaded again.
+  expect(portal.state.place).toEqual({ kind: 'disabled', title: 'Relevés' });
+  tell(4);
+  await vi.advanceTimersByTimeAsync(25_000);
+  expect(reload).toHaveBeenCalledOnce();
+
+  reload.mockClear();
+  tell(5);
+  history.replaceState(null, '', '/plan-du-site');
+  portal.state.place = placeOf('/plan-du-site', portal.manifest, session);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(reload).not.toHaveBeenCalled();
 });
 
 test('a status older than the page, or than one that was heard, changes nothing', async () => {

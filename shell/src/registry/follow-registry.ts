@@ -13,7 +13,10 @@ const SPREAD = 5_000;
 /** How long a manifest that could not be read is not asked for again, ms. */
 const AGAIN = 20_000;
 
-/** Applies the registry's changes to an open page. A module that is turned off leaves at once; any other change comes with the next full load. */
+/**
+ * Applies the registry's changes to an open page. A module that is turned off leaves at once, and comes back by itself; any other change
+ * comes with the next full load.
+ */
 export function followRegistry(portal: Portal, page: Page): void {
   let newest = page.sequence;
   let next: ReturnType<typeof setTimeout> | undefined;
@@ -26,10 +29,21 @@ export function followRegistry(portal: Portal, page: Page): void {
     if (isNews === undefined) askIn(AGAIN);
     else if (isNews) portal.outdate();
   };
+  let comingBack: ReturnType<typeof setTimeout> | undefined;
+  /** Loads a page again that has nothing of the person's. Once in so long at most, whatever the server draws. */
+  const comeBack = () => {
+    comingBack ??= setTimeout(
+      () => {
+        comingBack = undefined;
+        if (portal.state.place.kind === 'disabled') location.reload();
+      },
+      Math.max(0, AGAIN - performance.now()) + Math.random() * SPREAD,
+    );
+  };
   followStatus((status) => {
     // Another registry process, or another tab, may send an older status.
     if (status.sequence < newest) return;
-    applyStatus(portal, status);
+    applyStatus(portal, status, comeBack);
     if (status.sequence === newest) return;
     newest = status.sequence;
     registryMoved.emit(status.sequence);
@@ -43,19 +57,25 @@ export function followRegistry(portal: Portal, page: Page): void {
   );
 }
 
-/** Turns modules off and on as the registry says, and marks a page whose releases no longer stand. */
+/**
+ * Turns modules off and on as the registry says, and marks a page whose releases no longer stand. `comeBack` is called for a module that is
+ * on again and whose code the page was not told.
+ */
 export function applyStatus(
   portal: Portal,
   { disabled, releases }: RegistryStatus,
+  comeBack: () => void = () => undefined,
   reroute: () => unknown = triggerAppChange,
 ): void {
   let isChanged = false;
   for (const entry of portal.manifest.modules) {
     const isOff = disabled.includes(entry.id);
-    if (isOff !== (entry.disabled === true)) {
+    if (!isOff && entry.disabled === true && entry.release === null) {
+      portal.outdate();
+      comeBack();
+    } else if (isOff !== (entry.disabled === true)) {
       entry.disabled = isOff;
       isChanged = true;
-      if (!isOff && entry.release === null) portal.outdate();
     }
     const standing = releases[entry.id];
     if (entry.release !== null && standing !== undefined && !standing.includes(entry.release.version)) portal.outdate();

@@ -24,6 +24,12 @@ export const SaveConfiguration = z.object({
 });
 export type SaveConfiguration = z.infer<typeof SaveConfiguration>;
 
-/** `GET /registry/v1/configurations`: the saved values of each module that has some; who reads them compares them with a schema. */
-export const SavedConfigurations = z.object({ modules: z.record(ModuleId, z.record(z.string(), z.unknown())) });
+/**
+ * `GET /registry/v1/configurations`: the saved values of each module that has some, which who reads them compares with a schema, and the
+ * modules that are turned off.
+ */
+export const SavedConfigurations = z.object({
+  modules: z.record(ModuleId, z.record(z.string(), z.unknown())),
+  disabled: z.array(ModuleId).default([]),
+});
 export type SavedConfigurations = z.infer<typeof SavedConfigurations>;
