@@ -9,8 +9,10 @@ import { ensureKeycloak } from '@pwp/local-stack/keycloak/distribution';
 import { seedAccounts } from '@pwp/local-stack/keycloak/seed-accounts';
 import { buildIfNeeded } from '@pwp/local-stack/launchers/build-if-needed';
 import type { LocalConfig } from '@pwp/local-stack/launchers/local-config';
+import { OWN_PLACES } from '@pwp/local-stack/launchers/portal-places';
 import { prepareData } from '@pwp/local-stack/launchers/prepare';
 import { readPlatformConfig } from '@pwp/platform-api';
+import { installedModules } from '@pwp/platform-api/installed-modules';
 import type { ClusterConfig } from './cluster-config.ts';
 import { dropDatabases } from './drop-databases.ts';
 import { fillSettings, operatorsSettings, type ClusterSecrets, type ForFiles } from './cluster-settings.ts';
@@ -76,7 +78,7 @@ async function stepsAround(parts: ClusterParts): Promise<Record<string, Around>>
   return {
     'The archive': {
       async before() {
-        await buildIfNeeded(onStep, true);
+        await buildIfNeeded(OWN_PLACES, onStep, true);
         for (const former of globSync(['home/*', 'opt/portail-*'], { cwd: root }))
           rmSync(join(root, former), { recursive: true });
         await makePortalArchive(repository, join(root, 'home'));
@@ -108,7 +110,11 @@ async function stepsAround(parts: ClusterParts): Promise<Record<string, Around>>
         await ensureGuichetGroups(client, codes);
         await seedAccounts(client, demoAccounts, DEMO_TOTP_SECRET);
         // It migrates too, as who may.
-        await prepareData(readPlatformConfig({ ...read('api'), ...read('migrate') }), root, onStep);
+        await prepareData(
+          readPlatformConfig({ ...read('api'), ...read('migrate') }),
+          { modules: installedModules, dataDir: root },
+          onStep,
+        );
       },
     },
     'The first administrator': { isOnce: true },

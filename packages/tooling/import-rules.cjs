@@ -114,7 +114,7 @@ module.exports = {
       '^local-stack/',
       '^deploy/(archive|keycloak)/',
       '^packages/(contracts|api-kit)/',
-      '^platform-api/src/index\\.ts$',
+      '^platform-api/src/(index|installed-modules)\\.ts$',
     ]),
     {
       name: 'local-stack-imports-no-web',

@@ -91,6 +91,8 @@ export interface RegistryConfig {
   portalUrl: string;
   /** Absolute path. */
   modulesDir: string;
+  /** Another folder of built modules; one of the same id in `modulesDir` takes the place of each. Default: none. */
+  providedModulesDir?: string | undefined;
   databaseUrl: string;
   /** A folder, or a bucket. */
   releases: string | BucketOptions;

@@ -33,8 +33,8 @@ export interface GivenModules {
   faults: () => Fault[];
 }
 
-/** Reads modules from the journal and the folder; the folder's are unknown before `readFolder`. */
-export function createGivenModules(journal: Journal, modulesDir: string): GivenModules {
+/** Reads modules from the journal and the folders; the folders' are unknown before `readFolder`. */
+export function createGivenModules(journal: Journal, modulesDirs: readonly string[]): GivenModules {
   const { state } = journal;
   let builds: ModuleOnDisk[] = [];
   let folderFaults: Fault[] = [];
@@ -57,7 +57,7 @@ export function createGivenModules(journal: Journal, modulesDir: string): GivenM
     declarationOf,
     schemasOf,
     async readFolder() {
-      const read = await readModules(modulesDir);
+      const read = await readModules(...modulesDirs);
       builds = read.modules;
       folderFaults = read.faults;
       for (const { entry } of builds) {

@@ -34,6 +34,7 @@ export interface RegistryParts {
   formerKeys?: readonly string[];
   clock: Clock;
   modulesDir: string;
+  providedModulesDir?: string | undefined;
   portal: RunningPortal;
   log?: Pick<Logger, 'warn'>;
   /** Takes what is measured. */
@@ -79,7 +80,8 @@ const OWN_FAILURE = 60_000;
 export async function createRegistryCore(parts: RegistryParts): Promise<Registry> {
   const { journal, store, key, clock, portal } = parts;
   const { state } = journal;
-  const given = createGivenModules(journal, parts.modulesDir);
+  const { modulesDir, providedModulesDir } = parts;
+  const given = createGivenModules(journal, [modulesDir, ...(providedModulesDir ? [providedModulesDir] : [])]);
   await given.readFolder();
   const signedReleases = await openSignedReleases(state, store, [key.publicKey, ...(parts.formerKeys ?? [])]);
   const manifests = createManifests({ journal, key, clock, given, isSound: signedReleases.isSound });

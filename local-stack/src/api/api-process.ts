@@ -1,12 +1,18 @@
-/** A process of the API of `npm start` and `npm run dev`, which its launcher replaces. */
+/** A process of the local API, which its launcher replaces. */
 import { parseArgs } from 'node:util';
 import { answerLauncher } from '@pwp/platform-api/launcher/answer-launcher';
 
 const { values } = parseArgs({
-  options: { data: { type: 'string', default: '.pwp' }, readable: { type: 'boolean', default: false } },
+  options: {
+    data: { type: 'string', default: '.pwp' },
+    repository: { type: 'string', default: '.' },
+    provided: { type: 'string' },
+    readable: { type: 'boolean', default: false },
+  },
 });
 
 await answerLauncher(async (environment) => {
-  const { serveLocalApi } = await import('./serve-local-api.ts');
-  return (launched) => serveLocalApi({ environment, dataDir: values.data, readable: values.readable }, launched);
+  const { loadLocalApi } = await import('./serve-local-api.ts');
+  const { repository, provided, data, readable } = values;
+  return loadLocalApi({ environment, places: { repository, provided }, dataDir: data, readable });
 });

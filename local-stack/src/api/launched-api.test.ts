@@ -8,6 +8,7 @@ import { createTestDatabase, startTestRealm, type TestDatabase, type TestRealm }
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { matching } from '@pwp/testing/matching';
 import { partsEnvironment, readLocalConfig } from '../launchers/local-config.ts';
+import { OWN_PLACES } from '../launchers/portal-places.ts';
 import { localRegistrySettings } from '../launchers/registry-secrets.ts';
 import { API_PREFIXES, ROLL_PATH } from './api-paths.ts';
 import { launchApi, type LaunchedApi } from './launched-api.ts';
@@ -47,7 +48,7 @@ beforeAll(async () => {
     PWP_TRUSTED_PROXIES: 'loopback',
     PWP_ACCOUNT_REQUESTS: '1000000',
   };
-  api = launchApi({ environment, dataDir, proxies: noProxies });
+  api = launchApi({ environment, places: OWN_PLACES, dataDir, proxies: noProxies });
   const routes = [
     { prefixes: API_PREFIXES, to: api.handler },
     { prefixes: [ROLL_PATH], to: rollOnRequest(api, TOKEN) },

@@ -1,12 +1,13 @@
 import type { RequestListener } from 'node:http';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { TrustedProxies } from '@pwp/api-kit';
 import type { Environment } from '@pwp/contracts';
 import type { ForkOptions } from '@pwp/platform-api/launcher/forked-api';
 import { createLauncher, type Launcher } from '@pwp/platform-api/launcher';
 import { readLauncherSettings } from '@pwp/platform-api/launcher/launcher-config';
 import { createFrontDoor } from '../front-door/front-door.ts';
+import { moduleFolder, type PortalPlaces } from '../launchers/portal-places.ts';
 import { isUnchangedSince } from './module-code.ts';
 import { unavailable } from './unavailable.ts';
 
@@ -21,6 +22,7 @@ export interface LaunchedApi extends Pick<Launcher, 'start' | 'reload' | 'close'
 /** How the API is run: `dataDir` is where the simulators keep what the demo data fills. */
 export interface LaunchedOptions {
   environment: Environment;
+  places: PortalPlaces;
   dataDir: string;
   proxies: TrustedProxies;
 }
@@ -32,10 +34,12 @@ const refusal = unavailable('L’API s’est arrêtée et redémarre. Réessayez
 
 /** A process of the local API; `flags` are its own. */
 export function localProcess(
-  { environment, dataDir }: Omit<LaunchedOptions, 'proxies'>,
+  { environment, dataDir, places: { repository, provided } }: Omit<LaunchedOptions, 'proxies'>,
   ...flags: string[]
 ): ForkOptions {
-  return { exec: join(import.meta.dirname, 'api-process.ts'), args: ['--data', dataDir, ...flags], environment };
+  const folders = ['--data', dataDir, '--repository', repository, ...(provided ? ['--provided', provided] : [])];
+  const exec = fileURLToPath(new URL('api-process.ts', import.meta.url));
+  return { exec, args: [...folders, ...flags], environment };
 }
 
 /** Starts a process that reads its code at once, and serves when asked to. */
@@ -72,7 +76,9 @@ export function launchApi({ proxies, ...options }: LaunchedOptions): LaunchedApi
     async servesAsItStands(module) {
       const serving = launcher.serving();
       if (serving instanceof Promise || !serving.modules.includes(module)) return undefined;
-      return (await isUnchangedSince(module, serving.readAt)) ? serving.modules : undefined;
+      return (await isUnchangedSince(moduleFolder(options.places, module), serving.readAt))
+        ? serving.modules
+        : undefined;
     },
   };
 }

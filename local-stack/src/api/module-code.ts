@@ -1,7 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-
-const modulesDir = resolve(import.meta.dirname, '../../../modules');
+import { join } from 'node:path';
 
 /** What the API reads of a module's folder: nothing of its pages. */
 const READ = ['api', 'contracts', 'module.json', 'package.json'];
@@ -13,8 +11,7 @@ const LATE = 1_000;
  * Whether what the API reads of a module stands in its folder since before `at`, a time in ms: a file that was written, moved or deleted
  * later says no. False without a folder.
  */
-export async function isUnchangedSince(module: string, at: number): Promise<boolean> {
-  const folder = join(modulesDir, module);
+export async function isUnchangedSince(folder: string, at: number): Promise<boolean> {
   const inside = (await readdir(folder, { recursive: true }).catch(() => [])).filter((path) =>
     READ.some((name) => path === name || path.startsWith(join(name, '/'))),
   );

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { CannotListen, createLog, runUntilSignal } from '@pwp/api-kit';
 import { createRegistry, readRegistryConfig, WORKER_POLICY, type RegistryServer } from '@pwp/plugins-registry';
 import { createShell, readShellConfig } from '@pwp/shell/server';
@@ -10,6 +10,7 @@ import { replaceApi } from '../api/replaced-api.ts';
 import { createFrontDoor, type FrontDoorRoute } from '../front-door/front-door.ts';
 import { partsEnvironment, type LocalConfig } from '../launchers/local-config.ts';
 import { createOutside } from '../launchers/outside.ts';
+import { OWN_PLACES } from '../launchers/portal-places.ts';
 import { localRegistrySettings } from '../launchers/registry-secrets.ts';
 import { announce, makeFolder } from '../launchers/serve-portal.ts';
 import { devPolicy } from './dev-policy.ts';
@@ -17,7 +18,7 @@ import { followSaves } from './follow-saves.ts';
 import { openVite, warmUp } from './portal-vite.ts';
 import { SHELL_FILES, SOURCES, writeStandIns } from './stand-in-builds.ts';
 
-const root = resolve(import.meta.dirname, '../../..');
+const { repository: root } = OWN_PLACES;
 
 /** Serves the portal from source on the port of `config`, until a signal: pages by Vite, the API in a process of its own. */
 export async function serveDev(config: LocalConfig): Promise<void> {
@@ -43,6 +44,7 @@ export async function serveDev(config: LocalConfig): Promise<void> {
 
   const api = replaceApi({
     environment: { PWP_STOP_TIMEOUT: '2000', ...environment, PWP_TRUSTED_PROXIES: 'loopback' },
+    places: OWN_PLACES,
     dataDir: config.dataDir,
     proxies: config.proxies,
   });
@@ -79,7 +81,7 @@ export async function serveDev(config: LocalConfig): Promise<void> {
   // The API comes last: its jobs ask the stand-ins as soon as it runs.
   await Promise.all([api.restart(), warmUp(vite)]);
   followSaves(root, vite, api, compose);
-  announce(config, ['Pages, styles et API suivent chaque enregistrement.']);
+  announce(config, { notes: ['Pages, styles et API suivent chaque enregistrement.'] });
 
   runUntilSignal(
     async () => {

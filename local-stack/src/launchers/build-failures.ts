@@ -22,6 +22,12 @@ export function buildFailures(printed: string): BuildFailure[] {
 function saidBy(part: string, output: string): string {
   const [, after = ''] = output.split(`> ${part}:build`);
   const [own = ''] = after.split(/\n(?:> @pwp\/[^\s@]+:build|npm error)/);
+  return faultIn(own);
+}
+
+/** What a build that failed says of its fault. */
+export function faultIn(printed: string): string {
+  const own = stripVTControlCharacters(printed);
   const [, error = own] = own.split('error during build:\n');
   const [fault = ''] = error.split(/\n {4}at /);
   return fault.trim().split('\n').slice(0, SHOWN).join('\n');

@@ -9,10 +9,12 @@ import { rollOnRequest } from '../api/roll-request.ts';
 import { createFrontDoor } from '../front-door/front-door.ts';
 import type { LocalConfig } from './local-config.ts';
 import { createOutside } from './outside.ts';
+import type { PortalPlaces } from './portal-places.ts';
 
 /** What a portal is composed of. */
 export interface PortalParts {
   config: LocalConfig;
+  places: PortalPlaces;
   environment: Environment;
   api: LaunchedApi;
   /** Where this portal answers on the machine. */
@@ -34,8 +36,8 @@ export interface Portal {
 
 /** Starts shell, registry and stand-ins, and puts them beside the API. */
 export async function composePortal(parts: PortalParts): Promise<Portal> {
-  const { config, environment, api, selfUrl, log, onStep } = parts;
-  const registryConfig = readRegistryConfig(environment);
+  const { config, places, environment, api, selfUrl, log, onStep } = parts;
+  const registryConfig = { ...readRegistryConfig(environment), providedModulesDir: places.provided };
   const outside = await createOutside(config, selfUrl, parts.identityUrl);
   const registry = await createRegistry(registryConfig, {
     // A page asks for the files of every module: a line each would hide all others.

@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
-import path, { join, resolve } from 'node:path';
+import path, { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { PortalPlaces } from './portal-places.ts';
 import { takes } from './process-lock.ts';
-
-const repository = realpathSync(resolve(import.meta.dirname, '../../..'));
 
 /** Data folder of the simulators for a portal on a real Keycloak, apart from the embedded portal's. */
 export const realFolder = (dataDir: string) => join(dataDir, 'real');
@@ -21,9 +20,9 @@ export function markInUse(dataDir: string): void {
 }
 
 /** Empties the folder of the local stack's data. Throws, in French and with the way out, when that is not allowed. */
-export function clearDataFolder(dataDir: string): void {
+export function clearDataFolder(dataDir: string, { repository }: PortalPlaces): void {
   if (!existsSync(dataDir)) return;
-  if (!isOurs(dataDir)) {
+  if (!isOurs(dataDir, repository)) {
     throw new Error(`Le dossier ${dataDir} n’est pas celui d’un portail : il n’est pas effacé. Corrigez PWP_DATA_DIR.`);
   }
   const users = [dataDir, realFolder(dataDir)].flatMap(usersOf);
@@ -67,8 +66,8 @@ function isFree(mark: string): boolean {
 }
 
 /** It holds a portal's data and is not the project itself, whatever PWP_DATA_DIR says. */
-function isOurs(dataDir: string): boolean {
-  const holdsTheProject = isWithin(realpathSync(dataDir), repository);
+function isOurs(dataDir: string, repository: string): boolean {
+  const holdsTheProject = isWithin(realpathSync(dataDir), realpathSync(repository));
   return !holdsTheProject && (existsSync(marks(dataDir)) || existsSync(marks(realFolder(dataDir))));
 }
 

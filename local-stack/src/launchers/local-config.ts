@@ -130,6 +130,7 @@ function withoutSlash(url: string): string {
 /** What runs in place of each launcher when a portal is not for one machine alone. */
 const COMMANDS = 'les commandes de docs/operations.md, « In production »';
 const IN_PRODUCTION = {
+  portal: 'l’archive du portail (docs/install.md de son dépôt)',
   start: COMMANDS,
   dev: COMMANDS,
   'start:real': COMMANDS,
@@ -151,12 +152,13 @@ export function isLauncher(name: string): name is Launcher {
 /** Throws, one line a setting with what to run instead, when the demo would be open to more than this machine. */
 export function requireLoopback(launcher: Launcher, environment: Environment = process.env): void {
   const outside = outsideLoopback(environment);
+  const command = launcher === 'portal' ? 'npx pwp portal' : `npm run ${launcher}`;
   if (outside.length === 0) return;
   throw new Error(
     outside
       .map(
         (setting) =>
-          `${setting} : « npm run ${launcher} » a des secrets de démonstration, pour cette machine seule. À lancer à la place : ${IN_PRODUCTION[launcher]}.`,
+          `${setting} : « ${command} » a des secrets de démonstration, pour cette machine seule. À lancer à la place : ${IN_PRODUCTION[launcher]}.`,
       )
       .join('\n'),
   );

@@ -1,3 +1,4 @@
+import type { ApiModule } from '@pwp/api-kit';
 import {
   configuredModules,
   GuichetRow,
@@ -5,7 +6,6 @@ import {
   openModelledDatabase,
   type PlatformConfig,
 } from '@pwp/platform-api';
-import { installedModules } from '@pwp/platform-api/installed-modules';
 import { insertDemoPlis } from '@pwp/module-numerisation/testing';
 import { insertDemoTickets } from '@pwp/module-support/testing';
 import { closedDemoGuichet, demoGuichets } from '../demo-data/demo-guichets.ts';
@@ -21,10 +21,20 @@ export type OnStep = (line: string) => void;
 /** The demo's agents have mended older rejections, ms. */
 const CORRECTIONS_MS = 8 * 24 * 3_600_000;
 
+/** What is prepared: `dataDir` is that of the simulators. */
+interface PreparedData {
+  modules: readonly ApiModule[];
+  dataDir: string;
+}
+
 /** Migrates the API's database. The first time, it also fills the database and the simulators with the demo data. */
-export async function prepareData(config: PlatformConfig, dataDir: string, onStep: OnStep): Promise<void> {
-  await migrateDatabase(config, configuredModules(installedModules, config), (name) => onStep(`Migration ${name}`));
-  const database = openModelledDatabase(config, installedModules);
+export async function prepareData(
+  config: PlatformConfig,
+  { modules, dataDir }: PreparedData,
+  onStep: OnStep,
+): Promise<void> {
+  await migrateDatabase(config, configuredModules(modules, config), (name) => onStep(`Migration ${name}`));
+  const database = openModelledDatabase(config, modules);
   try {
     if ((await GuichetRow.count()) > 0) return;
     onStep('Données de démonstration');

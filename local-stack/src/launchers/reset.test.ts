@@ -6,6 +6,7 @@ import { join, resolve, win32 } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { clearDataFolder, isWithin } from './data-folder.ts';
+import { OWN_PLACES } from './portal-places.ts';
 
 const script = (name: string) => resolve(import.meta.dirname, name);
 let folder: string;
@@ -98,7 +99,7 @@ test('a mark that nobody holds holds nothing back, whatever process has its numb
   fill(dataDir);
   mkdirSync(join(dataDir, 'running'));
   writeFileSync(join(dataDir, 'running', `${process.pid}.lock`), '');
-  clearDataFolder(dataDir);
+  clearDataFolder(dataDir, OWN_PLACES);
   expect(readdirSync(folder)).toEqual([]);
 });
 
@@ -108,10 +109,10 @@ test('a portal that was started before the locks keeps the folder while it lives
   mkdirSync(join(dataDir, 'running'));
   const mark = join(dataDir, 'running', String(process.pid));
   writeFileSync(mark, '');
-  expect(() => clearDataFolder(dataDir)).toThrow(`(processus ${process.pid})`);
+  expect(() => clearDataFolder(dataDir, OWN_PLACES)).toThrow(`(processus ${process.pid})`);
   const { pid } = spawnSync(process.execPath, ['--version']);
   renameSync(mark, join(dataDir, 'running', String(pid)));
-  clearDataFolder(dataDir);
+  clearDataFolder(dataDir, OWN_PLACES);
   expect(readdirSync(folder)).toEqual([]);
 });
 

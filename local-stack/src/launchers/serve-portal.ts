@@ -1,4 +1,5 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { createLog, listen, runUntilSignal, startTracing } from '@pwp/api-kit/server';
 import { readPlatformConfig } from '@pwp/platform-api/config';
 import { launchApi } from '../api/launched-api.ts';
@@ -6,6 +7,7 @@ import { DEMO_PASSWORD, demoAccounts } from '../demo-data/demo-accounts.ts';
 import { buildIfNeeded } from './build-if-needed.ts';
 import { markInUse } from './data-folder.ts';
 import { partsEnvironment, type LocalConfig } from './local-config.ts';
+import { OWN_PLACES, type PortalPlaces } from './portal-places.ts';
 import { localRegistrySettings } from './registry-secrets.ts';
 
 /** An identity in a process of its own, which the front door forwards `/auth` to. */
@@ -22,6 +24,10 @@ export interface PortalOptions {
   startIdentity?: (onStep: (line: string) => void) => Promise<ForeignIdentity>;
   /** Said under the demo accounts. */
   notes?: readonly string[];
+  /** Default: this repository. */
+  places?: PortalPlaces;
+  /** How its data is erased, as a clause. */
+  erasing?: string;
 }
 
 const step = (line: string) => console.log(`  ${line}`);
@@ -29,10 +35,12 @@ const step = (line: string) => console.log(`  ${line}`);
 /** Builds, migrates, fills once, then serves the whole portal on one port until a signal: the API in a process of its own, the rest here. */
 export async function servePortal(config: LocalConfig, options: PortalOptions = {}): Promise<void> {
   const selfUrl = `http://127.0.0.1:${config.port}`;
+  const { places = OWN_PLACES } = options;
   makeFolder(config.dataDir);
   const environment = {
     ...options.settings,
     ...localRegistrySettings(config.dataDir),
+    PWP_MODULES_DIR: join(places.repository, 'modules'),
     ...partsEnvironment(config, selfUrl),
     PWP_REGISTRY_URL: selfUrl,
   };
@@ -46,16 +54,18 @@ export async function servePortal(config: LocalConfig, options: PortalOptions = 
   const stopTracing = await startTracing(tracing, 'pwp-portal', log);
   const api = launchApi({
     environment: { ...environment, PWP_TRUSTED_PROXIES: 'loopback' },
+    places,
     dataDir: config.dataDir,
     proxies: config.proxies,
   });
   // Read while the API's process reads its own code.
   const composing = import('./compose-portal.ts');
-  await buildIfNeeded(step, strictModules);
+  await buildIfNeeded(places, step, strictModules);
   const identity = await options.startIdentity?.(step);
   const { composePortal } = await composing;
   const portal = await composePortal({
     config,
+    places,
     environment,
     api,
     selfUrl,
@@ -77,7 +87,7 @@ export async function servePortal(config: LocalConfig, options: PortalOptions = 
     { log, patience: stopTimeout + 20_000 },
   );
   // Whoever reads that it is ready may end it at once.
-  announce(config, options.notes ?? []);
+  announce(config, options);
 }
 
 /** Makes the data folder, and marks it as in use. Throws, in French, where nothing can be written. */
@@ -94,7 +104,10 @@ export function makeFolder(folder: string): void {
 }
 
 /** Says that the portal is ready, where, and what is in it. */
-export function announce({ publicUrl, dataDir }: LocalConfig, notes: readonly string[]): void {
+export function announce(
+  { publicUrl, dataDir }: LocalConfig,
+  { notes = [], erasing = '« npm run reset » les efface' }: Pick<PortalOptions, 'notes' | 'erasing'> = {},
+): void {
   console.log(`\nPWP ready: ${publicUrl}\n`);
   console.log(`Comptes de démonstration (mot de passe ${DEMO_PASSWORD}) :`);
   for (const { email, description } of demoAccounts) console.log(`  ${email.padEnd(20)} ${description}`);
@@ -102,5 +115,5 @@ export function announce({ publicUrl, dataDir }: LocalConfig, notes: readonly st
   console.log(
     `\nBoîte aux lettres : ${publicUrl}/dev/mail · simulateurs : ${publicUrl}/dev/sne, ${publicUrl}/dev/docaposte, ${publicUrl}/dev/glpi · API : ${publicUrl}/api/docs`,
   );
-  console.log(`Ctrl-C arrête ; les données restent dans ${dataDir}/ (« npm run reset » les efface).`);
+  console.log(`Ctrl-C arrête ; les données restent dans ${dataDir}/ (${erasing}).`);
 }

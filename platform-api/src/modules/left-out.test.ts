@@ -16,7 +16,7 @@ import { DataTypes } from 'sequelize';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { soundDeclarations } from './declared-modules.ts';
-import { loadErrorOf, loadModules, versionOf } from './load-modules.ts';
+import { loadErrorOf, loadInstalled, loadModules, versionOf } from './load-modules.ts';
 
 /* The fault of one module is reported and does not affect the others. */
 
@@ -329,6 +329,17 @@ test('a folder without an api, and one that begins with _ or a dot, is no module
   const modules = await loadModules(modulesDir);
   expect(modules.map(({ id }) => id)).toEqual(['sain']);
   expect(modules.map(versionOf)).toEqual(['1.2.3']);
+});
+
+test('a module of the repository takes the place of the one of its id that comes with the portal, whose code is not read', async () => {
+  const repository = join(folder, 'repository');
+  const provided = join(folder, 'provided');
+  await writeModule(join(repository, 'modules'), 'sain', codeOf('sain'));
+  await writeModule(provided, 'sain', ["throw new Error('read');"]);
+  await writeModule(provided, 'autre', codeOf('autre'));
+  const modules = await loadInstalled({ repository, provided });
+  expect(modules.map(({ id }) => id)).toEqual(['sain', 'autre']);
+  expect(modules.map(loadErrorOf)).toEqual([undefined, undefined]);
 });
 
 test('modules come in the order of their ids, which is not that of their paths', async () => {

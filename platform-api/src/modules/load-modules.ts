@@ -15,15 +15,32 @@ interface Origin {
 
 const origins = new WeakMap<ApiModule, Origin>();
 
+/** Where the modules of a host are. Absolute paths. */
+export interface ModulePlaces {
+  /** Its `modules` are hosted, then the modules that its package.json names. */
+  repository: string;
+  /** A folder of further modules; one of the same id in `repository` takes the place of each. */
+  provided?: string | undefined;
+}
+
+/** Brings the api of each module that a host has, as `loadModules` does. */
+export async function loadInstalled({ repository, provided }: ModulePlaces): Promise<ApiModule[]> {
+  const own = [...(await loadModules(join(repository, 'modules'))), ...(await loadPackages(repository))];
+  if (provided === undefined) return own;
+  return [...own, ...(await loadModules(provided, new Set(own.map(({ id }) => id))))];
+}
+
 /**
- * Brings the api of each module of a folder, in the order of their names; a folder that begins with `_` or `.` is no module. One that
- * cannot be brought, or whose id is not its folder's, stands in the list without anything: the platform names it and leaves it out.
+ * Brings the api of each module of a folder but `except`, in the order of their names; a folder that begins with `_` or `.` is no module.
+ * One that cannot be brought, or whose id is not its folder's, stands in the list without anything: the platform names it and leaves it
+ * out.
  */
-export async function loadModules(folder: string): Promise<ApiModule[]> {
+export async function loadModules(folder: string, except: ReadonlySet<string> = new Set()): Promise<ApiModule[]> {
   const entries = globSync('[!_.]*/api/index.{ts,js}', { cwd: folder });
   const entryOf = new Map(entries.map((entry) => [dirname(dirname(entry)), join(folder, entry)]));
   return Promise.all(
     [...entryOf]
+      .filter(([id]) => !except.has(id))
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([id, entry]) => loadModule(id, join(folder, id), () => entry)),
   );

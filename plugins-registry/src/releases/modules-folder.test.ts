@@ -74,6 +74,19 @@ test('an announced module needs no build; a model folder is no module', async ()
   expect(modules.map(({ entry }) => [entry.id, entry.release])).toEqual([['support', null]]);
 });
 
+test('a module takes the place of the one with its id in a later folder, whatever either holds', async () => {
+  await write('given/courriers/module.json', declaration('courriers', { availability: 'to-come' }));
+  await write('given/support/module.json', declaration('support', { availability: 'to-come' }));
+  await write('own/courriers/module.json', declaration('courriers', { title: 'Nos courriers' }));
+  await write('own/zones/module.json', declaration('zones'));
+  const { modules, faults } = await readModules(join(modulesDir, 'own'), join(modulesDir, 'given'));
+  expect(modules.map(({ entry }) => entry.title)).toEqual(['Nos courriers', 'support', 'zones']);
+  expect(faults.map(({ module, code }) => [module, code])).toEqual([
+    ['courriers', 'not-built'],
+    ['zones', 'not-built'],
+  ]);
+});
+
 test('a module without a build is listed without release and reported', async () => {
   await write('courriers/module.json', declaration('courriers'));
   const { modules, faults } = await readModules(modulesDir);

@@ -25,14 +25,21 @@ export interface ModuleOnDisk {
   statement?: ReleaseStatement;
 }
 
-/** Reads every module in `modulesDir`, built or only announced, and skips folders that start with `_` or `.`. */
-export async function readModules(modulesDir: string): Promise<{ modules: ModuleOnDisk[]; faults: Fault[] }> {
-  const folders = await readdir(modulesDir, { withFileTypes: true });
-  const names = folders.filter(isModuleFolder).map((folder) => folder.name);
+/**
+ * Reads every module in these folders, built or only announced, and skips folders that start with `_` or `.`. Of two modules with one
+ * name, that of the first folder is read.
+ */
+export async function readModules(
+  ...modulesDirs: readonly string[]
+): Promise<{ modules: ModuleOnDisk[]; faults: Fault[] }> {
+  const folderOf = new Map<string, string>();
+  for (const modulesDir of modulesDirs.toReversed())
+    for (const folder of await readdir(modulesDir, { withFileTypes: true }))
+      if (isModuleFolder(folder)) folderOf.set(folder.name, join(modulesDir, folder.name));
   const modules: ModuleOnDisk[] = [];
   const faults: Fault[] = [];
-  for (const name of names.toSorted()) {
-    const { module, fault } = await readModule(join(modulesDir, name), name);
+  for (const [name, folder] of [...folderOf].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
+    const { module, fault } = await readModule(folder, name);
     if (module !== undefined) modules.push(module);
     if (fault !== undefined) faults.push(fault);
   }
