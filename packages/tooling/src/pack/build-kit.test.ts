@@ -1,6 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildScripts, publishedPackage } from './build-kit.ts';
 import { kits } from './kits.ts';
@@ -25,4 +26,16 @@ test('what tests alone import is optional: an application of the kit needs none 
   const [published] = webKit.map((kit) => publishedPackage(kit, new Set()));
   expect(published?.peerDependenciesMeta).toEqual({ vitest: { optional: true }, zod: { optional: true } });
   expect(Object.entries(published?.peerDependencies ?? {}).join()).toMatch(/^vitest,\^\d+\.\d+\.\d+,zod,\^\d/);
+});
+
+test.each([
+  { kit: 'packages/database', starts: 'read-thread.js', thread: 'read-worker.js' },
+  { kit: 'plugins-registry', starts: 'releases/release-checker.js', thread: 'releases/check-release.js' },
+])('$starts of $kit starts the built file of its thread', ({ kit, starts, thread }) => {
+  const [, named] =
+    /new URL\(\s{0,9}(?:\/\*.{1,20}\*\/)?\s{0,9}"([^"]{1,100})",\s{0,9}import/.exec(
+      readFileSync(join(folder, kit, starts), 'utf8'),
+    ) ?? [];
+  expect(named).toBe(basename(thread));
+  expect(existsSync(join(folder, kit, thread))).toBe(true);
 });

@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import vue from '@vitejs/plugin-vue';
-import { build } from 'vite';
+import { build, type Plugin } from 'vite';
 import { builtPath, packageOf, root, sourcesOf, testPeersOf, type Kit } from './kits.ts';
 
 /** Not in a package: what is built again or belongs to the machine. */
@@ -34,7 +34,7 @@ export async function buildScripts(kit: Kit, outDir: string): Promise<ReadonlySe
     root: folder,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [vue()],
+    plugins: [vue(), threadFiles(sourcesOf(kit).map((source) => join(folder, source)))],
     build: {
       outDir,
       emptyOutDir: true,
@@ -53,6 +53,23 @@ export async function buildScripts(kit: Kit, outDir: string): Promise<ReadonlySe
   const own = new Set(chunks.map(({ fileName }) => fileName));
   const imported = chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]);
   return new Set(imported.filter((name) => !own.has(name) && !isBuiltin(name)).map(packageNamed));
+}
+
+/** The address of a source of ours, such as a thread's. */
+const SOURCE_ADDRESS = /new URL\('([^'\n]{1,200})\.ts', import\.meta\.url\)/g;
+
+/** Vite plugin: what starts a thread names its built file, instead of holding its source. Throws when that file is not built. */
+function threadFiles(built: readonly string[]): Plugin {
+  return {
+    name: 'pwp-thread-files',
+    enforce: 'pre',
+    transform: (code, id) =>
+      code.replaceAll(SOURCE_ADDRESS, (_whole, path: string) => {
+        if (!built.includes(resolve(dirname(id), `${path}.ts`)))
+          throw new Error(`${id} starts ${path}.ts: name it among the entries of its kit.`);
+        return `new URL(/* @vite-ignore */ '${path}.js', import.meta.url)`;
+      }),
+  };
 }
 
 /** `@pwp/contracts/numero-unique` → `@pwp/contracts`. */

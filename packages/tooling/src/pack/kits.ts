@@ -17,7 +17,7 @@ const Package = z.looseObject({
 export interface Kit {
   /** Relative to the repository. */
   folder: string;
-  /** Files that no export names and that are built all the same. */
+  /** Files that no export names and that are built all the same: what is started by its file. */
   entries: readonly string[];
   /** What goes along as it is: from a path of the repository to a path of the package. */
   files: Readonly<Record<string, string>>;
@@ -46,14 +46,14 @@ export const kits: readonly Kit[] = [
   }),
   kit('packages/pdf', { files: { 'packages/pdf/src/font/OFL.txt': 'OFL.txt' } }),
   kit('packages/rich-text', { files: { 'packages/rich-text/src/styles.css': 'dist/styles.css' } }),
-  kit('packages/database'),
+  kit('packages/database', { entries: ['./src/read-worker.ts'] }),
   kit('packages/http-host'),
   kit('packages/object-storage'),
   kit('platform-api'),
   kit('packages/testing', { inlined: ['@pwp/local-stack', '@pwp/keycloak'], forTests: ['vitest'] }),
   kit('packages/tooling', { files: { 'packages/tooling/tsconfig': 'tsconfig' } }),
   kit('plugins-registry', {
-    entries: ['./src/cli/main.ts'],
+    entries: ['./src/cli/main.ts', './src/releases/check-release.ts'],
     files: { 'plugins-registry/bin': 'bin', 'modules/_template': 'model' },
   }),
 ];
