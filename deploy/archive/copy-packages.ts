@@ -17,7 +17,7 @@ const Package = z.looseObject({
 type Package = z.output<typeof Package>;
 
 /** What an import, or a path that is looked up, names. */
-const IMPORTED = /(?:from |import\(|import |(?<!Promise\.)resolve\()'([^'./\n][^'\n]{0,200})'/g;
+export const IMPORTED = /(?:from |import\(|import |(?<!Promise\.)resolve\()'([^'./\n][^'\n]{0,200})'/g;
 /** Sequelize brings its driver by a name that it is told. */
 const UNNAMED: Readonly<Record<string, readonly string[]>> = { 'packages/database': ['mysql2'] };
 /** What no program reads. */
@@ -90,16 +90,21 @@ function findPackage(repository: string, from: string, name: string): string | u
   return from === repository ? undefined : findPackage(repository, dirname(from), name);
 }
 
-function packageIn(folder: string): Package {
+/** The package.json of a folder. */
+export function packageIn(folder: string): Package {
   return Package.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
 }
 
+/** `@pwp/contracts/numero-unique` → `@pwp/contracts`. */
+export function packageNamed(imported: string): string {
+  return imported.split('/', imported.startsWith('@') ? 2 : 1).join('/');
+}
+
 /** The packages that the code of a folder names. */
-function namesIn(folder: string): ReadonlySet<string> {
+export function namesIn(folder: string): ReadonlySet<string> {
   const files = globSync('**/*.js', { cwd: folder, exclude: ['**/node_modules/**', '**/dist/**'] });
   const named = files.flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(IMPORTED)]);
-  const packages = named.map(([, name = '']) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'));
-  return new Set(packages.filter((name) => !isBuiltin(name)));
+  return new Set(named.map(([, name = '']) => packageNamed(name)).filter((name) => !isBuiltin(name)));
 }
 
 /** A package.json that names compiled files and the packages that are there. */

@@ -2,14 +2,15 @@ import { execFile } from 'node:child_process';
 import { createHash, sign, type KeyObject } from 'node:crypto';
 import { createReadStream, globSync } from 'node:fs';
 import { chmod, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { writePasswordList } from '@pwp/keycloak/common-passwords';
 import { readThemeBrand } from '@pwp/keycloak/config';
 import { writeTheme } from '@pwp/keycloak/theme';
 import { z } from 'zod';
-import { compileSources } from './compile-sources.ts';
+import { ARCHIVED, compileSources } from './compile-sources.ts';
+import { copyBuilt } from './copy-built.ts';
 import { copyPackages } from './copy-packages.ts';
 import { writeLicences } from './licences.ts';
 
@@ -63,7 +64,7 @@ export async function makePortalArchive(
   const app = join(folder, 'app');
   await rm(folder, { recursive: true, force: true });
   await mkdir(app, { recursive: true });
-  await compileSources(repository, app);
+  await compileSources(repository, app, ARCHIVED);
   await copyBuilt(repository, app);
   const { owned: workspaces, copied } = await copyPackages(repository, app);
   const root = { name: 'pwp', version, private: true, type: 'module', workspaces };
@@ -86,16 +87,6 @@ export async function makePortalArchive(
   await writeFile(`${archive}.sha256`, `${await sha256(archive)}  ${name}.tar.gz\n`);
   if (key !== undefined) await writeFile(`${archive}.sig`, sign(null, await readFile(archive), key));
   return { folder, archive };
-}
-
-/** The pages and styles of the shell and of the modules. */
-async function copyBuilt(repository: string, app: string): Promise<void> {
-  for (const built of globSync(['shell/dist', 'modules/[!_]*/dist'], { cwd: repository }))
-    await cp(join(repository, built), join(app, built), { recursive: true });
-  for (const declared of globSync('modules/[!_]*/{module,package}.json', { cwd: repository })) {
-    await mkdir(dirname(join(app, declared)), { recursive: true });
-    await cp(join(repository, declared), join(app, declared));
-  }
 }
 
 async function bringNode(repository: string, folder: string): Promise<void> {

@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test, type Page } from '@pwp/testing/browser';
-import { portBeside, root, temporaryFolder, type TemporaryFolder } from '@pwp/testing/portal';
+import type { Browser } from '@playwright/test';
+import { expect, test, type Journey, type Page } from '@pwp/testing/browser';
+import { portBeside, root, startProcess, temporaryFolder, type TemporaryFolder } from '@pwp/testing/portal';
 import { z } from 'zod';
 import { useCopiedPortal } from '../copied-portal.ts';
 import { developModule, endDevelopment } from '../develop-module.ts';
@@ -14,6 +15,8 @@ import { teamLock } from '../team-lock.ts';
 
 /** The portal that the team publishes to: a copy of the repository. */
 const OFFSET = 18;
+/** The portal that the team has of the kits. */
+const TEAM_OFFSET = 12;
 /** Ports between the portal and the development server: a portal takes six. */
 const BEYOND = 6;
 
@@ -34,6 +37,7 @@ const entry = (page: Page) =>
 test('a team with nothing but the packed kits makes, proves, packs and publishes a module', async ({
   page,
   signIn,
+  browser,
   baseURL,
   request,
   allowErrors,
@@ -41,7 +45,8 @@ test('a team with nothing but the packed kits makes, proves, packs and publishes
   test.setTimeout(900_000);
 
   await test.step('The operator packs the kits, and gives the team a token and a key', async () => {
-    await run(process.execPath, ['packages/tooling/src/pack/pack-kits.ts', join(team.path, 'kits')], { cwd: root });
+    for (const pack of ['packages/tooling/src/pack/pack-kits.ts', 'deploy/archive/pack-portal.ts'])
+      await run(process.execPath, [pack, join(team.path, 'kits')], { cwd: root });
   });
   const whose = ['--modules', 'courriers-test', '--label', 'équipe'];
   const { token } = z.object({ token: z.string() }).parse(await portal.pwp('tokens', 'add', ...whose, '--develop'));
@@ -62,7 +67,8 @@ test('a team with nothing but the packed kits makes, proves, packs and publishes
   };
   for (const command of await guideCommands('## In a repository of its own')) {
     await test.step(command, async () => {
-      await run('sh', ['-c', command], { cwd: team.path, env });
+      if (command === 'npx pwp portal') await useTeamPortal(browser, signIn, portBeside(baseURL, TEAM_OFFSET), env);
+      else await run('sh', ['-c', command], { cwd: team.path, env });
     });
     if (command.startsWith('npx pwp pack'))
       await test.step('The operator installs the API and rolls it', async () => {
@@ -100,6 +106,37 @@ test('a team with nothing but the packed kits makes, proves, packs and publishes
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Courriers');
   });
 });
+
+/** Works in the portal of the kits, stops it as an operator does, and finds the work in the next one. */
+async function useTeamPortal(
+  browser: Browser,
+  signIn: Journey['signIn'],
+  port: number,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  const note = 'Gardée d’un départ à l’autre';
+  const listed = (page: Page) => page.getByRole('listitem').filter({ hasText: note });
+  await inTeamPortal(async (page) => {
+    await page.getByLabel('Texte de la note').fill(note);
+    await page.getByRole('button', { name: 'Ajouter la note' }).click();
+    await expect(listed(page)).toBeVisible();
+  });
+  await inTeamPortal((page) => expect(listed(page)).toBeVisible());
+
+  async function inTeamPortal(act: (page: Page) => Promise<void>): Promise<void> {
+    const pwp = join(team.path, 'node_modules/@pwp/plugins-registry/bin/pwp.mjs');
+    const started = startProcess([pwp, 'portal'], { ...env, PWP_PORT: String(port) }, team.path);
+    await started.ready;
+    const context = await browser.newContext({ baseURL: `http://127.0.0.1:${port}` });
+    const page = await context.newPage();
+    await signIn('agent@pwp.test', { page });
+    await entry(page).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Courriers' })).toBeFocused();
+    await act(page);
+    await context.close();
+    expect(await started.stop()).toBe(0);
+  }
+}
 
 /** What `npm install <archive>` leaves in the portal, whose other packages are links to the repository's. */
 async function installInPortal(archive: string): Promise<void> {

@@ -101,7 +101,7 @@ async function printed(
   words: readonly string[],
   cwd: string,
   onLine?: (line: string) => void,
-): Promise<{ code: unknown; output: string }> {
+): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, words, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -110,8 +110,8 @@ async function printed(
     });
     if (onLine !== undefined) createInterface(stream).on('line', onLine);
   }
-  const [code]: unknown[] = await once(child, 'close');
-  return { code, output };
+  await once(child, 'close');
+  return { code: child.exitCode, output };
 }
 
 const failed = (output: string) => `La construction a échoué :\n${output}`;

@@ -26,6 +26,7 @@ import { findRepository } from './repository.ts';
 import { publishModule } from './publish-module.ts';
 import { callRegistry, type RegistryCall } from './registry-client.ts';
 import { dataOf, removeModule } from './remove-module.ts';
+import { startPortal } from './start-portal.ts';
 import {
   checkLines,
   grantLines,
@@ -98,6 +99,11 @@ program
       ]);
     },
   );
+
+program
+  .command('portal')
+  .description('lance un portail entier sur cette machine, avec les modules de ce dépôt')
+  .action(() => startPortal({ root, isSeparate }));
 
 program
   .command('dev')
