@@ -4,9 +4,19 @@ import { root } from '@pwp/testing/portal';
 
 /** The commands of the first block of code below a heading of docs/module-guide.md, without their comments. */
 export async function guideCommands(heading: string): Promise<string[]> {
+  const commands = (await firstBlock(heading, '')).split('\n').map((line) => (line.split(' #', 1)[0] ?? '').trim());
+  return commands.filter((command) => command !== '');
+}
+
+/** The first example in TypeScript below a heading of docs/module-guide.md. */
+export function guideExample(heading: string): Promise<string> {
+  return firstBlock(heading, 'ts');
+}
+
+async function firstBlock(heading: string, language: string): Promise<string> {
   const guide = await readFile(join(root, 'docs/module-guide.md'), 'utf8');
   const [, section = ''] = guide.split(`${heading}\n`, 2);
-  const [, block = ''] = section.split(/^```\n/m, 2);
-  const commands = block.split('\n').map((line) => (line.split(' #', 1)[0] ?? '').trim());
-  return commands.filter((command) => command !== '');
+  const [, after = ''] = section.split(`\n\`\`\`${language}\n`, 2);
+  const [block = ''] = after.split('\n```', 1);
+  return block;
 }

@@ -19,7 +19,8 @@ const PACKAGED = {
   files: [
     ...SERVED,
     'modules/{numerisation,support}/testing/**',
-    'local-stack/src/{api,demo-data,front-door,launchers,stand-ins}/**',
+    'modules/[!_]*/testing/local-portal.ts',
+    'local-stack/src/{api,demo-data,front-door,launchers,modules,stand-ins}/**',
     'deploy/keycloak/**',
   ],
   leftOut: [

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser } from '@playwright/test';
 import { expect, test, type Journey, type Page } from '@pwp/testing/browser';
@@ -8,7 +8,7 @@ import { portBeside, root, startProcess, temporaryFolder, type TemporaryFolder }
 import { z } from 'zod';
 import { useCopiedPortal } from '../copied-portal.ts';
 import { developModule, endDevelopment } from '../develop-module.ts';
-import { guideCommands } from '../guide-commands.ts';
+import { guideCommands, guideExample } from '../guide-commands.ts';
 import { teamEnvironment } from '../portal-config.ts';
 import { changeFile } from '../repository-copy.ts';
 import { teamLock } from '../team-lock.ts';
@@ -107,7 +107,10 @@ test('a team with nothing but the packed kits makes, proves, packs and publishes
   });
 });
 
-/** Works in the portal of the kits, stops it as an operator does, and finds the work in the next one. */
+/**
+ * Works in the portal of the kits, with what the module gives to it, stops it as an operator does, and finds the work in the next one,
+ * which is filled no second time.
+ */
 async function useTeamPortal(
   browser: Browser,
   signIn: Journey['signIn'],
@@ -115,8 +118,13 @@ async function useTeamPortal(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
   const note = 'Gardée d’un départ à l’autre';
-  const listed = (page: Page) => page.getByRole('listitem').filter({ hasText: note });
+  const listed = (page: Page, texte = note) => page.getByRole('listitem').filter({ hasText: texte });
+  const given = join(team.path, 'modules/courriers-test/testing/local-portal.ts');
+  await mkdir(dirname(given));
+  await writeFile(given, await guideExample('## What a portal on one machine is given'));
   await inTeamPortal(async (page) => {
+    const answer = await page.request.get('/simulateurs/courriers-test/v1/envois');
+    expect(await answer.text()).toBe('Demandé : /v1/envois');
     await page.getByLabel('Texte de la note').fill(note);
     await page.getByRole('button', { name: 'Ajouter la note' }).click();
     await expect(listed(page)).toBeVisible();
@@ -132,6 +140,7 @@ async function useTeamPortal(
     await signIn('agent@pwp.test', { page });
     await entry(page).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Courriers' })).toBeFocused();
+    await expect(listed(page, 'Note de démonstration')).toHaveCount(1);
     await act(page);
     await context.close();
     expect(await started.stop()).toBe(0);

@@ -5,6 +5,7 @@ import { serveApi } from '@pwp/platform-api/launcher/serve-api';
 import { loadInstalled } from '@pwp/platform-api/load-modules';
 import { createFrontDoor } from '../front-door/front-door.ts';
 import type { PortalPlaces } from '../launchers/portal-places.ts';
+import { readHooks } from '../modules/module-hooks.ts';
 import { prepareData } from '../launchers/prepare.ts';
 import { API_PREFIXES, DAILY_MAIL_PATH } from './api-paths.ts';
 import { dailyMailNow } from './daily-mail-now.ts';
@@ -30,7 +31,10 @@ export async function loadLocalApi({
   const modules = await loadInstalled(places);
   return async (launched) => {
     const config = { ...readPlatformConfig(environment), host: '127.0.0.1', port: 0 };
-    await prepareData(config, { modules, dataDir }, (line) => console.log(`  ${line}`));
+    const onStep = (line: string) => console.log(`  ${line}`);
+    // Which files fail is told by the portal's own process.
+    const hooks = await readHooks(places, { onStep: () => undefined, strict: config.strictModules });
+    await prepareData(config, { modules, dataDir, hooks }, onStep);
     await serveApi(
       {
         config,

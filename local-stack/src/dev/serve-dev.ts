@@ -13,6 +13,8 @@ import { createOutside } from '../launchers/outside.ts';
 import { OWN_PLACES } from '../launchers/portal-places.ts';
 import { localRegistrySettings } from '../launchers/registry-secrets.ts';
 import { announce, makeFolder } from '../launchers/serve-portal.ts';
+import { readHooks } from '../modules/module-hooks.ts';
+import { startModuleStandIns } from '../modules/module-stand-ins.ts';
 import { devPolicy } from './dev-policy.ts';
 import { followSaves } from './follow-saves.ts';
 import { openVite, warmUp } from './portal-vite.ts';
@@ -25,7 +27,7 @@ export async function serveDev(config: LocalConfig): Promise<void> {
   const selfUrl = `http://127.0.0.1:${config.port}`;
   makeFolder(config.dataDir);
   const folder = join(config.dataDir, 'dev');
-  const environment = {
+  const told = {
     ...partsEnvironment(config, selfUrl),
     // A journal of its own: what was published does not hide the sources.
     ...localRegistrySettings(folder),
@@ -42,6 +44,9 @@ export async function serveDev(config: LocalConfig): Promise<void> {
   const server = createServer((request, response) => serve(request, response));
   await listenOn(server, config);
 
+  const faults = { onStep: (line: string) => console.error(line), strict: false };
+  const standIns = await startModuleStandIns(await readHooks(OWN_PLACES, faults), { ...config, selfUrl }, faults);
+  const environment = { ...standIns.settings, ...told };
   const api = replaceApi({
     environment: { PWP_STOP_TIMEOUT: '2000', ...environment, PWP_TRUSTED_PROXIES: 'loopback' },
     places: OWN_PLACES,
@@ -68,6 +73,7 @@ export async function serveDev(config: LocalConfig): Promise<void> {
       { prefixes: API_PREFIXES, to: api.handler },
       { prefixes: ['/registry', '/modules'], to: registry.handler },
       ...outside.routes,
+      ...standIns.routes,
       { prefixes: SHELL_FILES, to: shell },
       { prefixes: [SOURCES.slice(0, -1)], to: sourcesFrom(vite) },
       { prefixes: ['/'], to: shell },
@@ -89,7 +95,7 @@ export async function serveDev(config: LocalConfig): Promise<void> {
       server.close();
       await Promise.all([api.close(), vite.close(), registry?.close()]);
       server.closeAllConnections();
-      await outside.close();
+      await Promise.all([outside.close(), standIns.close()]);
     },
     { log: createLog('dev') },
   );

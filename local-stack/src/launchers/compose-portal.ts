@@ -6,7 +6,7 @@ import { createShell, readShellConfig } from '@pwp/shell/server';
 import { API_PREFIXES, ROLL_PATH } from '../api/api-paths.ts';
 import type { LaunchedApi } from '../api/launched-api.ts';
 import { rollOnRequest } from '../api/roll-request.ts';
-import { createFrontDoor } from '../front-door/front-door.ts';
+import { createFrontDoor, type FrontDoorRoute } from '../front-door/front-door.ts';
 import type { LocalConfig } from './local-config.ts';
 import { createOutside } from './outside.ts';
 import type { PortalPlaces } from './portal-places.ts';
@@ -19,6 +19,8 @@ export interface PortalParts {
   api: LaunchedApi;
   /** Where this portal answers on the machine. */
   selfUrl: string;
+  /** Of the modules. */
+  standIns: readonly FrontDoorRoute[];
   /** Of an identity in a process of its own; the embedded one when undefined. */
   identityUrl: string | undefined;
   log: Logger;
@@ -55,6 +57,7 @@ export async function composePortal(parts: PortalParts): Promise<Portal> {
       { prefixes: ['/registry', '/modules'], to: registry.handler },
       // An identity in a process of its own may be down.
       ...outside.routes.map((route) => ({ ...route, whenDown: shell })),
+      ...parts.standIns,
       { prefixes: ['/'], to: shell },
     ],
     proxies: config.proxies,

@@ -14,6 +14,8 @@ import { keptPlis } from '../demo-data/kept-plis.ts';
 import { seedDocaposte } from '../demo-data/seed-docaposte.ts';
 import { seedGlpi } from '../demo-data/seed-glpi.ts';
 import { seedSne } from '../demo-data/seed-sne.ts';
+import type { ModuleHook } from '../modules/module-hooks.ts';
+import { seedModules, type InTransaction } from '../modules/seed-modules.ts';
 
 /** Receives progress messages, one line a step. */
 export type OnStep = (line: string) => void;
@@ -25,35 +27,43 @@ const CORRECTIONS_MS = 8 * 24 * 3_600_000;
 interface PreparedData {
   modules: readonly ApiModule[];
   dataDir: string;
+  /** What modules give to a portal on one machine. Default: nothing. */
+  hooks?: readonly ModuleHook[];
 }
 
-/** Migrates the API's database. The first time, it also fills the database and the simulators with the demo data. */
+/** Migrates the API's database. The first time, it also fills the database and the simulators with the demo data, and each module its own. */
 export async function prepareData(
   config: PlatformConfig,
-  { modules, dataDir }: PreparedData,
+  { modules, dataDir, hooks = [] }: PreparedData,
   onStep: OnStep,
 ): Promise<void> {
   await migrateDatabase(config, configuredModules(modules, config), (name) => onStep(`Migration ${name}`));
   const database = openModelledDatabase(config, modules);
   try {
-    if ((await GuichetRow.count()) > 0) return;
-    onStep('Données de démonstration');
-    const now = new Date();
-    const plis = demoPlis(now);
-    await seedSne(dataDir, now);
-    await seedDocaposte(dataDir, plis);
-    const tickets = seedGlpi(dataDir, now);
-    await database.transaction(async () => {
-      await GuichetRow.bulkCreate(
-        [...demoGuichets, closedDemoGuichet].map((guichet) => ({
-          ...guichet,
-          territoires: guichet.territoires.join(','),
-        })),
-      );
-      await insertDemoPlis(keptPlis(plis, now), new Date(now.getTime() - CORRECTIONS_MS));
-      await insertDemoTickets(tickets);
-    });
+    if ((await GuichetRow.count()) === 0) {
+      onStep('Données de démonstration');
+      await fillDemo(database.transaction, dataDir);
+    }
+    await seedModules(hooks, { dataDir, transaction: database.transaction }, { onStep, strict: config.strictModules });
   } finally {
     await database.close();
   }
+}
+
+async function fillDemo(transaction: InTransaction, dataDir: string): Promise<void> {
+  const now = new Date();
+  const plis = demoPlis(now);
+  await seedSne(dataDir, now);
+  await seedDocaposte(dataDir, plis);
+  const tickets = seedGlpi(dataDir, now);
+  await transaction(async () => {
+    await GuichetRow.bulkCreate(
+      [...demoGuichets, closedDemoGuichet].map((guichet) => ({
+        ...guichet,
+        territoires: guichet.territoires.join(','),
+      })),
+    );
+    await insertDemoPlis(keptPlis(plis, now), new Date(now.getTime() - CORRECTIONS_MS));
+    await insertDemoTickets(tickets);
+  });
 }

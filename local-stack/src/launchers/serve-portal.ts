@@ -4,6 +4,8 @@ import { createLog, listen, runUntilSignal, startTracing } from '@pwp/api-kit/se
 import { readPlatformConfig } from '@pwp/platform-api/config';
 import { launchApi } from '../api/launched-api.ts';
 import { DEMO_PASSWORD, demoAccounts } from '../demo-data/demo-accounts.ts';
+import { readHooks } from '../modules/module-hooks.ts';
+import { startModuleStandIns } from '../modules/module-stand-ins.ts';
 import { buildIfNeeded } from './build-if-needed.ts';
 import { markInUse } from './data-folder.ts';
 import { partsEnvironment, type LocalConfig } from './local-config.ts';
@@ -37,7 +39,7 @@ export async function servePortal(config: LocalConfig, options: PortalOptions = 
   const selfUrl = `http://127.0.0.1:${config.port}`;
   const { places = OWN_PLACES } = options;
   makeFolder(config.dataDir);
-  const environment = {
+  const told = {
     ...options.settings,
     ...localRegistrySettings(config.dataDir),
     PWP_MODULES_DIR: join(places.repository, 'modules'),
@@ -49,7 +51,10 @@ export async function servePortal(config: LocalConfig, options: PortalOptions = 
     response.writeHead(503, { 'retry-after': '2' }).end();
   const server = await listen((request, response) => serve(request, response), config);
 
-  const { strictModules, stopTimeout, logLevel, tracing } = readPlatformConfig(environment);
+  const { strictModules, stopTimeout, logLevel, tracing } = readPlatformConfig(told);
+  const faults = { onStep: step, strict: strictModules };
+  const standIns = await startModuleStandIns(await readHooks(places, faults), { ...config, selfUrl }, faults);
+  const environment = { ...standIns.settings, ...told };
   const log = createLog('portal', { level: logLevel });
   const stopTracing = await startTracing(tracing, 'pwp-portal', log);
   const api = launchApi({
@@ -69,6 +74,7 @@ export async function servePortal(config: LocalConfig, options: PortalOptions = 
     environment,
     api,
     selfUrl,
+    standIns: standIns.routes,
     identityUrl: identity?.url,
     log,
     onStep: step,
@@ -81,7 +87,7 @@ export async function servePortal(config: LocalConfig, options: PortalOptions = 
       portal.drain();
       await server.close(stopTimeout);
       await api.close();
-      await Promise.all([portal.close(), identity?.stop()]);
+      await Promise.all([portal.close(), standIns.close(), identity?.stop()]);
       await stopTracing();
     },
     { log, patience: stopTimeout + 20_000 },

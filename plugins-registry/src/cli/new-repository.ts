@@ -16,7 +16,7 @@ const FILES = {
   'tsconfig.server.json': json({
     extends: base,
     compilerOptions: { types: ['node'] },
-    include: ['modules/*/api', 'modules/*/contracts', 'modules/*/vite.config.ts', '*.config.ts'],
+    include: ['modules/*/api', 'modules/*/contracts', 'modules/*/testing', 'modules/*/vite.config.ts', '*.config.ts'],
   }),
   'tsconfig.web.json': json({
     extends: base,
