@@ -11,6 +11,13 @@ const own = resolve(dirname(realpathSync(fileURLToPath(import.meta.url))), '..')
 const root = resolve(own, '..');
 const words = process.argv.slice(2);
 const runner = join(root, 'packages/tooling/bin/run.mjs');
+const NEEDED = 24;
+if (!existsSync(runner) && Number(process.versions.node.split('.')[0]) < NEEDED) {
+  console.error(
+    `Node ${NEEDED} ou plus est nécessaire ; cette machine a Node ${process.versions.node}. Installez-le (« nvm install ${NEEDED} »), puis recommencez.`,
+  );
+  process.exit(1);
+}
 const run = existsSync(runner)
   ? spawn(process.execPath, [runner, 'plugins-registry/src/cli/main.ts', ...words], { cwd: root, stdio: 'inherit' })
   : spawn(process.execPath, [join(own, 'dist/cli/main.js'), ...words], { stdio: 'inherit' });

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { startTestRegistry, startWithBuild, testModule, writeBuild } from './testing/test-registry.ts';
@@ -135,6 +135,22 @@ test('everyone gets the build of the folder until a ring gets a release', async 
   expect(await again.given(atG1175)).toEqual({ support: built });
   await again.call('/registry/v1/modules/support/rollback', { method: 'POST' });
   expect(await again.given(at00002)).toEqual({ support: built });
+});
+
+test('who does not get a release of an announced module goes on seeing it announced, also after a rollback', async () => {
+  const registry = await startTestRegistry();
+  const { declaration } = testModule('envois', '0', { availability: 'to-come' });
+  await mkdir(join(registry.config.modulesDir, 'envois'));
+  await writeFile(join(registry.config.modulesDir, 'envois/module.json'), JSON.stringify(declaration));
+  await registry.stop();
+  const again = await registry.again();
+  const seen = async (cookie: string) =>
+    (await again.manifest(cookie)).modules.map(({ availability, release }) => [availability, release?.version]);
+  const published = await again.publish(testModule('envois'), 'guichet:00002');
+  expect(await seen(at00002)).toEqual([['available', published]]);
+  expect(await seen(atG1175)).toEqual([['to-come', undefined]]);
+  await again.call('/registry/v1/modules/envois/rollback', { method: 'POST' });
+  expect(await seen(at00002)).toEqual([['to-come', undefined]]);
 });
 
 test('a module that was published first is not served from the folder', async () => {

@@ -12,6 +12,7 @@ import {
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { generatePrivateKey, openPrivateKey } from '../core/signing-key.ts';
+import { announcedModule } from './announced-module.ts';
 import { ask } from './ask.ts';
 import { checkAgainstPortal, checkModule, ModuleFaults } from './check-module.ts';
 import { readCliSettings } from './config.ts';
@@ -78,15 +79,26 @@ program
   .option('--no-install', 'ne demande pas à npm de lier le module')
   .action(
     async (id: string, given: { title?: string; roles?: string; icon?: string; yes?: boolean; install: boolean }) => {
-      const named = `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;
+      const announced = await announcedModule({ root, modulesDir, isSeparate }, id);
+      const named = announced?.title ?? `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;
       const answer = async (value: string | undefined, question: string, byDefault: string) =>
         value ?? (given.yes === true ? byDefault : await ask(question, byDefault, '--yes'));
       const title = await answer(given.title, 'Son nom dans le menu ?', named);
-      const roles = await answer(given.roles, 'Qui le voit (professionnel, referent, administrateur, tous) ?', 'tous');
-      const icon = await answer(given.icon, 'Son image dans le menu ?', 'fr-icon-draft-line');
+      const roles = await answer(
+        given.roles,
+        'Qui le voit (professionnel, referent, administrateur, tous) ?',
+        announced?.roles.join(',') || 'tous',
+      );
+      const icon = await answer(given.icon, 'Son image dans le menu ?', announced?.icon ?? 'fr-icon-draft-line');
       const folder = await newModule(
         modulesDir,
-        { id, title, roles: roles === 'tous' ? [] : listed(roles), icon },
+        {
+          id,
+          title,
+          roles: roles === 'tous' ? [] : listed(roles),
+          icon,
+          ...(announced && { order: announced.order, isAnnounced: true }),
+        },
         model,
       );
       if (isSeparate) {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,6 +7,7 @@ import { runInNewContext } from 'node:vm';
 import { readModuleFile } from '@pwp/contracts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
+import { announcedModule } from './announced-module.ts';
 import { newModule } from './new-module.ts';
 import { newRepository } from './new-repository.ts';
 
@@ -40,6 +41,40 @@ test('a new module has its own names everywhere, and none of the model’s', asy
   expect(api).toContain('export const suiviTravauxApi = defineApiModule({');
   expect(api).toContain("id: 'suivi-travaux'");
   expect(texts.join('\n')).toContain("tableName: 'suivi__travaux_notes'");
+});
+
+test('a module that was announced is made in its place, and one that is there is not replaced', async () => {
+  const announced = { id: 'envois', title: 'Envois', path: '/envois', icon, order: 70, availability: 'to-come' };
+  await mkdir(join(modulesDir, 'envois'));
+  await writeFile(join(modulesDir, 'envois/module.json'), JSON.stringify(announced));
+  const found = await announcedModule({ root: dirname(modulesDir), modulesDir, isSeparate: false }, 'envois');
+  expect(found).toMatchObject({ title: 'Envois', order: 70, icon });
+  const chosen = { id: 'envois', title: 'Envois', roles: [], icon, order: 70 };
+  await expect(newModule(modulesDir, chosen)).rejects.toThrow(/existe déjà/);
+  const folder = await newModule(modulesDir, { ...chosen, isAnnounced: true });
+  const read = readModuleFile(await readFile(join(folder, 'module.json'), 'utf8'));
+  expect(read).toMatchObject({ declaration: { order: 70, icon, availability: 'available' } });
+  expect(await announcedModule({ root: dirname(modulesDir), modulesDir, isSeparate: false }, 'envois')).toBe(undefined);
+});
+
+test('a team finds what the portal that it installed announces', async () => {
+  const root = dirname(modulesDir);
+  const portal = join(root, 'node_modules/@pwp/portal');
+  const entry = 'local-stack/src/launchers/portal.js';
+  await mkdir(join(portal, 'modules/envois'), { recursive: true });
+  await mkdir(dirname(join(portal, entry)), { recursive: true });
+  await writeFile(join(portal, entry), '');
+  await writeFile(
+    join(portal, 'package.json'),
+    JSON.stringify({ name: '@pwp/portal', exports: { '.': `./${entry}` } }),
+  );
+  const announced = { id: 'envois', title: 'Envois', path: '/envois', icon, order: 70, availability: 'to-come' };
+  await writeFile(join(portal, 'modules/envois/module.json'), JSON.stringify(announced));
+  const team = { root, modulesDir, isSeparate: true };
+  expect(await announcedModule(team, 'envois')).toMatchObject({ order: 70 });
+  expect(await announcedModule(team, 'autre')).toBe(undefined);
+  await rm(portal, { recursive: true });
+  expect(await announcedModule(team, 'envois')).toBe(undefined);
 });
 
 test.each(['exemples', 'exemple-plis', 'contre-exemple', 'exemple'])(

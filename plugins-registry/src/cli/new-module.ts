@@ -13,6 +13,10 @@ export interface NewModule {
   roles: readonly string[];
   /** Menu icon: a DSFR class, `fr-icon-…`. */
   icon: string;
+  /** Its place in the menu. Default: the model's. */
+  order?: number;
+  /** Whether `modules/<id>` may hold a module that is only announced, which this one replaces. */
+  isAnnounced?: boolean;
 }
 
 /** A module cannot be created. */
@@ -30,13 +34,13 @@ const NOT_COPIED = new Set(['node_modules', 'dist', 'dist-next', 'README.md']);
 /** Creates `modules/<id>` from the model and returns its folder. Throws `CannotMake`. */
 export async function newModule(
   modulesDir: string,
-  { id, title, roles, icon }: NewModule,
+  { id, title, isAnnounced = false, ...declared }: NewModule,
   model = join(modulesDir, '_template'),
 ): Promise<string> {
   const fault = newIdFault(id);
   if (fault !== undefined) throw new CannotMake(fault);
   const folder = join(modulesDir, id);
-  if (existsSync(folder)) throw new CannotMake(`${folder} existe déjà : choisissez un autre nom.`);
+  if (existsSync(folder) && !isAnnounced) throw new CannotMake(`${folder} existe déjà : choisissez un autre nom.`);
   await cp(model, folder, { recursive: true, filter: (path) => !NOT_COPIED.has(basename(path)) });
   const named = frenchTitle(title);
   try {
@@ -45,7 +49,7 @@ export async function newModule(
       const path = join(file.parentPath, file.name);
       await writeFile(path, renamed(await readFile(path, 'utf8'), id, named));
     }
-    await declare(join(folder, 'module.json'), { roles, icon });
+    await declare(join(folder, 'module.json'), declared);
     await writeFile(join(folder, 'README.md'), readme(id, named));
   } catch (error) {
     await rm(folder, { recursive: true });
@@ -77,7 +81,7 @@ function renamed(text: string, id: string, title: string): string {
   return text.replaceAll(NAMES, (found) => names[found] ?? found);
 }
 
-async function declare(file: string, chosen: Pick<NewModule, 'roles' | 'icon'>): Promise<void> {
+async function declare(file: string, chosen: Pick<NewModule, 'roles' | 'icon' | 'order'>): Promise<void> {
   const text = await readFile(file, 'utf8');
   const written = z.looseObject({}).parse(JSON.parse(text));
   const declared = `${JSON.stringify({ ...written, ...chosen }, null, 2)}\n`;

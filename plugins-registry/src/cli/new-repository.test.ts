@@ -1,6 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { matching } from '@pwp/testing/matching';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { acceptKits, newRepository } from './new-repository.ts';
@@ -26,11 +28,25 @@ test('a folder gets the checks of a repository of modules, and keeps what it has
   expect(JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))).toEqual({
     ...own,
     private: true,
+    engines: { node: '>=24' },
     type: 'module',
     workspaces: ['outils', 'modules/*'],
   });
   expect(await readFile(join(root, '.gitignore'), 'utf8')).toBe('à moi');
   expect(await readFile(join(root, 'vitest.config.ts'), 'utf8')).toContain('@pwp/tooling/vitest-modules');
+});
+
+test('a new repository is pinned to Node 24, has its tests run by a CI, and keeps its kits in git', async () => {
+  await newRepository(root);
+  expect(await readFile(join(root, '.nvmrc'), 'utf8')).toBe('24\n');
+  expect(await readFile(join(root, '.github/workflows/verifications.yml'), 'utf8')).toContain('- run: npm test\n');
+  await mkdir(join(root, 'kits'));
+  for (const file of ['kits/pwp-ui.tgz', 'pwp-module-essai.tgz']) await writeFile(join(root, file), '');
+  const git = (...words: string[]) => promisify(execFile)('git', words, { cwd: root });
+  await git('init', '--quiet');
+  const { stdout } = await git('ls-files', '--others', '--exclude-standard');
+  expect(stdout).toContain('kits/pwp-ui.tgz');
+  expect(stdout).not.toContain('pwp-module-essai.tgz');
 });
 
 test('`npm test` works at once: it replaces the failing script of `npm init`', async () => {

@@ -31,7 +31,20 @@ const FILES = {
   }),
   'vitest.config.ts':
     "import { modulesTestConfig } from '@pwp/tooling/vitest-modules';\n\nexport default modulesTestConfig();\n",
-  '.gitignore': 'node_modules/\ndist/\ndist-next/\n.pwp/\n*.tsbuildinfo\n*.tgz\n',
+  '.nvmrc': '24\n',
+  '.github/workflows/verifications.yml': `on: [push, pull_request]
+jobs:
+  verifications:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with: { node-version-file: .nvmrc, cache: npm }
+      - run: npm ci
+      - run: npm test
+`,
+  // Of the packages, those that `pwp pack` leaves at the root: the kits of a folder are kept.
+  '.gitignore': 'node_modules/\ndist/\ndist-next/\n.pwp/\n*.tsbuildinfo\n/*.tgz\n',
 };
 
 /** `npm test` runs the tests of `pwp test` for every module, without axe and MariaDB. */
@@ -56,12 +69,15 @@ export async function newRepository(root: string): Promise<void> {
   }
   const file = join(root, 'package.json');
   const own = existsSync(file) ? z.looseObject({}).parse(JSON.parse(await readFile(file, 'utf8'))) : {};
-  const { scripts = {}, workspaces = [] } = z
-    .looseObject({ scripts: z.record(z.string(), z.string()).optional(), workspaces: z.array(z.string()).optional() })
-    .parse(own);
+  const {
+    scripts,
+    workspaces = [],
+    engines,
+  } = z.looseObject({ engines: Names, scripts: Names, workspaces: z.array(z.string()).optional() }).parse(own);
   const complete = {
     ...own,
     private: true,
+    engines: { node: '>=24', ...engines },
     type: 'module',
     workspaces: [...new Set([...workspaces, 'modules/*'])],
     scripts: { ...SCRIPTS, ...Object.fromEntries(Object.entries(scripts).filter(([, line]) => !NO_TEST.test(line))) },

@@ -6,18 +6,18 @@ import { ToolFailed, toolOf } from './workspace.ts';
 export async function startPortal({ root, isSeparate }: Pick<Repository, 'root' | 'isSeparate'>): Promise<void> {
   if (!isSeparate) throw new ToolFailed('Ce dépôt est celui du portail : « npm start » le lance.');
   const entry = portalOf(root);
+  if (entry === undefined)
+    throw new ToolFailed('Le paquet @pwp/portal n’est pas installé : « npm install --save-dev ./kits/*.tgz ».');
   // Its data and its modules are this repository's, from whichever folder it is called.
   process.chdir(root);
   await import(pathToFileURL(entry).href);
 }
 
-function portalOf(root: string): string {
+/** The file that starts the portal that a repository has as a package; undefined when it is not installed. */
+export function portalOf(root: string): string | undefined {
   try {
     return toolOf(root, '@pwp/portal');
-  } catch (error) {
-    const missing = new ToolFailed(
-      'Le paquet @pwp/portal n’est pas installé : « npm install --save-dev ./kits/*.tgz ».',
-    );
-    throw Object.assign(missing, { cause: error });
+  } catch {
+    return undefined;
   }
 }
