@@ -12,16 +12,14 @@ import {
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { generatePrivateKey, openPrivateKey } from '../core/signing-key.ts';
-import { announcedModule } from './announced-module.ts';
 import { ask } from './ask.ts';
 import { checkAgainstPortal, checkModule, ModuleFaults } from './check-module.ts';
 import { readCliSettings } from './config.ts';
 import { configureModule, settingsLines } from './configure-module.ts';
 import { devModule, listGrants, revokeGrants } from './dev/dev-module.ts';
 import { explain } from './explain.ts';
+import { makeModule, type ModuleAnswers } from './make-module.ts';
 import { moduleId, newId, removableId } from './module-id.ts';
-import { newModule } from './new-module.ts';
-import { acceptKits, newRepository } from './new-repository.ts';
 import { packApi } from './pack-api.ts';
 import { findRepository } from './repository.ts';
 import { publishModule } from './publish-module.ts';
@@ -38,7 +36,7 @@ import {
   tokenLines,
 } from './status-lines.ts';
 import { testIfChanged, testModule } from './test-module.ts';
-import { buildModule, linkModules, ToolFailed } from './workspace.ts';
+import { buildModule, ToolFailed } from './workspace.ts';
 
 const { root, modulesDir, model, isSeparate } = findRepository(process.cwd());
 
@@ -77,40 +75,12 @@ program
   .option('--icon <nom>', 'son image dans le menu : fr-icon-…')
   .option('--yes', 'prend les réponses par défaut')
   .option('--no-install', 'ne demande pas à npm de lier le module')
-  .action(
-    async (id: string, given: { title?: string; roles?: string; icon?: string; yes?: boolean; install: boolean }) => {
-      const announced = await announcedModule({ root, modulesDir, isSeparate }, id);
-      const named = announced?.title ?? `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;
-      const answer = async (value: string | undefined, question: string, byDefault: string) =>
-        value ?? (given.yes === true ? byDefault : await ask(question, byDefault, '--yes'));
-      const title = await answer(given.title, 'Son nom dans le menu ?', named);
-      const roles = await answer(
-        given.roles,
-        'Qui le voit (professionnel, referent, administrateur, tous) ?',
-        announced?.roles.join(',') || 'tous',
-      );
-      const icon = await answer(given.icon, 'Son image dans le menu ?', announced?.icon ?? 'fr-icon-draft-line');
-      const folder = await newModule(
-        modulesDir,
-        {
-          id,
-          title,
-          roles: roles === 'tous' ? [] : listed(roles),
-          icon,
-          ...(announced && { order: announced.order, isAnnounced: true }),
-        },
-        model,
-      );
-      if (isSeparate) {
-        await newRepository(root);
-        await acceptKits(folder);
-      }
-      if (given.install) linkModules(root, ' ; le module est fait');
-      say({ module: id, folder }, [
-        `${folder} est fait. Ensuite : npx pwp dev ${id} ; puis npx pwp build ${id}, npx pwp publish ${id} --ring guichet:00002`,
-      ]);
-    },
-  );
+  .action(async (id: string, given: ModuleAnswers) => {
+    const folder = await makeModule({ root, modulesDir, model, isSeparate }, id, given);
+    say({ module: id, folder }, [
+      `${folder} est fait. Ensuite : npx pwp dev ${id} ; puis npx pwp build ${id}, npx pwp publish ${id} --ring guichet:00002`,
+    ]);
+  });
 
 program
   .command('portal')
