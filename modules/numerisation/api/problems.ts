@@ -58,12 +58,6 @@ export const fichesTropNombreuses = defineProblem(
 );
 
 export const aucunFichier = defineProblem('aucun-fichier', 422, 'L’envoi ne contient aucun fichier');
-export const fichierVide = defineProblem('fichier-vide', 422, 'Un fichier est vide');
-export const typeDeFichierRefuse = defineProblem(
-  'type-de-fichier-refuse',
-  415,
-  'Un fichier n’est pas d’un type accepté',
-);
 export const fichierTronque = defineProblem('fichier-tronque', 422, 'Un fichier est incomplet');
 export const pdfChiffre = defineProblem('pdf-chiffre', 422, 'Un PDF est protégé');
 export const pdfSansPage = defineProblem('pdf-sans-page', 422, 'Un PDF n’a aucune page');

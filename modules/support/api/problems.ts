@@ -12,12 +12,6 @@ export const tropDeMessages = defineProblem('trop-de-messages', 429, 'Trop de me
 export const pieceIntrouvable = defineProblem('piece-introuvable', 404, 'Ce fichier n’existe pas, ou plus');
 export const piecesAbsentes = defineProblem('pieces-absentes', 422, 'Un fichier joint n’est plus là');
 export const tropDePieces = defineProblem('trop-de-pieces', 429, 'Trop de fichiers attendent d’être joints');
-export const fichierVide = defineProblem('fichier-vide', 422, 'Un fichier est vide');
-export const typeDeFichierRefuse = defineProblem(
-  'type-de-fichier-refuse',
-  415,
-  'Un fichier n’est pas d’un type accepté',
-);
 export const aucunFichier = defineProblem('aucun-fichier', 422, 'L’envoi ne contient aucun fichier');
 export const identifiantReutilise = defineProblem(
   'identifiant-reutilise',

@@ -10,6 +10,7 @@ export * from './provider/error-serializer.ts';
 export * from './module/exports.ts';
 export * from './http/fair-turns.ts';
 export * from './files/antivirus.ts';
+export * from './files/checked-upload.ts';
 export * from './files/file-store.ts';
 export * from './module/guichets.ts';
 export * from './http/html.ts';

@@ -1,7 +1,12 @@
 import {
   fichierInfecte,
+  fichierVide,
   INFECTE_EN_MOTS,
   requeteInvalide,
+  typeByContent,
+  typeDeFichierRefuse,
+  typeRefuseEnMots,
+  VIDE_EN_MOTS,
   type Antivirus,
   type FileStore,
   type ProblemFactory,
@@ -13,14 +18,12 @@ import {
   fichierIllisible,
   fichierTronque,
   fichierTropComplexe,
-  fichierVide,
   imageTropGrande,
   pdfChiffre,
   pdfSansPage,
-  typeDeFichierRefuse,
 } from '../problems.ts';
 import { safePieceName } from './piece-name.ts';
-import { typeByContent, type PieceType } from './piece-type.ts';
+import type { PieceType } from './piece-type.ts';
 import type { FileInspector, FileSender } from './inspection/file-inspector.ts';
 import type { FileVerdict } from './inspection/file-verdict.ts';
 import { MOST_PIXELS } from './inspection/pixel-limit.ts';
@@ -62,8 +65,6 @@ export interface FileChecker {
   check(file: UploadedFile, rang: number, sender: FileSender): Promise<FileChecking>;
 }
 
-const ACCEPTED = Object.values(PLI_LIMITS.types).join(', ');
-
 const REFUSALS: Record<Exclude<FileVerdict, 'lisible'>, { problem: ProblemFactory; words: string }> = {
   tronque: {
     problem: fichierTronque,
@@ -103,11 +104,9 @@ export function createFileChecker(store: FileStore, inspector: FileInspector, an
         // The name goes into a sentence, so it is truncated and cleaned like the name of a piece.
         fault: { problem, detail: `« ${safePieceName(file.name, '', rang)} » ${words}` },
       });
-      if (file.size === 0) return refuse(fichierVide, 'est vide : vérifiez le fichier, puis recommencez.');
-      const type = await typeByContent(store, file.key);
-      if (type === undefined) {
-        return refuse(typeDeFichierRefuse, `n’est pas d’un type accepté (${ACCEPTED}), d’après son contenu.`);
-      }
+      if (file.size === 0) return refuse(fichierVide, VIDE_EN_MOTS);
+      const type = await typeByContent(store, file.key, PLI_LIMITS.types);
+      if (type === undefined) return refuse(typeDeFichierRefuse, typeRefuseEnMots(PLI_LIMITS.types));
       const verdict = await inspector
         .inspect(type, async () => (await store.head(file.key, file.size)).buffer, sender)
         .catch((error: unknown) => {

@@ -1,9 +1,15 @@
-import { requeteInvalide, type Account, type FileStore, type ModuleContext, type Multipart } from '@pwp/api-kit';
+import {
+  checkUpload,
+  requeteInvalide,
+  type Account,
+  type FileStore,
+  type ModuleContext,
+  type Multipart,
+} from '@pwp/api-kit';
 import { UniqueConstraintError } from 'sequelize';
-import type { PieceAttente } from '../../contracts/index.ts';
+import { PIECES_LIMITS, type PieceAttente } from '../../contracts/index.ts';
 import { aucunFichier, identifiantReutilise, piecesAbsentes, tropDePieces } from '../problems.ts';
 import { createAccountTurn } from '../quota/account-turn.ts';
-import { checkPiece } from './piece-check.ts';
 import { TicketPieceModel } from './piece-model.ts';
 
 /** Files that one account may have waiting: a few tickets in progress. */
@@ -47,7 +53,10 @@ export function createPieceDeposit(context: PieceDepositContext): PieceDeposit {
     if (uploaded === undefined) throw aucunFichier('Choisissez un fichier.');
     if (uploaded.field !== 'file')
       throw requeteInvalide(`Le fichier est attendu sous le nom « file », non « ${uploaded.field} ».`);
-    const { nom, type } = await checkPiece(context, account, uploaded);
+    const { nom, type } = await checkUpload(context, account, uploaded, {
+      types: PIECES_LIMITS.types,
+      unnamed: 'fichier',
+    });
     const row = {
       accountId: account.id,
       pieceId,

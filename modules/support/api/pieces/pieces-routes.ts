@@ -2,18 +2,20 @@ import {
   envoiTropVolumineux,
   fichierInfecte,
   fichierTropVolumineux,
+  fichierVide,
   readMultipart,
   route,
   stockagePlein,
   tropDeFichiers,
   typeDeCorpsRefuse,
+  typeDeFichierRefuse,
   WithStatus,
   type FileStore,
   type Route,
 } from '@pwp/api-kit';
 import { PIECES_LIMITS, pieceEndpoints } from '../../contracts/index.ts';
 import { PROFESSIONNEL } from '../access.ts';
-import { aucunFichier, fichierVide, identifiantReutilise, tropDePieces, typeDeFichierRefuse } from '../problems.ts';
+import { aucunFichier, identifiantReutilise, tropDePieces } from '../problems.ts';
 import type { PieceDeposit } from './piece-deposit.ts';
 
 const ONE_FILE = { files: 1, fileBytes: PIECES_LIMITS.fileBytes, totalBytes: PIECES_LIMITS.fileBytes + 1 };
