@@ -167,6 +167,7 @@ describe('the objects of Kubernetes', () => {
     name: z.string(),
     image: z.string(),
     securityContext: Confined,
+    env: z.array(z.object({ name: z.string(), value: z.string().optional() })).default([]),
     envFrom: z.array(z.object({ secretRef: Ref.optional(), configMapRef: Ref.optional() })).default([]),
     ports: z.array(z.object({ name: z.string(), containerPort: z.number() })).default([]),
     livenessProbe: Probe.optional(),
@@ -259,6 +260,12 @@ describe('the objects of Kubernetes', () => {
       expect(one('NetworkPolicy', part)).toMatchObject({ spec: { ingress: [{ ports: [{ port }] }] } });
     },
   );
+
+  test('a pod of the API that would lose a module is not ready: the pods of before go on', () => {
+    const { template } = Object.fromEntries(running)['api'] ?? Running.parse(undefined);
+    expect(template.spec.containers[0]?.env).toContainEqual({ name: 'PWP_STRICT_MODULES', value: 'true' });
+    expect(one('Deployment', 'api')).toMatchObject({ spec: { strategy: { rollingUpdate: { maxUnavailable: 0 } } } });
+  });
 
   test('nginx has the main file of the archive, as under Compose', () => {
     const [container] = Object.fromEntries(running)['nginx']?.template.spec.containers ?? [];
