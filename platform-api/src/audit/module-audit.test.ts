@@ -62,7 +62,7 @@ test('a module writes its acts, its exports and what its jobs purged', async () 
   ]);
 });
 
-test.each(['comptes.delete-compte', 'platform.open-guichet', 'essai-bis.close-note', 'essai', 'close-note'])(
+test.each(['voisin.delete-note', 'platform.open-guichet', 'essai-bis.close-note', 'essai', 'close-note'])(
   'the act « %s » of somebody else is refused, in the trail and for an export, and the transaction with it',
   async (action) => {
     const before = await acts();
@@ -80,7 +80,7 @@ test.each(['comptes.delete-compte', 'platform.open-guichet', 'essai-bis.close-no
 
 test('a purge in the name of another’s job is refused', async () => {
   const before = await acts();
-  await expect(purge('comptes.purge-demandes')).rejects.toThrow('« comptes.purge-demandes » is not the module');
+  await expect(purge('voisin.purge-notes')).rejects.toThrow('« voisin.purge-notes » is not the module');
   expect(await acts()).toEqual(before);
 });
 
