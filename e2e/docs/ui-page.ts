@@ -12,7 +12,7 @@ export const UI_PAGE = resolve(import.meta.dirname, '../../docs/ui.md');
 
 const HEAD = `# The components of pages
 
-Written by \`npm run docs\` from \`packages/ui\`: what each component says of itself, its props from their types, and the example that \`npm run ui\` shows (http://127.0.0.1:5173). Beside these, \`@pwp/ui\` hands on components of vue-dsfr as they are, and the page has [classes of the DSFR](#classes-of-the-dsfr).
+Written by \`npm run docs\` from \`packages/ui\`: what each component says of itself, its props from their types, and the example that \`npm run ui\` shows (http://127.0.0.1:5173). Beside these, \`@pwp/ui\` hands on components of vue-dsfr as they are, and the page has [classes of the DSFR](#classes-of-the-dsfr). A text with titles, lists and links has its field and what shows it in \`@pwp/rich-text/web\` (\`packages/rich-text/README.md\`).
 
 ## The scale
 
