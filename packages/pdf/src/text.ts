@@ -98,9 +98,11 @@ export function wrapped(
     }
     if (isBreak || (used === 0 && word[0]?.text === ' ')) continue;
     for (const { text, ...style } of word) {
-      const pieces = wide > width ? (document.splitTextToSize(text, width) as string[]) : [text];
+      // The first piece is empty where the line has no room left.
+      const pieces = wide > width ? (document.splitTextToSize(text, width, { textIndent: used }) as string[]) : [text];
       for (const [at, piece] of pieces.entries()) {
-        if (at > 0) {
+        if (piece === '') continue;
+        if (at > 0 && used > 0) {
           lines.push([]);
           used = 0;
         }
