@@ -73,6 +73,16 @@ test('a team finds what the portal that it installed announces', async () => {
   const team = { root, modulesDir, isSeparate: true };
   expect(await announcedModule(team, 'envois')).toMatchObject({ order: 70 });
   expect(await announcedModule(team, 'autre')).toBe(undefined);
+  // The team's own folder comes first, whatever the portal announces.
+  await mkdir(join(modulesDir, 'envois'));
+  await writeFile(join(modulesDir, 'envois/module.json'), JSON.stringify({ ...announced, order: 71 }));
+  expect(await announcedModule(team, 'envois')).toMatchObject({ order: 71 });
+  await writeFile(join(modulesDir, 'envois/notes.md'), 'à moi');
+  expect(await announcedModule(team, 'envois')).toBe(undefined);
+  await rm(join(modulesDir, 'envois'), { recursive: true });
+  await newModule(modulesDir, { id: 'envois', title: 'Envois', roles: [], icon });
+  expect(await announcedModule(team, 'envois')).toBe(undefined);
+  await rm(join(modulesDir, 'envois'), { recursive: true });
   await rm(portal, { recursive: true });
   expect(await announcedModule(team, 'envois')).toBe(undefined);
 });
@@ -138,6 +148,16 @@ test.each([
 ])('invalid $fault leave no files behind', async ({ fault, ...chosen }) => {
   await expect(newModule(modulesDir, { id: 'essai', title: 'Essai', ...chosen })).rejects.toThrow(fault);
   expect(await readdir(modulesDir)).toEqual(['_template']);
+});
+
+test('an announcement stays as it was when the module cannot be made in its place', async () => {
+  const announced = JSON.stringify({ id: 'envois', availability: 'to-come' });
+  await mkdir(join(modulesDir, 'envois'));
+  await writeFile(join(modulesDir, 'envois/module.json'), announced);
+  const chosen = { id: 'envois', title: 'Envois', roles: ['chef'], icon, isAnnounced: true };
+  await expect(newModule(modulesDir, chosen)).rejects.toThrow(/roles/);
+  expect(await readdir(join(modulesDir, 'envois'))).toEqual(['module.json']);
+  expect(await readFile(join(modulesDir, 'envois/module.json'), 'utf8')).toBe(announced);
 });
 
 test('the tests of a new module pass, whatever its roles', async () => {

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readModuleFile, tablePrefixOf } from '@pwp/contracts';
 import { z } from 'zod';
+import { readIfThere } from '../releases/read-if-there.ts';
 import { newIdFault } from './module-id.ts';
 
 /** Choices for a new module. */
@@ -31,7 +32,7 @@ export class CannotMake extends Error {
 const NAMES = /@pwp\/module-template|exempleApi|exemple_|exemple|'Exemple'|"Exemple"/g;
 const NOT_COPIED = new Set(['node_modules', 'dist', 'dist-next', 'README.md']);
 
-/** Creates `modules/<id>` from the model and returns its folder. Throws `CannotMake`. */
+/** Creates `modules/<id>` from the model and returns its folder. Throws `CannotMake`, and leaves `modules/<id>` as it was. */
 export async function newModule(
   modulesDir: string,
   { id, title, isAnnounced = false, ...declared }: NewModule,
@@ -41,9 +42,10 @@ export async function newModule(
   if (fault !== undefined) throw new CannotMake(fault);
   const folder = join(modulesDir, id);
   if (existsSync(folder) && !isAnnounced) throw new CannotMake(`${folder} existe déjà : choisissez un autre nom.`);
-  await cp(model, folder, { recursive: true, filter: (path) => !NOT_COPIED.has(basename(path)) });
+  const announcement = await readIfThere(join(folder, 'module.json'));
   const named = frenchTitle(title);
   try {
+    await cp(model, folder, { recursive: true, filter: (path) => !NOT_COPIED.has(basename(path)) });
     for (const file of await readdir(folder, { recursive: true, withFileTypes: true })) {
       if (!file.isFile()) continue;
       const path = join(file.parentPath, file.name);
@@ -52,7 +54,11 @@ export async function newModule(
     await declare(join(folder, 'module.json'), declared);
     await writeFile(join(folder, 'README.md'), readme(id, named));
   } catch (error) {
-    await rm(folder, { recursive: true });
+    await rm(folder, { recursive: true, force: true });
+    if (announcement !== undefined) {
+      await mkdir(folder);
+      await writeFile(join(folder, 'module.json'), announcement);
+    }
     throw error;
   }
   return folder;
