@@ -286,6 +286,27 @@ test('a paste of a megabyte of nested elements leaves the page at work', async (
   await written(page);
 });
 
+test('what is dropped and too long to be parsed stands as text where it was dropped', async ({ page }) => {
+  await openField(page);
+  await page.keyboard.type('un');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('deux');
+  await page.evaluate(`{
+    const dataTransfer = new DataTransfer();
+    dataTransfer.setData('text/html', '<b>x</b>'.repeat(150_000));
+    dataTransfer.setData('text/plain', ' et demi');
+    const first = document.querySelector('#texte p');
+    const { right, top } = (() => {
+      const range = document.createRange();
+      range.selectNodeContents(first);
+      return range.getBoundingClientRect();
+    })();
+    first.dispatchEvent(new DragEvent('drop', { dataTransfer, clientX: right, clientY: top + 5, bubbles: true, cancelable: true }));
+  }`);
+  await expect(field(page).locator('p')).toHaveText(['un et demi', 'deux']);
+  await expect(page.getByText('Ce texte était trop long pour garder sa mise en forme')).toBeVisible();
+});
+
 test('a field whose editor cannot be loaded says so, and tries again', async ({ page }) => {
   await page.route('**/editor-*.js', (route) => route.abort());
   await page.getByRole('button', { name: 'Écrire' }).click();

@@ -81,8 +81,12 @@ export function createEditor(place: HTMLElement, given: RichTextDocument, events
         if (transaction.docChanged) events.onChange(view.state.doc.toJSON() as RichTextDocument);
         tellTools();
       },
-      handlePaste: (_view, { clipboardData }) => isKeptOut(clipboardData),
-      handleDrop: (_view, { dataTransfer }) => isKeptOut(dataTransfer),
+      // `handlePaste` and `handleDrop` are asked when all is parsed already.
+      handleDOMEvents: {
+        paste: (_view, event) => isKeptOut(event, event.clipboardData),
+        // What is moved within the editor is not parsed.
+        drop: (_view, event) => view.dragging === null && isKeptOut(event, event.dataTransfer),
+      },
       transformPastedText: readable,
       transformPastedHTML: (html) => parsable(readable(html)),
     },
@@ -100,16 +104,26 @@ export function createEditor(place: HTMLElement, given: RichTextDocument, events
   tellTools();
 
   /** Takes what is too large out of ProseMirror's hands: all that it parses would hold the page. */
-  function isKeptOut(data: DataTransfer | null): boolean {
-    const [html, text] = [data?.getData('text/html') ?? '', data?.getData('text/plain') ?? ''];
-    if (text.length > LONGEST_TEXT || (text === '' && html.length > LONGEST_HTML)) {
+  function isKeptOut(event: ClipboardEvent | DragEvent, data: DataTransfer | null): boolean {
+    const html = data?.getData('text/html') ?? '';
+    const text = data?.getData('text/plain') || data?.getData('text/uri-list') || '';
+    if (html.length <= LONGEST_HTML && text.length <= LONGEST_TEXT) return false;
+    event.preventDefault();
+    if (text.length > LONGEST_TEXT || text === '') {
       events.onPasteTold('Ce texte est trop long pour être collé ici.');
       return true;
     }
-    if (html.length <= LONGEST_HTML) return false;
+    if ('clientX' in event) moveTo(event);
     view.pasteText(text);
     events.onPasteTold('Ce texte était trop long pour garder sa mise en forme : elle n’a pas été collée.');
     return true;
+  }
+
+  /** Puts the cursor where something is dropped. */
+  function moveTo({ clientX: left, clientY: top }: DragEvent): void {
+    const under = view.posAtCoords({ left, top });
+    const { doc, tr } = view.state;
+    if (under !== null) view.dispatch(tr.setSelection(TextSelection.near(doc.resolve(under.pos))));
   }
 
   return {
