@@ -12,6 +12,7 @@ export const contenuIntrouvable = defineProblem(
   404,
   'Le portail n’a plus le contenu de la pièce',
 );
+export const pieceEnAnalyse = defineProblem('piece-en-analyse', 409, 'La pièce attend l’antivirus');
 export const periodeInvalide = defineProblem('periode-invalide', 400, 'La période est invalide');
 export const guichetHorsPerimetre = defineProblem('guichet-hors-perimetre', 404, 'Votre périmètre n’a pas ce guichet');
 export const statistiquesTropGrandes = defineProblem(

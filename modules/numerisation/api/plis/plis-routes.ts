@@ -27,6 +27,7 @@ import {
   aucunFichier,
   cleIdempotenceReutilisee,
   contenuIntrouvable,
+  pieceEnAnalyse,
   demandeHorsTerritoire,
   demandeInconnue,
   demandeRadiee,
@@ -132,8 +133,9 @@ export function plisRoutes(context: PlisRoutesContext): Route[] {
 
     route(pliEndpoints['GET /plis/:transaction/pieces/:rang/contenu'], {
       access: AGENT,
-      problems: [pliIntrouvable, contenuIntrouvable],
-      handler: ({ account, guichet, params }) => openPieceContent({ files, consulted }, { account, guichet }, params),
+      problems: [pliIntrouvable, contenuIntrouvable, pieceEnAnalyse],
+      handler: ({ account, guichet, params }) =>
+        openPieceContent({ files, consulted, antivirus }, { account, guichet }, params),
     }),
 
     route(pliEndpoints['GET /plis/:transaction/preuve'], {

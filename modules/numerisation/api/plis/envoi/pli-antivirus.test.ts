@@ -71,9 +71,12 @@ test('while the antivirus is down, a pli waits without an attempt, says so, and 
   expect([await deliver(), await deliver()]).toEqual([0, 0]);
   expect(api.docaposte.deposits).toEqual([]);
   expect(await read(transaction)).toEqual(said);
+  const open = () => api.agent.get(`${PLIS}/${transaction}/pieces/0/contenu`);
+  expect(refusal(await open())).toEqual([409, 'piece-en-analyse']);
 
   clamd.mode = 'ok';
   expect(await deliver()).toBe(1);
+  expect((await open()).status).toBe(200);
   // Nothing was ever attempted: Docaposte was not asked whether it has the pli.
   expect(api.docaposte.searches).toEqual([]);
   expect(api.docaposte.deposits).toHaveLength(1);
