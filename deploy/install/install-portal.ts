@@ -119,7 +119,7 @@ async function ensureDatabases(settings: readonly string[], grants: string): Pro
   const made = here.map(({ database, account, password }) => {
     const user = `'${account}'@'127.0.0.1'`;
     const secret = `IDENTIFIED BY '${password.replaceAll(/['\\]/g, String.raw`\$&`)}'`;
-    return `CREATE DATABASE IF NOT EXISTS \`${database}\`; CREATE USER IF NOT EXISTS ${user} ${secret}; ALTER USER ${user} ${secret};`;
+    return `CREATE DATABASE IF NOT EXISTS \`${database}\` CHARACTER SET utf8mb4; CREATE USER IF NOT EXISTS ${user} ${secret}; ALTER USER ${user} ${secret};`;
   });
   const granted = [...grants.matchAll(/^GRANT .{1,200} ON (\w{1,64})\.\* TO (\w{1,80})@localhost;$/gm)].flatMap(
     ([statement, database, account]) =>

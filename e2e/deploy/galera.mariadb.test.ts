@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { openDatabase } from '@pwp/database';
 import { createTestDatabase, hasGalera, startGalera, type GaleraNode, type TestDatabase } from '@pwp/testing';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -5,6 +7,7 @@ import { prepareApis, type AgentsOfApis, type StartedApi } from './agents-of-api
 
 /* Three nodes of Galera from `deploy/mariadb/galera.cnf`, an API before each. */
 
+const GRANTS = resolve(import.meta.dirname, '../../deploy/mariadb/grants.sql');
 const PATIENCE = { timeout: 60_000, interval: 200 };
 const WORKERS = 6;
 
@@ -124,8 +127,25 @@ describe.skipIf(!hasGalera())('on three nodes of Galera', () => {
     expect((await get(api(2), '/api/health/ready')).status).toBe(200);
   }, 240_000);
 
-  test('the doctor tells of a node that answers before it has what the others wrote', async () => {
-    expect(agents.examine(node(1).url)).not.toContain('wsrep_sync_wait');
+  test('the account that migrates makes the triggers that guard the audit trail', async () => {
+    const grant = /GRANT .* ON pwp\.\* TO pwp_migrate@localhost;/.exec(readFileSync(GRANTS, 'utf8'))?.[0] ?? '';
+    const account = "pwp_migrate@'%'";
+    await node(0).ask(`CREATE USER ${account}`);
+    await node(0).ask(grant.replace('pwp_migrate@localhost', account));
+    const database = openDatabase(node(0).url.replace('root@', 'pwp_migrate@'));
+    onTestFinished(() => database.close());
+    const { sequelize } = database;
+    await sequelize.query('CREATE TABLE guarded (id INT PRIMARY KEY)');
+    const refused = "BEFORE DELETE ON guarded FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'guarded'";
+    await sequelize.query(`CREATE TRIGGER guarded_no_delete ${refused}`);
+    await sequelize.query('INSERT INTO guarded VALUES (1)');
+    await expect(sequelize.query('DELETE FROM guarded')).rejects.toThrow('guarded');
+  });
+
+  test('the doctor tells of a node that answers before it has what the others wrote, or that refuses triggers', async () => {
+    expect(agents.examine(node(1).url)).not.toMatch(/wsrep_sync_wait|log_bin_trust/);
+    await node(1).ask('SET GLOBAL log_bin_trust_function_creators = OFF');
+    expect(agents.examine(node(1).url)).toContain('sans log_bin_trust_function_creators = ON');
     await node(1).ask('SET GLOBAL wsrep_sync_wait = 0');
     expect(agents.examine(node(1).url)).toContain('sans wsrep_sync_wait = 7');
   });

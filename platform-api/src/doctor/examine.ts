@@ -71,24 +71,31 @@ async function databaseAnswers({ sequelize, dialect }: Database, url: string): P
     const [row] = await sequelize.query<{ version: string }>(sql, { type: QueryTypes.SELECT });
     if (dialect === 'sqlite') return ['faible', `SQLite ${row?.version} : un seul processus, sur cette machine`];
     const said = `MariaDB ${row?.version}`;
-    return (await readsOthersLate(sequelize))
-      ? ['faible', `${said} : sans wsrep_sync_wait = 7, une page peut ignorer ce qu’un autre nœud vient d’écrire`]
-      : ['bon', said];
+    const weakness = weaknessOf(await serverSettings(sequelize));
+    return weakness === undefined ? ['bon', said] : ['faible', `${said} : ${weakness}`];
   } catch (error) {
     throw explained(error, url);
   }
 }
 
-/** Whether this is a node of Galera that answers before it has what the others wrote. */
-async function readsOthersLate(sequelize: Database['sequelize']): Promise<boolean> {
+/** Settings of a server of MariaDB, by name in small letters. */
+async function serverSettings(sequelize: Database['sequelize']): Promise<ReadonlyMap<string, string>> {
   const rows = await sequelize.query<{ name: string; value: string }>(
     `SELECT LOWER(VARIABLE_NAME) AS name, VARIABLE_VALUE AS value FROM information_schema.GLOBAL_VARIABLES
-     WHERE VARIABLE_NAME IN ('WSREP_ON', 'WSREP_SYNC_WAIT')`,
+     WHERE VARIABLE_NAME IN ('WSREP_ON', 'WSREP_SYNC_WAIT', 'LOG_BIN', 'LOG_BIN_TRUST_FUNCTION_CREATORS')`,
     { type: QueryTypes.SELECT },
   );
-  const settings = new Map(rows.map(({ name, value }) => [name, value]));
+  return new Map(rows.map(({ name, value }) => [name, value]));
+}
+
+function weaknessOf(settings: ReadonlyMap<string, string>): string | undefined {
+  const isOn = (name: string) => settings.get(name) === 'ON';
   // Bits: what reads, what changes, what adds.
-  return settings.get('wsrep_on') === 'ON' && (Number(settings.get('wsrep_sync_wait')) & 7) !== 7;
+  if (isOn('wsrep_on') && (Number(settings.get('wsrep_sync_wait')) & 7) !== 7)
+    return 'sans wsrep_sync_wait = 7, une page peut ignorer ce qu’un autre nœud vient d’écrire';
+  if ((isOn('wsrep_on') || isOn('log_bin')) && !isOn('log_bin_trust_function_creators'))
+    return 'sans log_bin_trust_function_creators = ON, « pwp-portal migrate » et une restauration ne peuvent pas créer les déclencheurs du journal';
+  return undefined;
 }
 
 async function isMigrated(database: Database, modules: readonly ApiModule[]): Promise<Found> {
