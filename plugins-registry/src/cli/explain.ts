@@ -7,7 +7,7 @@ import { CannotConfigure } from './configure-module.ts';
 import { CannotMake } from './new-module.ts';
 import { NotBuilt } from './pack-module.ts';
 import { RegistryRefusal, RegistryUnreachable } from './registry-client.ts';
-import { StillHosted } from './remove-module.ts';
+import { PortalUnclear, StillHosted } from './remove-module.ts';
 import { RollRefused } from './roll-api.ts';
 import { NoServiceToken } from './service-token.ts';
 import { ToolFailed } from './workspace.ts';
@@ -26,6 +26,7 @@ const TOLD = [
   NoCredentials,
   NotBuilt,
   NoServiceToken,
+  PortalUnclear,
   RegistryRefusal,
   RegistryUnreachable,
   RollRefused,

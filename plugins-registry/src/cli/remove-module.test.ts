@@ -11,15 +11,17 @@ import { dataOf, removeModule, StillHosted } from './remove-module.ts';
 
 const HOW = { data: undefined, relink: false, isSeparate: false };
 
-/** A repository with the module « essai », and a portal that does not know it, or whose API goes on serving it. */
+/** A repository with the module « essai », and a portal that does not know it, or whose API goes on serving it; `down` answers 503. */
 async function repository(
   served: PackageVersions = {},
+  down?: string,
 ): Promise<{ root: string; folder: string; settings: CliSettings; called: string[] }> {
   const called: string[] = [];
   const server = await listen(
     (request, response) => {
       called.push(`${request.method} ${request.url}`);
-      if (request.method === 'POST') response.writeHead(200).end('{"modules":[]}');
+      if (request.url === down) response.writeHead(503).end('<h1>Service Unavailable</h1>');
+      else if (request.method === 'POST') response.writeHead(200).end('{"modules":[]}');
       else if (request.url === '/api/meta')
         response.writeHead(200).end(JSON.stringify({ version: '1.0.0', modules: served }));
       else if (request.method === 'GET') response.writeHead(200).end('{"items":[]}');
@@ -67,17 +69,42 @@ test('without a token, the folder of the module is not removed', async () => {
   expect(existsSync(folder)).toBe(true);
 });
 
-test('a module that the API still hosts keeps tables, files and releases; of another machine, its folder too', async () => {
-  const { root, folder, settings: given, called } = await repository({ essai: '0.1.0' });
-  const settings = { ...given, filesDir: join(root, 'files') };
-  await mkdir(join(settings.filesDir, 'essai'), { recursive: true });
-  const data = { tables: new Map([['essai_notes', 1]]), files: { folder: join(settings.filesDir, 'essai'), count: 0 } };
-  const remove = (isLocalOperator: boolean) =>
-    removeModule({ ...settings, isLocalOperator }, root, 'essai', { ...HOW, data });
+/** Tables and files of « essai », of which the folder is there. */
+async function keptData(root: string) {
+  const folder = join(root, 'files/essai');
+  await mkdir(folder, { recursive: true });
+  return { tables: new Map([['essai_notes', 1]]), files: { folder, count: 0 } };
+}
 
-  await expect(remove(false)).rejects.toThrow(StillHosted);
+test('a module that the API still hosts keeps tables, files and releases; of another machine, its folder too', async () => {
+  const { root, folder, settings, called } = await repository({ essai: '0.1.0' });
+  const data = await keptData(root);
+  // Any address but a loopback one is another machine's.
+  const far = { ...settings, url: settings.url.replace('127.0.0.1', '0.0.0.0'), isLocalOperator: false };
+
+  await expect(removeModule(far, root, 'essai', { ...HOW, data })).rejects.toThrow(StillHosted);
   expect(existsSync(folder)).toBe(true);
-  await expect(remove(true)).rejects.toThrow(/npm uninstall/);
+  await expect(removeModule(settings, root, 'essai', { ...HOW, data })).rejects.toThrow(/npm uninstall[^]*son dossier/);
+  expect(existsSync(data.files.folder)).toBe(true);
+  expect(called.filter((call) => call.startsWith('DELETE'))).toEqual([]);
+});
+
+test('with a given token, a local portal rolls once the folder is gone', async () => {
+  const { root, folder, settings, called } = await repository({ essai: '0.1.0' });
+  const given = { ...settings, isLocalOperator: false };
+  await expect(removeModule(given, root, 'essai', HOW)).rejects.toThrow(StillHosted);
+  expect(existsSync(folder)).toBe(false);
+  expect(called).toContain('POST /dev/api/roulement');
+});
+
+test.each([
+  { down: '/registry/v1/events?before=1', says: /ne dit pas s’il sert encore/ },
+  { down: '/dev/api/roulement', says: /a répondu 503/ },
+  { down: '/api/meta', says: /ne dit pas s’il sert encore/ },
+])('no data goes while $down answers 503 in front of what may still serve it', async ({ down, says }) => {
+  const { root, settings, called } = await repository({}, down);
+  const data = await keptData(root);
+  await expect(removeModule(settings, root, 'essai', { ...HOW, data })).rejects.toThrow(says);
   expect(existsSync(data.files.folder)).toBe(true);
   expect(called.filter((call) => call.startsWith('DELETE'))).toEqual([]);
 });
@@ -121,9 +148,13 @@ test.each([
 
 test('a registry that does not answer is not reported as done', async () => {
   const { root, folder, settings } = await repository();
-  const removal = await removeModule({ ...settings, url: 'http://127.0.0.1:1' }, root, 'essai', HOW);
-  expect(removal).toMatchObject({ retired: false });
+  // fetch itself refuses port 1.
+  const stopped = { ...settings, url: 'http://127.0.0.1:2' };
+  expect(await removeModule(stopped, root, 'essai', HOW)).toMatchObject({ retired: false });
   expect(existsSync(folder)).toBe(false);
+  const data = { ...(await keptData(root)), tables: new Map() };
+  expect(await removeModule(stopped, root, 'essai', { ...HOW, data })).toMatchObject({ retired: false });
+  expect(existsSync(data.files.folder)).toBe(false);
 });
 
 test('files in a bucket are named, and left to who keeps it', async () => {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isLoopback } from '@pwp/contracts';
 import { openDatabase } from '@pwp/database';
 import { z } from 'zod';
 import { NoCredentials, type CliSettings } from './config.ts';
@@ -55,9 +56,20 @@ export interface Removal {
 export class StillHosted extends Error {
   constructor(id: string) {
     super(
-      `L’API du portail sert encore « ${id} » : rien n’est ôté de ses données ni du registre. Ôtez d’abord son paquet du portail (npm uninstall), faites rouler l’API, puis recommencez.`,
+      `L’API du portail sert encore « ${id} » : rien n’est ôté de ses données ni du registre. Ôtez d’abord son paquet du portail (npm uninstall), ou son dossier de là où le portail tourne, faites rouler l’API, puis recommencez.`,
     );
     this.name = 'StillHosted';
+  }
+}
+
+/** Something listens at the portal's address and does not say what it serves, so no data may go. */
+export class PortalUnclear extends Error {
+  constructor(url: string, id: string, cause: Error) {
+    super(
+      `${url} répond mal, ou trop tard, et ne dit pas s’il sert encore « ${id} » : rien n’est ôté de ses données. Rétablissez le portail, ou arrêtez-le tout entier, puis recommencez.`,
+      { cause },
+    );
+    this.name = 'PortalUnclear';
   }
 }
 
@@ -74,7 +86,8 @@ export interface RemovalAsked {
 /**
  * Removes a module: folder, links, routes, releases, and its data if given. It can be repeated after an interruption. Without
  * an operator's token, a team's repository loses only its folder; elsewhere nothing changes and it throws `RegistryRefusal` or
- * `NoCredentials`. Throws `StillHosted` while the API serves the module from a package, before anything but the folder is removed.
+ * `NoCredentials`. Throws `StillHosted` while the API serves the module from elsewhere, before anything but the folder is removed;
+ * with `data`, `PortalUnclear` where something listens at the portal's address and does not say what it serves.
  */
 export async function removeModule(
   settings: CliSettings,
@@ -83,17 +96,27 @@ export async function removeModule(
   { data, relink, isSeparate }: RemovalAsked,
 ): Promise<Removal> {
   const folder = join(root, 'modules', id);
-  const isOperator = await mayOperate(settings, isSeparate);
+  /** Without data, a part that does not answer is taken for one that is stopped. */
+  const passOver = (error: unknown) => {
+    const isUnanswered = error instanceof PortalUnreachable || error instanceof RegistryUnreachable;
+    if (!isUnanswered) throw error;
+    if (data !== undefined && !isRefusedConnection(error)) throw new PortalUnclear(settings.url, id, error);
+  };
+  const isOperator = await mayOperate(settings, isSeparate, passOver);
+  const requireUnhosted = async () => {
+    const served = await createRunningPortal(settings.url).api().catch(passOver);
+    if (served !== undefined && Object.hasOwn(served, id)) throw new StillHosted(id);
+  };
   // No roll reaches the API of another machine.
-  if (isOperator && !settings.isLocalOperator) await requireUnhosted(settings, id);
+  if (isOperator && !isLocal(settings)) await requireUnhosted();
   // A missing folder means an interrupted removal: the API may still serve its routes.
   const mayServe = !existsSync(folder) || existsSync(join(folder, 'api'));
   await rm(folder, { recursive: true, force: true });
   if (relink) linkModules(root, ', puis recommencez');
   if (!isOperator) return { module: id, dump: null, retired: false, folderAlone: true };
   // The API must release the tables before they are dropped.
-  if (mayServe || data !== undefined) await rollIfThere(settings);
-  await requireUnhosted(settings, id);
+  if (mayServe || data !== undefined) await rollApi(settings).catch(passOver);
+  await requireUnhosted();
   const retired = await retire(settings, id);
   if (data === undefined) return { module: id, dump: null, retired, folderAlone: false };
   const dump = data.tables.size === 0 ? null : await drop(settings, id, data.tables);
@@ -114,14 +137,30 @@ async function drop({ databaseUrl, dataDir }: CliSettings, id: string, tables: M
  * Whether the token is an operator's, checked before anything is removed: the folder must go first, since a retired module
  * still in it would be adopted again. False only in a team's repository; elsewhere it throws.
  */
-async function mayOperate(settings: CliSettings, isSeparate: boolean): Promise<boolean> {
+async function mayOperate(
+  settings: CliSettings,
+  isSeparate: boolean,
+  passOver: (error: unknown) => void,
+): Promise<boolean> {
   try {
     await callRegistry(settings, { method: 'GET', path: '/events?before=1' }, z.unknown());
   } catch (error) {
     if (isSeparate && isNoOperator(error)) return false;
-    if (!(error instanceof RegistryUnreachable)) throw error;
+    passOver(error);
   }
   return true;
+}
+
+/** Whether the portal runs on this machine, from the folder of the modules. */
+function isLocal({ isLocalOperator, url }: CliSettings): boolean {
+  return isLocalOperator || isLoopback(new URL(url).hostname);
+}
+
+/** Whether nothing listens at the address; fetch wraps the cause, either as one error or as one for each address tried. */
+function isRefusedConnection(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof AggregateError) return error.errors.every(isRefusedConnection);
+  return ('code' in error && error.code === 'ECONNREFUSED') || isRefusedConnection(error.cause);
 }
 
 /** Whether there is no token, or a team's. An unknown token is an error to report. */
@@ -138,23 +177,4 @@ async function retire(settings: CliSettings, id: string): Promise<boolean> {
     if (!(error instanceof RegistryRefusal && error.problem.code === 'module-inconnu')) throw error;
   }
   return true;
-}
-
-/** Throws `StillHosted`. A portal that does not answer serves nothing. */
-async function requireUnhosted({ url }: CliSettings, id: string): Promise<void> {
-  const served = await createRunningPortal(url)
-    .api()
-    .catch((error: unknown) => {
-      if (!(error instanceof PortalUnreachable)) throw error;
-      return {};
-    });
-  if (Object.hasOwn(served, id)) throw new StillHosted(id);
-}
-
-async function rollIfThere(settings: CliSettings): Promise<void> {
-  try {
-    await rollApi(settings);
-  } catch (error) {
-    if (!(error instanceof RegistryUnreachable)) throw error;
-  }
 }
