@@ -337,6 +337,9 @@ test('a module of the repository takes the place of the one of its id that comes
   await writeModule(join(repository, 'modules'), 'sain', codeOf('sain'));
   await writeModule(provided, 'sain', ["throw new Error('read');"]);
   await writeModule(provided, 'autre', codeOf('autre'));
+  await writeModule(provided, 'pages', codeOf('pages'));
+  await mkdir(join(repository, 'modules/pages'));
+  await writeFile(join(repository, 'modules/pages/module.json'), '{}');
   const modules = await loadInstalled({ repository, provided });
   expect(modules.map(({ id }) => id)).toEqual(['sain', 'autre']);
   expect(modules.map(loadErrorOf)).toEqual([undefined, undefined]);

@@ -27,7 +27,9 @@ export interface ModulePlaces {
 export async function loadInstalled({ repository, provided }: ModulePlaces): Promise<ApiModule[]> {
   const own = [...(await loadModules(join(repository, 'modules'))), ...(await loadPackages(repository))];
   if (provided === undefined) return own;
-  return [...own, ...(await loadModules(provided, new Set(own.map(({ id }) => id))))];
+  // A module of pages alone takes the whole place too.
+  const folders = globSync('*/module.json', { cwd: join(repository, 'modules') }).map(dirname);
+  return [...own, ...(await loadModules(provided, new Set([...own.map(({ id }) => id), ...folders])))];
 }
 
 /**
