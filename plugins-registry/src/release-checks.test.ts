@@ -119,7 +119,7 @@ test('a ring that names an unknown guichet, organisation or role gets nothing, a
   for (const ring of ['guichet:00002,00003', 'organisme:13002072000099', 'role:chef']) {
     for (const answer of [await promote(ring), await channel(ring, version)]) {
       const { status, code, detail } = problemOf(answer);
-      expect([status, code]).toEqual([409, 'anneau-vide']);
+      expect([status, code]).toEqual([409, 'anneau-inconnu']);
       expect(detail).toContain(portal.unknown.find((name) => ring.includes(name)));
     }
   }
@@ -131,6 +131,30 @@ test('a ring that names an unknown guichet, organisation or role gets nothing, a
   expect(problemOf(await promote('guichet:00002'))).toMatchObject({ status: 503, code: 'portail-injoignable' });
   // These name nobody in particular.
   for (const ring of ['part:10', 'tous']) expect((await promote(ring)).status).toBe(200);
+});
+
+test('a ring that a module has goes on taking its fixes until all that it names are closed', async () => {
+  const portal = await startTestPortal(RUNS);
+  const registry = await startTestRegistry({ portalUrl: portal.url });
+  const ring = 'guichet:00002,PWP01';
+  const first = await registry.publish(testModule('essai', '1'), ring);
+  const fix = await registry.publish(testModule('essai', '2'));
+  await registry.publish(testModule('autre'));
+  const promote = (id: string, version?: string) =>
+    registry.call(`/registry/v1/modules/${id}/promote`, { body: { ring, version } });
+  const channel = (releases: Record<string, string>) =>
+    registry.call(`/registry/v1/channels/${ring}`, { method: 'PUT', body: { releases } });
+
+  portal.unknown = ['PWP01'];
+  expect((await promote('essai', fix)).status).toBe(200);
+  expect((await channel({ essai: first })).status).toBe(200);
+  // The name may be a mistake where the ring is new.
+  const refused = problemOf(await promote('autre'));
+  expect(refused).toMatchObject({ status: 409, code: 'anneau-inconnu', errors: [{ pointer: 'PWP01' }] });
+
+  portal.unknown = ['00002', 'PWP01'];
+  expect(problemOf(await promote('essai', fix))).toMatchObject({ status: 409, code: 'anneau-inconnu' });
+  expect((await registry.modules()).find(({ id }) => id === 'essai')?.channels).toEqual({ [ring]: first });
 });
 
 test('when API or shell no longer fit a release in use, its summary and health say so', async () => {

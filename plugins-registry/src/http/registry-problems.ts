@@ -6,7 +6,7 @@ export const apiIncompatible = defineProblem(
   409,
   'L’API qui tourne ne convient pas à cette version',
 );
-export const anneauVide = defineProblem('anneau-vide', 409, 'L’anneau nomme qui n’existe pas');
+export const anneauInconnu = defineProblem('anneau-inconnu', 409, 'L’anneau nomme qui n’existe pas');
 export const portailInjoignable = defineProblem('portail-injoignable', 503, 'Le portail ne répond pas au registre');
 export const cheminPris = defineProblem('chemin-pris', 409, 'Une adresse est à un autre module');
 export const fluxSeul = defineProblem('flux-seul', 406, 'Cette adresse est celle d’un flux d’événements');

@@ -20,7 +20,7 @@ import type { RunningPortal } from '../running-portal.ts';
 import { findModule, findRelease, requireUnmoved } from './asked-module.ts';
 import { registryRoute, type RegistryAccess } from './registry-access.ts';
 import {
-  anneauVide,
+  anneauInconnu,
   apiIncompatible,
   cheminPris,
   moduleInconnu,
@@ -83,12 +83,18 @@ export function ringRoutes({ journal, registry, portal }: RingParts): Route<Regi
     );
   }
 
-  /** Throws `anneau-vide` when the ring names a guichet, an organisation or a role that is nobody's; `portail-injoignable`. */
-  async function requireKnown(ring: Ring): Promise<void> {
+  /**
+   * Throws `anneau-inconnu` when the ring names a guichet, an organisation or a role that is nobody's, and `portail-injoignable`.
+   * Where all these modules have the ring already, one name that is left suffices: those that remain get fixes after another closed.
+   */
+  async function requireKnown(ring: Ring, modules: readonly string[]): Promise<void> {
     const unknown = await orRefuse(portal.unknownIn(ring));
     if (unknown.length === 0) return;
-    throw anneauVide(
+    const isHeld = modules.every((id) => Object.hasOwn(findModule(journal.state, id).channels, ring));
+    if (isHeld && unknown.length < ring.split(',').length) return;
+    throw anneauInconnu(
       `Rien n’a bougé : l’anneau « ${ring} » nomme « ${unknown.join(' », « ')} », que le portail ne connaît pas, ou qui est fermé.`,
+      { errors: unknown.map((name) => ({ pointer: name, detail: 'Inconnu du portail, ou fermé.' })) },
     );
   }
 
@@ -104,7 +110,7 @@ export function ringRoutes({ journal, registry, portal }: RingParts): Route<Regi
   }
 
   const moveProblems = [
-    anneauVide,
+    anneauInconnu,
     moduleInconnu,
     versionInconnue,
     versionAlteree,
@@ -120,7 +126,7 @@ export function ringRoutes({ journal, registry, portal }: RingParts): Route<Regi
       async handler({ caller, params: { module: id }, body: { ring, version, moved: seen } }) {
         const { releases } = findModule(journal.state, id);
         const given = version ?? [...releases.keys()].at(-1) ?? '';
-        await requireKnown(ring);
+        await requireKnown(ring, [id]);
         await requireFit(findRelease(journal.state, id, given).statement);
         await journal.change(caller.actor, (state) => {
           findRelease(state, id, given);
@@ -155,7 +161,8 @@ export function ringRoutes({ journal, registry, portal }: RingParts): Route<Regi
       async handler({ caller, params: { ring }, body: { releases } }) {
         for (const id of Object.keys(releases)) caller.requireModule(id);
         // A ring that no longer names anybody can still be emptied.
-        if (Object.values(releases).some((version) => version !== null)) await requireKnown(ring);
+        const given = Object.keys(releases).filter((id) => releases[id] !== null);
+        if (given.length > 0) await requireKnown(ring, given);
         for (const [id, version] of Object.entries(releases)) {
           if (version !== null) await requireFit(findRelease(journal.state, id, version).statement);
         }
