@@ -11,6 +11,7 @@ export const apiIncompatible = defineProblem(
   'L’API qui tourne ne convient pas à cette version',
 );
 export const cheminPris = defineProblem('chemin-pris', 409, 'Une adresse est à un autre module');
+export const anneauInconnu = defineProblem('anneau-inconnu', 409, 'L’anneau nomme qui n’existe pas');
 export const registreIndispensable = defineProblem('registre-indispensable', 409, 'Ce module ne peut pas être coupé');
 export const configurationAbsente = defineProblem('configuration-absente', 404, 'Ce module n’a pas de configuration');
 export const configurationModifiee = defineProblem(

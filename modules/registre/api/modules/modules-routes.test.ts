@@ -219,6 +219,7 @@ test.each([
   [409, 'rien-a-annuler', 409, 'rien-a-annuler', /^Les versions de «\ssupport\s» n’ont pas été déplacées/],
   [409, 'api-incompatible', 409, 'api-incompatible', /fait d’abord rouler l’API/],
   [422, 'publication-refusee', 422, 'changement-refuse', /«\spublication-refusee\s»/],
+  [503, 'portail-injoignable', 503, 'service-indisponible', /n’a pas pu vérifier ce changement.*rien n’a bougé/],
   [401, 'non-authentifie', 503, 'service-indisponible', /refuse l’accès au portail/],
 ])(
   'a refusal (%s %s) is told in French, and nothing is written in the trail',
@@ -242,6 +243,15 @@ test('a move that would put another module out is refused, and names it', async 
     expect(answer.body).toMatchObject({ status: 409, code: 'chemin-pris' });
     expect((answer.body as { detail: string }).detail).toMatch(/«\sannuaire\s»/);
   }
+  expect(await trail()).toEqual([]);
+});
+
+test('a ring that names nobody is refused, with the names and what to do', async () => {
+  const errors = ['00003', 'PWP09'].map((pointer) => ({ pointer, detail: 'Inconnu du portail, ou fermé.' }));
+  registry.refusal = { status: 409, code: 'anneau-inconnu', errors };
+  const { body } = await post('support/promotion', { ring: 'guichet:00002,00003,PWP09', moved: 0 });
+  expect(body).toMatchObject({ status: 409, code: 'anneau-inconnu' });
+  expect((body as { detail: string }).detail).toMatch(/nomme «\s00003\s», «\sPWP09\s»[^]*Corrigez l’anneau/);
   expect(await trail()).toEqual([]);
 });
 

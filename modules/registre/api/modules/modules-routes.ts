@@ -2,6 +2,7 @@ import { route, serviceIndisponible, type Route } from '@pwp/api-kit';
 import { moduleEndpoints } from '../../contracts/index.ts';
 import { ADMINISTRATEUR } from '../access.ts';
 import {
+  anneauInconnu,
   apiIncompatible,
   changementIncertain,
   changementNonJournalise,
@@ -36,7 +37,7 @@ export function modulesRoutes(modules: ModuleService): Route[] {
 
     route(moduleEndpoints['POST /modules/:moduleId/promotion'], {
       access: ADMINISTRATEUR,
-      problems: [versionInconnue, versionAlteree, apiIncompatible, cheminPris, ...CHANGE],
+      problems: [anneauInconnu, versionInconnue, versionAlteree, apiIncompatible, cheminPris, ...CHANGE],
       handler: ({ account, origin, params, body }) => modules.promote({ account, origin }, params.moduleId, body),
     }),
 

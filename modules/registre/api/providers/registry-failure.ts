@@ -6,6 +6,7 @@ import {
   type ProblemError,
 } from '@pwp/api-kit';
 import {
+  anneauInconnu,
   apiIncompatible,
   changementIncertain,
   changementRefuse,
@@ -28,7 +29,7 @@ export interface AskedOfRegistry {
 
 /**
  * The problem that a failure of the registry is for an administrator: `module-inconnu`, `version-inconnue`, `version-alteree`,
- * `module-modifie`, `rien-a-annuler`, `api-incompatible`, `chemin-pris`, `configuration-absente`, `configuration-modifiee`,
+ * `module-modifie`, `rien-a-annuler`, `anneau-inconnu`, `api-incompatible`, `chemin-pris`, `configuration-absente`, `configuration-modifiee`,
  * `configuration-refusee`, `changement-refuse`, `changement-incertain` for a change that may be done, `service-indisponible` where none is.
  * Throws again what is no failure of the registry.
  */
@@ -82,6 +83,13 @@ export function registryProblem(
         { cause: error },
       );
     }
+    if (error.code === 'anneau-inconnu') {
+      const names = error.errors.map(({ pointer }) => `« ${pointer} »`).join(', ');
+      return anneauInconnu(
+        `Rien n’a bougé : l’anneau nomme ${names}, inconnu du portail ou fermé. Corrigez l’anneau, ou ouvrez le guichet dans « Guichets », puis recommencez.`,
+        { cause: error },
+      );
+    }
     if (module !== '' && (error.status === 400 || error.status === 409 || error.status === 422)) {
       return changementRefuse(`Le registre refuse ce changement (« ${error.code || error.status} »).`, {
         cause: error,
@@ -98,6 +106,12 @@ export function registryProblem(
   if (module !== '' && error.maybeDone) {
     return changementIncertain(
       'Le registre n’a pas répondu : le changement est peut-être fait. Voyez où il en est avant de recommencer.',
+      { cause: error },
+    );
+  }
+  if (error.code === 'portail-injoignable') {
+    return serviceIndisponible(
+      'Le registre n’a pas pu vérifier ce changement auprès du portail, et rien n’a bougé. Réessayez dans un instant ; sinon, signalez-le à l’exploitation.',
       { cause: error },
     );
   }

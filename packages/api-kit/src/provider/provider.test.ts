@@ -133,6 +133,11 @@ test.each([
   await expect(provider.send(call)).rejects.toMatchObject({ name: 'ProviderUnavailable', maybeDone });
 });
 
+test('a problem that it answers with 503 gives its code', async () => {
+  const provider = await providerOf((_request, response) => response.writeHead(503).end('{"code":"en-travaux"}'));
+  await expect(provider.send(call)).rejects.toMatchObject({ name: 'ProviderUnavailable', code: 'en-travaux' });
+});
+
 test('a refused connection means that the call was not done', async () => {
   const provider = await providerOf(() => undefined);
   await server?.close(0);

@@ -25,13 +25,22 @@ export class ProviderUnavailable extends Error {
   readonly unexpected: boolean;
   /** It failed too often: nothing was asked, and nothing is for some seconds. */
   readonly givenUp: boolean;
+  /** That of the problem that it answered (5xx, 429), or empty. */
+  readonly code: string;
   /** The first failure since this process last got an answer. */
   readonly since: Date;
 
   constructor(
     provider: string,
     message: string,
-    { cause, maybeDone = false, unexpected = false, givenUp = false, since = new Date() }: Unavailability = {},
+    {
+      cause,
+      maybeDone = false,
+      unexpected = false,
+      givenUp = false,
+      code = '',
+      since = new Date(),
+    }: Unavailability = {},
   ) {
     super(`${provider}: ${message}`, { cause });
     this.name = 'ProviderUnavailable';
@@ -39,6 +48,7 @@ export class ProviderUnavailable extends Error {
     this.maybeDone = maybeDone;
     this.unexpected = unexpected;
     this.givenUp = givenUp;
+    this.code = code;
     this.since = since;
   }
 }
@@ -48,6 +58,7 @@ interface Unavailability {
   maybeDone?: boolean;
   unexpected?: boolean;
   givenUp?: boolean;
+  code?: string;
   since?: Date;
 }
 
@@ -203,7 +214,10 @@ export function createProvider(options: ProviderOptions): Provider {
       }
       const { text } = await readStart(response, LONGEST_REFUSAL);
       if (response.status >= 500 || response.status === 429) {
-        throw noAnswer(`answered ${response.status}`, { maybeDone: !NOT_DONE_STATUSES.has(response.status) });
+        throw noAnswer(`answered ${response.status}`, {
+          maybeDone: !NOT_DONE_STATUSES.has(response.status),
+          code: refusal(options.name, response.status, text).code,
+        });
       }
       since = undefined;
       countCall(options.name, 'refused');
