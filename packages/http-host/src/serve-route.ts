@@ -14,7 +14,7 @@ import type { Context, Middleware } from 'koa';
 import type { z } from 'zod';
 import type { AccessRules } from './access-rules.ts';
 import type { HeavyTurns } from './heavy-turns.ts';
-import { urlencodedBody, JSON_BYTES, jsonBody } from './json-body.ts';
+import { urlencodedBody, jsonBody } from './json-body.ts';
 import type { MountedRoute } from './mounted-route.ts';
 import { holdsNul } from './nul.ts';
 import { requeteAbandonnee } from './problems.ts';
@@ -41,7 +41,7 @@ export function serveRoute<A>(
   { route, template, withholdsCredentials }: MountedRoute<A>,
   { access, throttle, proxies, heavyTurns }: Serving<A> & OwnServing,
 ): Middleware {
-  const readBody = route.bodyType === 'urlencoded' ? urlencodedBody : jsonBody(route.jsonBytes ?? JSON_BYTES);
+  const readBody = route.bodyType === 'urlencoded' ? urlencodedBody : jsonBody(route);
   return async (context: Context) => {
     context.state['route'] = template;
     refuseNul([context['params'], context.query]);

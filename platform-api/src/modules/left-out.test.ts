@@ -105,6 +105,12 @@ test.each<{ name: string; faulty: ApiModule; detail: RegExp; message?: string }>
     detail: /GET \/:numero\/lignes \(« Les mêmes »\) is declared already, as GET \/:id\/lignes/,
   },
   {
+    name: 'a route whose bodies have more values than the host reads',
+    faulty: aModule('casse', { routes: [{ ...get('/'), jsonValues: 100_001 }] }),
+    detail: /start threw/,
+    message: '/api/casse asks for 100001 JSON values; a route has 100000 at most.',
+  },
+  {
     name: 'a path that cannot be routed',
     faulty: aModule('casse', { routes: [get('/a/(')] }),
     detail: /start threw/,

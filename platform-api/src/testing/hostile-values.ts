@@ -24,8 +24,9 @@ export interface Attack {
   make: (length: number) => unknown;
 }
 
-/** All attacks on one schema: each part in turn is replaced by each hostile value, and the rest is valid. */
-export function attacksOn(schema: z.ZodType): Attack[] {
+/** All attacks on one schema: each part in turn is replaced by each hostile value, and the rest is valid. `values`: most fields and items that reach it. */
+export function attacksOn(schema: z.ZodType, values = 5_000): Attack[] {
+  const structures = structuresOf(values - 100);
   const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
   return placesOf(json, json.$defs ?? {}).flatMap(({ at, place, near }) => {
     const name = (what: string) => `${at || '/'} ← ${what}`;
@@ -36,7 +37,7 @@ export function attacksOn(schema: z.ZodType): Attack[] {
         bounded: false,
         make: (length: number) => place(text(length)),
       })),
-      ...STRUCTURES.map(([what, structure]) => ({ name: name(what), bounded: true, make: () => place(structure) })),
+      ...structures.map(([what, structure]) => ({ name: name(what), bounded: true, make: () => place(structure) })),
     ];
   });
 }
@@ -69,17 +70,19 @@ function nearMatches(near: string): Text[] {
   ];
 }
 
-const MANY = 4_900;
 const nested = (open: string, close: string): unknown => JSON.parse(`${open.repeat(28)}1${close.repeat(28)}`);
 
 /** The size limit of a body: a larger one is refused before a schema sees it (`json-body.ts`). */
-const STRUCTURES: [name: string, structure: unknown][] = [
+const structuresOf = (many: number): [name: string, structure: unknown][] => [
   ['lists within lists', nested('[', ']')],
   ['objects within objects', nested('{"a":', '}')],
-  ['a long list', Array.from({ length: MANY }, () => 0)],
-  ['a long list of texts', Array.from({ length: MANY }, () => 'PWP01')],
-  ['a long list of objects', Array.from({ length: MANY }, () => ({}))],
-  ['many fields', Object.fromEntries(Array.from({ length: MANY }, (_, index) => [`k${index}`.padEnd(200), 1]))],
+  ['a long list', Array.from({ length: many }, () => 0)],
+  ['a long list of texts', Array.from({ length: many }, () => 'PWP01')],
+  ['a long list of objects', Array.from({ length: many }, () => ({}))],
+  [
+    'many fields',
+    Object.fromEntries(Array.from({ length: many }, (_, index) => [`k${index}`.padEnd(980_000 / many), 1])),
+  ],
   [
     'fields named as what objects inherit',
     JSON.parse('{"constructor":{"prototype":{}},"toString":1,"hasOwnProperty":null}'),

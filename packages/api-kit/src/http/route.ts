@@ -137,6 +137,8 @@ interface RouteRules<A> {
   bodyType?: 'urlencoded';
   /** Largest JSON body, bytes; 64 KiB unless said. */
   jsonBytes?: number;
+  /** Most fields and items of a JSON body; 5,000 unless said, and 100,000 at most. */
+  jsonValues?: number;
   /** Problems the route may answer beside those of its access and input; they stand in the OpenAPI document. */
   problems?: readonly ProblemFactory[];
 }

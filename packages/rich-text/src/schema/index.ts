@@ -1,3 +1,3 @@
 /** The schema of rich texts, without a DOM: what a server checks by, and the editor edits by. */
-export { faultOfRichText, richText, type RichTextLimits } from './rich-text.ts';
+export { faultOfRichText, richText, richTextBody, type RichTextLimits } from './rich-text.ts';
 export { richTextSchema } from './schema.ts';

@@ -9,11 +9,16 @@ export interface RichTextLimits {
   characters: number;
 }
 
-/** Values of JSON of a document for each letter that it may have, beside those of a short one. A line in bold has ten. */
+/** Values of JSON of a document for each letter that it may have, beside those of a short one. A text with each word in bold has 2.3. */
 const VALUES_A_CHARACTER = 4;
 const VALUES_OF_A_SHORT_TEXT = 1_000;
 /** Levels of JSON of the deepest document that the schema has: the address of a link in an item of a list. */
 const DEEPEST = 14;
+
+/** Bytes of JSON for each letter: a list with words in bold and links has seven, a text with each word in bold 22. */
+const BYTES_A_CHARACTER = 24;
+/** What a body has beside its text, as much as that of a route without one. */
+const BESIDE = { bytes: 64 * 1024, values: 5_000 };
 
 /**
  * A rich text that arrives, for a schema of `contracts/`. What the schema of rich texts has not is refused, and so is a text that is longer
@@ -31,6 +36,16 @@ export function richText(limits: RichTextLimits) {
       description: `Texte mis en forme (titres, listes, citations, gras, italique, liens), de ${limits.characters} caractères au plus`,
     });
 }
+
+/** The limits of the JSON body of a route that takes such a text, beside its other fields: `route(endpoint, { ...richTextBody(limits), … })`. */
+export function richTextBody({ characters }: RichTextLimits): { jsonBytes: number; jsonValues: number } {
+  return {
+    jsonBytes: BESIDE.bytes + characters * BYTES_A_CHARACTER,
+    jsonValues: BESIDE.values + mostValues(characters),
+  };
+}
+
+const mostValues = (characters: number) => characters * VALUES_A_CHARACTER + VALUES_OF_A_SHORT_TEXT;
 
 /** Why a value is no rich text within these limits, in French; undefined when it is one. */
 export function faultOfRichText(value: unknown, { characters }: RichTextLimits): string | undefined {
@@ -52,7 +67,7 @@ const UNREADABLE = 'Ce texte contient des caractères qui ne se lisent pas.';
 
 /** Whether a value has more parts, levels or letters than any text of so many characters. It stops at the first part too many. */
 function isLargerThan(value: unknown, characters: number): boolean {
-  let left = characters * VALUES_A_CHARACTER + VALUES_OF_A_SHORT_TEXT;
+  let left = mostValues(characters);
   let letters = characters;
   const waiting: [unknown, number][] = [[value, 0]];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
