@@ -8,6 +8,7 @@ import { Beacon } from '@pwp/contracts';
 import { createFrontDoor } from '@pwp/local-stack/front-door/front-door';
 import { createRegistry, generatePrivateKey, openPrivateKey } from '@pwp/plugins-registry';
 import { writeAxeReport } from '@pwp/plugins-registry/axe-report';
+import { hashOfSources } from '@pwp/plugins-registry/hash-of-sources';
 import { readBuilt } from '@pwp/plugins-registry/check';
 import { publishModule } from '@pwp/plugins-registry/publish';
 import { createShell, fetchFrom, readShellConfig, type ManifestAnswer } from '@pwp/shell/server';
@@ -68,7 +69,9 @@ export async function startTamperedPortal(): Promise<TamperedPortal> {
     await symlink(join(repository, 'node_modules'), join(root, 'node_modules'));
     // Written by hand for what becomes of its files: axe has no test of its pages to look at.
     const { statement } = await readBuilt(root, id);
-    await writeAxeReport(root, id, statement.version, [{ path: `/${id}`, states: 1, violations: [] }]);
+    const sources = await hashOfSources(join(root, 'modules', id));
+    const pages = [{ path: `/${id}`, states: 1, violations: [] }];
+    await writeAxeReport(root, id, { version: statement.version, sources, pages });
     const settings = {
       url: registryDoor.url,
       dataDir: folder.path,

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { AxePage, type AxeReport } from '@pwp/contracts';
 import { z } from 'zod';
 import { readIfThere } from '../releases/read-if-there.ts';
-import { hashOfSources } from './hash-of-sources.ts';
 import { runOptions, ToolFailed, toolOf } from './workspace.ts';
 
 /** The part of vitest's JSON report that holds each test's `meta`. */
@@ -60,20 +59,17 @@ export async function testPages(root: string, id: string, { shown }: { shown: bo
   }
 }
 
-/** Writes axe's findings next to the build, and of which sources they are. */
+/** Writes axe's findings next to the build; `sources` is the hash of those that were tested, taken before the tests read them. */
 export async function writeAxeReport(
   root: string,
   id: string,
-  version: string,
-  pages: readonly AxePage[],
+  { version, sources, pages }: Pick<AxeReport, 'version' | 'pages'> & { sources: string },
 ): Promise<void> {
   const { version: axe } = AxePackage.parse(
     JSON.parse(await readFile(join(root, 'node_modules/axe-core/package.json'), 'utf8')),
   );
-  const folder = join(root, 'modules', id);
-  const sources = await hashOfSources(folder);
-  const report: AxeReport = { version, sources, date: new Date().toISOString(), axe, pages: [...pages] };
-  await writeFile(join(folder, 'dist/axe.json'), `${JSON.stringify(report, null, 2)}\n`);
+  const report: AxeReport = { version, sources, date: new Date().toISOString(), axe, pages };
+  await writeFile(join(root, 'modules', id, 'dist/axe.json'), `${JSON.stringify(report, null, 2)}\n`);
 }
 
 /** Merges the states of each page; of a rule broken in several states, keeps the one with the most places. */

@@ -1,11 +1,16 @@
 import { appendFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { testModule } from '../testing/test-registry.ts';
-import { writeAxeReport } from './axe-report.ts';
+import { writeAxeReport, type testPages } from './axe-report.ts';
 import { readBuilt } from './check-module.ts';
-import { testIfChanged } from './test-module.ts';
+import { hashOfSources } from './hash-of-sources.ts';
+import { testIfChanged, testModule as runTests } from './test-module.ts';
+
+/** Axe needs a whole kit beside the module; its own test has one. */
+const pageTests = vi.hoisted(() => vi.fn<typeof testPages>());
+vi.mock(import('./axe-report.ts'), async (original) => ({ ...(await original()), testPages: pageTests }));
 
 /** A team's repository with the built module « essai », one of whose tests fails. */
 async function repository() {
@@ -41,8 +46,26 @@ test('a build whose tests fail is refused, with what they printed', async () => 
 test('tests run again after a change of a source, and only then', async () => {
   const { root, source } = await repository();
   const { statement } = await readBuilt(root, 'essai');
-  await writeAxeReport(root, 'essai', statement.version, []);
+  const sources = await hashOfSources(join(root, 'modules/essai'));
+  await writeAxeReport(root, 'essai', { version: statement.version, sources, pages: [] });
   await testIfChanged(root, 'essai');
   await appendFile(source, '\n');
   await expect(testIfChanged(root, 'essai')).rejects.toMatchObject({ name: 'TestsFailed' });
+});
+
+test('a source that changes while the tests run is not recorded as tested', async () => {
+  const { root, source } = await repository();
+  const folder = join(root, 'modules/essai');
+  await writeFile(
+    source,
+    "import { expect, test } from 'vitest';\n\ntest('une somme', () => expect(1 + 1).toBe(2));\n",
+  );
+  const before = await hashOfSources(folder);
+  pageTests.mockImplementationOnce(async () => {
+    await appendFile(source, '\n');
+    return { pages: [{ path: '/essai', states: 1, violations: [] }], passed: true, output: '' };
+  });
+  expect(await runTests(root, 'essai', { shown: false })).toEqual({ kept: true });
+  expect((await readBuilt(root, 'essai')).axe?.sources).toBe(before);
+  expect(await hashOfSources(folder)).not.toBe(before);
 });

@@ -15,12 +15,13 @@ export async function testModule(
   id: string,
   { both = false, shown = true }: { both?: boolean; shown?: boolean } = {},
 ): Promise<{ kept: boolean }> {
+  const sources = await hashOfSources(join(root, 'modules', id));
   testRoutes(root, id, { both, shown });
   const { pages, passed, output } = await testPages(root, id, { shown });
   if (!passed) throw new TestsFailed(id, output);
   if (!existsSync(join(root, 'modules', id, 'dist/build.json'))) return { kept: false };
   const { declaration, statement } = await readBuilt(root, id);
-  await writeAxeReport(root, id, statement.version, pages);
+  await writeAxeReport(root, id, { version: statement.version, sources, pages });
   const { axe } = await readBuilt(root, id);
   const faults = accessibilityFaults(declaration, statement.version, axe);
   if (faults.length > 0) throw new ModuleFaults(id, faults);
