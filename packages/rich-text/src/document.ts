@@ -1,3 +1,5 @@
+import { isAcceptedLink } from './links.ts';
+
 /** A text with its marks. No line breaks: these are `hard_break`. */
 export interface RichTextRun {
   type: 'text';
@@ -71,11 +73,11 @@ export interface LinkedParts {
   parts: readonly (RichTextRun | RichTextBreak)[];
 }
 
-/** A line by its links: one of which some words are in bold is several runs, and one link. */
+/** A line by its links: one of which some words are in bold is several runs, and one link. One that may lead nowhere is none. */
 export function linkedParts({ content = [] }: RichTextParagraph | RichTextHeading): LinkedParts[] {
   const found: { href: string | undefined; parts: (RichTextRun | RichTextBreak)[] }[] = [];
   for (const part of content) {
-    const href = part.marks?.flatMap((mark) => (mark.type === 'link' ? [mark.attrs.href] : []))[0];
+    const href = part.marks?.flatMap((mark) => (mark.type === 'link' ? [mark.attrs.href] : [])).find(isAcceptedLink);
     const last = found.at(-1);
     if (last !== undefined && last.href === href) last.parts.push(part);
     else found.push({ href, parts: [part] });

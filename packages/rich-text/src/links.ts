@@ -23,8 +23,8 @@ export function isAcceptedLink(href: string): boolean {
  */
 export function linkTyped(typed: string, origin: string): string | undefined {
   const text = typed.trim();
-  if (isAcceptedLink(text)) return text.startsWith(`${origin}/`) ? text.slice(origin.length) : text;
   if (text.startsWith(`${origin}/`)) return linkTyped(text.slice(origin.length), origin);
+  if (isAcceptedLink(text)) return text;
   if (/^[^\s/:@]+@[^\s/:@]+$/.test(text)) return linkTyped(`mailto:${text}`, origin);
   const isHost = /^[^\s/:@.]+\.[^\s/:@]+(?:\/|$)/.test(text);
   return isHost ? linkTyped(`https://${text}`, origin) : undefined;

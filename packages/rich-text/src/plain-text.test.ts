@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { emptyRichText, isEmptyRichText, plainText, type RichTextDocument } from './index.ts';
 import { linkTyped } from './links.ts';
-import { wholeText } from './testing/whole-text.ts';
+import { hostileLinks, wholeText } from './testing/whole-text.ts';
 
 test('without marks, each block has its sign and each link its address', () => {
   expect(plainText(wholeText, { portalUrl: 'https://portail.exemple' })).toBe(
@@ -14,6 +14,10 @@ test('without marks, each block has its sign and each link its address', () => {
       '> Merci\n> à tous',
     ].join('\n\n'),
   );
+});
+
+test('a link that may lead nowhere has no address', () => {
+  expect(plainText(hostileLinks)).toBe('0123');
 });
 
 const written = (text: string): RichTextDocument => ({
@@ -40,6 +44,9 @@ test.each([
   ['javascript:alert(1)', undefined],
   ['JavaScript:alert(1)//@exemple.fr', undefined],
   ['//exemple.fr', undefined],
+  ['https://portail.exemple//exemple.fr/a', undefined],
+  [`https://portail.exemple/${'a'.repeat(2_000)}`, undefined],
+  ['https://portail.exemple/', '/'],
   ['bonjour', undefined],
   ['', undefined],
 ])('« %s » leads to %s', (typed, href) => {

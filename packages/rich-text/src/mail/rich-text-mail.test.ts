@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { plainText, type RichTextDocument } from '../index.ts';
-import { wholeText } from '../testing/whole-text.ts';
+import { hostileLinks, wholeText } from '../testing/whole-text.ts';
 import { richTextMail } from './index.ts';
 
 const PORTAL = 'https://portail.exemple';
@@ -32,4 +32,8 @@ test('what looks like HTML is text', () => {
     content: [{ type: 'paragraph', content: [{ type: 'text', text }] }],
   };
   expect(bare(document)).toBe('<p>&lt;img src=x onerror=&quot;alert(1)&quot;&gt;</p>');
+});
+
+test('a link that may lead nowhere is words', () => {
+  expect(bare(hostileLinks)).toBe('<p>0123</p>');
 });

@@ -3,6 +3,23 @@ import type { RichTextDocument } from '../document.ts';
 const text = (words: string) => ({ type: 'text', text: words }) as const;
 const paragraph = (words: string) => ({ type: 'paragraph', content: [text(words)] }) as const;
 
+/** A document that nothing checked, whose links lead where none may. */
+export const hostileLinks: RichTextDocument = {
+  type: 'doc',
+  content: [
+    {
+      type: 'paragraph',
+      content: ['javascript:alert(1)', '//exemple.fr/a', 'http://exemple.fr/', 'JavaScript:alert(1)'].map(
+        (href, at) => ({
+          type: 'text',
+          text: `${at}`,
+          marks: [{ type: 'link', attrs: { href } }],
+        }),
+      ),
+    },
+  ],
+};
+
 /** A document with everything that the schema has. */
 export const wholeText: RichTextDocument = {
   type: 'doc',

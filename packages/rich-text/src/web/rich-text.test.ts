@@ -1,6 +1,6 @@
 import { createApp, h, type App } from 'vue';
 import { afterEach, expect, test } from 'vitest';
-import { wholeText } from '../testing/whole-text.ts';
+import { hostileLinks, wholeText } from '../testing/whole-text.ts';
 import { RichText, type RichTextProps } from './rich-text.ts';
 
 let app: App | undefined;
@@ -29,4 +29,8 @@ test('a text is shown by its elements, and a link that leaves the portal says th
 test('its headings stand below the heading that it is under', () => {
   const place = shown({ document: wholeText, headings: 3 });
   expect([...place.querySelectorAll('h2, h3, h4')].map(({ localName }) => localName)).toEqual(['h3', 'h4']);
+});
+
+test('a link that may lead nowhere is words', () => {
+  expect(shown({ document: hostileLinks }).innerHTML).toBe('<div class="pwp-rich-text"><p>0123</p></div>');
 });
