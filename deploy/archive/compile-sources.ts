@@ -23,6 +23,7 @@ export const ARCHIVED: Sources = {
   files: [
     ...SERVED,
     'packages/{contracts,api-kit,http-host,database,object-storage,pdf}/src/**',
+    'packages/rich-text/src/{*.ts,{schema,mail,pdf}/**}',
     'platform-api/src/**',
     'plugins-registry/src/**',
     'deploy/{keycloak,backup,install}/**',
