@@ -1,6 +1,5 @@
 import type { OutboxHandler } from '@pwp/api-kit';
 import type { Database } from '@pwp/database';
-import PQueue from 'p-queue';
 import { QueryTypes } from 'sequelize';
 import { takeLeases } from './delivery-lease.ts';
 import { deliverMessage, type DeliveryContext, type Row, type Taken } from './delivery.ts';
@@ -8,8 +7,10 @@ import { NOT_HELD } from './outbox-hold.ts';
 
 /** Deliveries of one topic that are under way at once. */
 const PLACES = 20;
-/** Messages of one topic that this process has taken at once; more are read once half of them are done. */
+/** Messages of one topic that this process has taken at once while they leave; more are read once half of them are done. */
 const TAKEN = 2 * PLACES;
+/** How long a message that was taken waits for its place, ms: another process may have one for it. */
+const LONGEST_WAIT = 5_000;
 
 /** What lanes share. */
 export interface LaneContext extends DeliveryContext, Pick<Database, 'sequelize' | 'transaction'> {
@@ -22,38 +23,61 @@ export interface LaneContext extends DeliveryContext, Pick<Database, 'sequelize'
 
 /**
  * Delivers the messages of a topic until the process drains, in a lane of its own, so that a mail server that hangs holds no pli back. A message that hangs keeps its own place of the lane: the others go
- * on, and what waits for a module that is off waits on. Once half of what was taken is done, more is read at once, unless nothing left: another side that is down is asked no faster.
+ * on, and what waits for a module that is off waits on. As many are taken as there are places, and more ahead of them while messages leave. What has not begun is given back when it waited too long, when
+ * the module is off, and when the process drains. Once half of what was taken is done, more is read at once, unless nothing left: another side that is down is asked no faster.
  */
 export async function runLane(
   context: LaneContext & { isOff: () => boolean },
   topic: string,
   handler: OutboxHandler,
 ): Promise<void> {
-  const { draining, idle, isOff, noteUnread } = context;
-  const places = new PQueue({ concurrency: handler.atOnce ?? PLACES });
+  const { clock, draining, idle, isOff, noteUnread } = context;
+  const places = handler.atOnce ?? PLACES;
+  /** Taken and not begun, the oldest first. */
+  let waiting: (Taken & { since: number })[] = [];
   const underWay = new Map<number, Promise<void>>();
+  let most = places;
   let roomy = Promise.withResolvers<void>();
-  const begin = async (taken: Taken): Promise<void> => {
-    const deliverOrNot = () => (draining.aborted ? giveBack(context, taken) : deliverMessage(context, taken, handler));
-    const hasLeft = await places.add(deliverOrNot).catch(noteUnread);
+  const deliver = async (taken: Taken): Promise<void> => {
+    const hasLeft = await deliverMessage(context, taken, handler).catch(noteUnread);
     underWay.delete(taken.row.id);
-    if (hasLeft === true && underWay.size <= TAKEN / 2) roomy.resolve();
+    begin();
+    if (hasLeft !== true) return;
+    most = TAKEN;
+    if (waiting.length + underWay.size <= TAKEN / 2) roomy.resolve();
+  };
+  const begin = (): void => {
+    if (isOff() || draining.aborted) return;
+    for (const taken of waiting.splice(0, places - underWay.size)) underWay.set(taken.row.id, deliver(taken));
+  };
+  const giveBackLate = async (): Promise<void> => {
+    const latest = clock.now().getTime() - LONGEST_WAIT;
+    const late = waiting.filter(({ since }) => isOff() || draining.aborted || since <= latest);
+    if (late.length === 0) return;
+    waiting = waiting.filter((taken) => !late.includes(taken));
+    most = places;
+    await Promise.all(late.map((taken) => giveBack(context, taken)));
   };
   /** Whether more may be due. */
   const takeMore = async (): Promise<boolean> => {
     if (isOff()) return false;
-    const free = TAKEN - underWay.size;
-    if (free < TAKEN / 2) return true;
-    const rows = await dueOf(context, topic, free, [...underWay.keys()]);
-    for (const taken of await take(context, rows)) underWay.set(taken.row.id, begin(taken));
-    return rows.length === free;
+    const held = [...waiting.map(({ row }) => row.id), ...underWay.keys()];
+    const free = most - held.length;
+    if (free <= 0 || (waiting.length > 0 && free < TAKEN / 2)) return true;
+    const taken = await take(context, await dueOf(context, topic, free, held));
+    const since = clock.now().getTime();
+    waiting.push(...taken.map((one) => ({ ...one, since })));
+    begin();
+    return taken.length === free;
   };
   while (!draining.aborted) {
     const woken = idle();
     roomy = Promise.withResolvers();
+    await giveBackLate().catch(noteUnread);
     const areMore = await takeMore().catch(noteUnread);
     if (!draining.aborted) await (areMore === true ? Promise.race([woken, roomy.promise]) : woken);
   }
+  await giveBackLate().catch(noteUnread);
   await Promise.all(underWay.values());
 }
 
@@ -91,12 +115,11 @@ async function take(context: LaneContext, rows: readonly Row[]): Promise<Taken[]
 }
 
 /** A message that was not begun is another process's at once, as it was. */
-async function giveBack({ change }: LaneContext, { row: { id, leased_until: before }, lease }: Taken): Promise<false> {
+async function giveBack({ change }: LaneContext, { row: { id, leased_until: before }, lease }: Taken): Promise<void> {
   lease.end();
   await change('UPDATE platform_outbox SET leased_until = :before WHERE id = :id AND leased_until = :until', {
     id,
     before,
     until: lease.until(),
   });
-  return false;
 }
