@@ -142,7 +142,11 @@ export function createGuichetStore(clock: Clock): GuichetStore {
     },
     async unknownIn(kind, names) {
       const key = kind === 'guichet' ? 'code' : 'siret';
-      const rows = await GuichetRow.findAll({ where: { [key]: [...names], ...isOpenOn(today()) } });
+      const rows = await GuichetRow.findAll({
+        attributes: [key],
+        where: { [key]: [...names], ...isOpenOn(today()) },
+        raw: true,
+      });
       const known = new Set(rows.map((row) => row[key]));
       return names.filter((name) => !known.has(name));
     },
