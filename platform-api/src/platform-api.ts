@@ -248,7 +248,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   ];
   const outboxHandlers: OutboxHandlers = own.outbox;
   for (const { parts } of started) Object.assign(outboxHandlers, parts.outbox);
-  /** Asked of the registry at once when a module is called that was off: it comes back for everybody together. */
+  /** A call to a module that was off has the registry asked, so that it comes back for everybody together. */
   const isStillOff = async (module: string) => {
     await follower?.refresh();
     return turnedOff.has(module);

@@ -8,15 +8,21 @@ const EVERY = 2_000;
 /** How long it may take to answer, ms. */
 const PATIENCE = 3_000;
 
-/** How long a start waits for its first answer, ms: after it, defaults stand until the registry is there. */
-const START_PATIENCE = 1_000;
+/** How long a start waits for its first answer, ms: after it, defaults stand until the registry is there. A request waits no longer. */
+const LONGEST_WAIT = 1_000;
+
+/** Between an answer that a request waited for and the next call for a request, ms. */
+const BETWEEN_REFRESHES = 1_000;
 
 /** Longest answer, bytes: 16 KiB at most for each of some hundred modules. */
 const LONGEST = 4 * 1024 * 1024;
 
 /** Follows what administrators save at the registry, until it is stopped. */
 export interface ConfigurationFollower {
-  /** Asks now; of several that ask at the same time, one does. Resolves with the answer handed over, or without one. */
+  /**
+   * Asks now for a request, once a second at most, and never while the registry is away; a call under way is joined. Resolves with the
+   * answer handed over, or within a second without one.
+   */
   refresh: () => Promise<void>;
   stop: () => Promise<void>;
 }
@@ -76,9 +82,14 @@ export async function followConfigurations(
       if (!over.signal.aborted) await ask();
     }
   })();
-  await Promise.race([first, wait(START_PATIENCE, undefined, { ref: false })]);
+  const orLate = (answer: Promise<void>) => Promise.race([answer, wait(LONGEST_WAIT, undefined, { ref: false })]);
+  await orLate(first);
+  let nextRefresh = 0;
   return {
-    refresh: ask,
+    async refresh() {
+      if (isAway || performance.now() < nextRefresh) return;
+      await orLate(ask().then(() => void (nextRefresh = performance.now() + BETWEEN_REFRESHES)));
+    },
     async stop() {
       over.abort();
       await following;
