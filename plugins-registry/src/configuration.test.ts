@@ -45,9 +45,12 @@ test('the manifest carries the defaults, then the saved values; the journal name
   const saved = await save(registry, 0, { jours: 12 }, { headers: { 'pwp-actor': 'admin@pwp.test' } });
   expect(saved.status).toBe(200);
   expect(JSON.parse(saved.text)).toMatchObject({ values: { jours: 12 }, changedBy: 'admin@pwp.test' });
+  const { token } = await registry.addToken({ modules: ['essai'] });
+  const ofTeam = await registry.call('/registry/v1/modules/essai/configuration', { token });
+  expect(JSON.parse(ofTeam.text)).toMatchObject({ values: { jours: 12 }, changedBy: 'exploitation' });
   expect(await given(registry)).toEqual({ jours: 12, avis: '' });
   expect((await registry.call('/registry/v1/manifest')).headers.etag).not.toBe(before);
-  const [event] = await registry.events();
+  const event = (await registry.events()).find(({ kind }) => kind === 'configure');
   expect(event).toMatchObject({
     actor: 'admin@pwp.test',
     kind: 'configure',

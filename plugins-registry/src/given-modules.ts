@@ -1,4 +1,5 @@
 import type { ManifestEntry, ModuleConfiguration, ModuleDeclaration } from '@pwp/contracts';
+import { REGISTRY } from './core/actors.ts';
 import { clashesOfMoves, givenEntries, type Moves } from './core/clashes.ts';
 import { faultsAmong } from './core/compose-manifest.ts';
 import { formSchema, givenSchemas, refusedValues, type GivenSchema } from './core/configuration.ts';
@@ -61,7 +62,7 @@ export function createGivenModules(journal: Journal, modulesDirs: readonly strin
       builds = read.modules;
       folderFaults = read.faults;
       for (const { entry } of builds) {
-        await journal.change('registre', ({ modules }) =>
+        await journal.change(REGISTRY, ({ modules }) =>
           modules.has(entry.id) ? undefined : { kind: 'adopt', module: entry.id },
         );
       }

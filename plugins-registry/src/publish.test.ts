@@ -298,13 +298,20 @@ test('a team reads the journal of its own module, and no other', async () => {
   const autre = await registry.publish(testModule('autre'));
   const essai = await registry.publish(testModule('essai', '2'));
   const both = { releases: { essai, autre } };
-  await registry.call('/registry/v1/channels/part:10', { method: 'PUT', body: both });
+  const headers = { 'pwp-actor': 'admin@pwp.test' };
+  await registry.call('/registry/v1/channels/part:10', { method: 'PUT', body: both, headers });
   const { token } = await registry.addToken({ modules: ['essai'] });
   const read = async (path: string) => registry.call(`/registry/v1/${path}`, { token });
 
   const answer = await read('modules/essai/events');
-  const { items, total } = JSON.parse(answer.text) as { items: { kind: string; detail: object }[]; total: number };
+  const { items, total } = JSON.parse(answer.text) as {
+    items: { kind: string; actor: string; detail: object }[];
+    total: number;
+  };
   expect(items.map(({ kind }) => kind)).toEqual(['move', 'publish', 'move', 'publish']);
+  expect(items[0]?.actor).toBe('exploitation');
+  const whole = await registry.call('/registry/v1/modules/essai/events');
+  expect(whole.text).toContain('admin@pwp.test');
   expect([total, Object.keys(items[0]?.detail ?? {})]).toEqual([4, ['essai']]);
   expect((await read('modules/essai/events?before=4')).text).not.toContain('nextCursor');
   for (const path of ['modules/autre/events', 'events', 'tokens'])

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { accesRefuse, nonAuthentifie } from '@pwp/api-kit';
+import { OPERATOR } from '../core/actors.ts';
 import type { TeamToken } from '../core/registry-state.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { ReadServiceAccount, ServiceAccount } from './service-accounts.ts';
@@ -11,6 +12,7 @@ export interface Caller {
   actor: string;
   /** Id of a team's token; undefined for the operator and service accounts. */
   token: string | undefined;
+  isOperator: boolean;
   isFor: (module: string) => boolean;
   /** Throws `acces-refuse` when the token is not for this module. */
   requireModule: (module: string) => void;
@@ -84,6 +86,7 @@ function operatorCaller(request: IncomingMessage): Caller {
   return {
     actor: onBehalf(request),
     token: undefined,
+    isOperator: true,
     isFor: () => true,
     requireModule: anything,
     requireDevelopment: anything,
@@ -102,6 +105,7 @@ function teamCaller(
   };
   return {
     ...who,
+    isOperator: false,
     isFor,
     requireModule,
     requireDevelopment(module) {
@@ -117,5 +121,5 @@ function teamCaller(
 /** The person that the operator's token acts for, as its holder says. */
 function onBehalf(request: IncomingMessage): string {
   const named = request.headers['pwp-actor'];
-  return typeof named === 'string' && /^[\w.@+ -]{1,100}$/.test(named) ? named : 'exploitation';
+  return typeof named === 'string' && /^[\w.@+ -]{1,100}$/.test(named) ? named : OPERATOR;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { FileResponse, WithHeaders, type Route } from '@pwp/api-kit';
 import { ConfigurationRecord, defineEndpoints, ModuleConfiguration, ModuleId, SaveConfiguration } from '@pwp/contracts';
 import { z } from 'zod';
+import { OPERATOR } from '../core/actors.ts';
 import { formSchema, keptValues, saveFaults } from '../core/configuration.ts';
 import type { RegistryState } from '../core/registry-state.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -56,7 +57,10 @@ export function configurationRoutes({
     registryRoute(endpoints['GET /modules/:module/configuration'], {
       access: 'token',
       problems: [moduleInconnu, configurationAbsente],
-      handler: async ({ params }) => find(params.module),
+      async handler({ caller, params }) {
+        const found = find(params.module);
+        return caller.isOperator || found.changedBy === null ? found : { ...found, changedBy: OPERATOR };
+      },
     }),
     registryRoute(endpoints['PUT /modules/:module/configuration'], {
       access: 'operator',

@@ -17,6 +17,7 @@ import {
   type GrantSummary,
 } from '@pwp/contracts';
 import { z } from 'zod';
+import { BROWSER } from '../core/actors.ts';
 import { consentTo, isConsent, isInForce, offeredGrant, writeGrant, type DevelopmentGrant } from '../core/grant.ts';
 import { addressFaults } from '../core/release-faults.ts';
 import type { SigningKey } from '../core/signing-key.ts';
@@ -49,9 +50,6 @@ const endpoints = defineEndpoints({
     output: OfferedGrant,
   },
 });
-
-/** Author of browsers' acts in the journal: the registry does not know accounts. */
-const BROWSER = 'navigateur';
 
 /** Dependencies of the grant routes. */
 export interface GrantParts {

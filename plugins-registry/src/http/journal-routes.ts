@@ -1,6 +1,7 @@
 import type { Route } from '@pwp/api-kit';
 import { defineEndpoints, ModuleId, ReadEvents, RegistryEventLine } from '@pwp/contracts';
 import { z } from 'zod';
+import { actorForTeam } from '../core/actors.ts';
 import type { JournalLine } from '../core/registry-event.ts';
 import { modulesOf } from '../core/registry-state.ts';
 import { keyId } from '../core/signing-key.ts';
@@ -46,11 +47,16 @@ export function journalRoutes(journal: Journal): Route<RegistryAccess>[] {
     registryRoute(endpoints['GET /modules/:module/events'], {
       access: 'team',
       problems: [moduleInconnu],
-      async handler({ params: { module }, query: { before } }) {
+      async handler({ caller, params: { module }, query: { before } }) {
         const { events } = findModule(journal.state, module);
         const lines = await journal.lines(LISTED, { before, among: events });
         return pageOf(
-          lines.map((line) => ({ ...presentLine(line), module, detail: detailOf(line.event, module) })),
+          lines.map((line) => ({
+            ...presentLine(line),
+            module,
+            actor: caller.isOperator ? line.actor : actorForTeam(line.actor, journal.state),
+            detail: detailOf(line.event, module),
+          })),
           { total: events.length, first: events[0] ?? 0 },
         );
       },
