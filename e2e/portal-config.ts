@@ -5,7 +5,7 @@ export const firefoxConfig = {
   /** The browser to drive. */
   executablePath: process.env['PWP_TEST_FIREFOX'] ?? '/usr/bin/firefox-esr',
   /** First port of its own portal, after those of the Chromium journeys; six consecutive ports. */
-  port: Number(process.env['PWP_TEST_PORT'] ?? 18_400) + 54,
+  port: Number(process.env['PWP_TEST_PORT'] ?? 18_400) + 72,
 } as const;
 
 /** Whether the pictures of the users' manual are saved, rather than only taken and checked. */

@@ -23,8 +23,8 @@ export interface JourneyOptions {
   ownPortal: { firstPort: number; settings: Readonly<Record<string, string>> } | null;
 }
 
-/** Ports of a worker: five portals of six ports each. */
-const PORTS_OF_A_WORKER = 30;
+/** Ports of a worker: six portals of six ports each. */
+const PORTS_OF_A_WORKER = 36;
 
 /** Fixtures added to Playwright's own. */
 export interface Journey {
