@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defineApiModule } from '@pwp/api-kit';
+import { openDatabase } from '@pwp/database';
 import { createTestDatabase, startMailCatcher, type MailCatcher, type TestDatabase } from '@pwp/testing';
 import { startClamdDouble } from '@pwp/testing/clamd-double';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
@@ -63,7 +64,7 @@ afterEach(async () => {
 
 async function found(settings: Record<string, string> = {}): Promise<Record<string, Finding>> {
   const config = readPlatformConfig({
-    PWP_DATABASE_URL: database.url,
+    PWP_DATABASE_URL: database.servedUrl,
     PWP_FILES_DIR: join(database.folder, 'files'),
     PWP_KEYCLOAK_URL: `${url}/auth`,
     PWP_API_CLIENT_SECRET: 'un-secret-de-compte-de-service',
@@ -89,6 +90,7 @@ test('what is there is said to be there', async () => {
   });
   expect(base?.detail).toMatch(/^(MariaDB \d+|SQLite \d.* : un seul processus)/);
   expect(Object.keys(others)).toEqual([
+    'Compte de la base',
     'Migrations',
     'Horloge de la base',
     'Fichiers',
@@ -200,7 +202,14 @@ test('the settings of the other parts are compared where their files are', async
   const [rings, token, key] = [randomUUID(), randomUUID(), randomUUID()];
   answers['/registry/v1/key'] = { publicKey: key };
   const own = { PWP_SETTINGS_DIR: folder, PWP_RINGS_SECRET: rings, PWP_REGISTRY_OPERATOR_TOKEN: token };
-  const parts = ['Réglages du registre', 'Base du registre', 'Clé du registre', 'Courriel de Keycloak'];
+  const parts = [
+    'Réglages du registre',
+    'Base du registre',
+    'Fichiers du registre',
+    'Compte des migrations',
+    'Clé du registre',
+    'Courriel de Keycloak',
+  ];
   const asked = async () => {
     const all = await found(own);
     return Object.fromEntries(parts.flatMap((part) => (all[part] === undefined ? [] : [[part, all[part]]])));
@@ -218,10 +227,19 @@ test('the settings of the other parts are compared where their files are', async
     PWP_RINGS_SECRET: rings,
     PWP_REGISTRY_OPERATOR_TOKEN: token,
     PWP_REGISTRY_DATABASE_URL: database.url,
+    PWP_REGISTRY_DIR: join(database.folder, 'releases'),
   };
   await write('registry', registry);
+  await write('migrate', { PWP_DATABASE_URL: database.url });
   await write('shell', { PWP_REGISTRY_PUBLIC_KEY: `${randomUUID()},${key}` });
   await write('realm', { PWP_KEYCLOAK_SMTP_URL: mails.url });
+  expect((await asked())['Base du registre']).toMatchObject({
+    health: 'manque',
+    detail: expect.stringMatching(/^aucun journal/) as string,
+  });
+  const journal = openDatabase(database.url);
+  onTestFinished(() => journal.close());
+  await journal.sequelize.query('CREATE TABLE registry_events (id INTEGER)');
   const good = await asked();
   expect(Object.entries(good).map(([part, { health }]) => [part, health])).toEqual(parts.map((part) => [part, 'bon']));
 
@@ -229,15 +247,31 @@ test('the settings of the other parts are compared where their files are', async
     ...registry,
     PWP_RINGS_SECRET: randomUUID(),
     PWP_REGISTRY_DATABASE_URL: 'mariadb://pwp:mot-de-passe@127.0.0.1:1/pwp',
+    PWP_REGISTRY_DIR: '/dev/null/releases',
   });
+  await write('migrate', { PWP_DATABASE_URL: 'mariadb://pwp_migrate:mot-de-passe@127.0.0.1:1/pwp' });
   await write('shell', { PWP_REGISTRY_PUBLIC_KEY: randomUUID() });
   await write('realm', { PWP_KEYCLOAK_SMTP_URL: mails.url.replace('127.0.0.1', '0.0.0.0') });
   const wrong = await asked();
   expect(Object.values(wrong).map(({ health }) => health)).toEqual(parts.map(() => 'manque'));
   expect(wrong['Réglages du registre']?.detail).toMatch(/^PWP_RINGS_SECRET : autre/);
+  expect(wrong['Fichiers du registre']?.detail).toMatch(/ENOTDIR.*\/dev\/null\/releases/);
   expect(wrong['Clé du registre']?.detail).toContain(`PWP_REGISTRY_PUBLIC_KEY=${key}`);
   expect(JSON.stringify(wrong)).not.toContain(rings);
   expect(JSON.stringify(wrong)).not.toContain('mot-de-passe');
+});
+
+test.each([
+  ['no place at all', '', /^Configuration invalide :\n.*PWP_REGISTRY_DIR : à indiquer/],
+  ['a bucket without its key', 's3://depot/pwp', /PWP_REGISTRY_S3_SECRET : à indiquer/],
+] as const)('a registry with %s for its releases is named', async (_what, place, said) => {
+  const folder = join(database.folder, 'settings');
+  await mkdir(folder);
+  await writeFile(join(folder, 'registry.env'), `PWP_REGISTRY_DIR=${place}\nPWP_REGISTRY_S3_URL=${url}\n`);
+  expect((await found({ PWP_SETTINGS_DIR: folder }))['Fichiers du registre']).toMatchObject({
+    health: 'manque',
+    detail: expect.stringMatching(said) as string,
+  });
 });
 
 test('a mail server that has no STARTTLS is no good where the portal would send it nothing', async () => {

@@ -12,6 +12,7 @@ import { lastBackup } from '../health/last-backup.ts';
 import { createAdminCaller } from '../identity/admin-client.ts';
 import { smtpOptions } from '../mail/smtp-options.ts';
 import { allMigrations, openModelledDatabase } from '../platform-database.ts';
+import { apiAccountIsBounded } from './account-rights.ts';
 import { certificateLasts } from './certificate.ts';
 import type { Check, Finding, Found } from './finding.ts';
 import { checksOfOtherParts } from './other-parts.ts';
@@ -31,6 +32,7 @@ export async function examine(config: PlatformConfig, modules: readonly ApiModul
   const certificate: Check = ['Certificat', () => certificateLasts(config.publicUrl, PATIENCE)];
   const checks: Check[] = [
     ['Base de données', () => databaseAnswers(database, config.databaseUrl)],
+    ['Compte de la base', () => apiAccountIsBounded(database)],
     ['Migrations', () => isMigrated(database, modules)],
     ['Horloge de la base', () => databaseClock(database)],
     ['Fichiers', () => filesAreKept(config)],
@@ -41,7 +43,12 @@ export async function examine(config: PlatformConfig, modules: readonly ApiModul
     ['Sauvegarde', () => backupIsRecent(database, config)],
     ['Courriel', () => mailServerAnswers(config.mail.smtpUrl)],
     ['Registre', () => registryAnswers(config.registryUrls)],
-    ...checksOfOtherParts(config, { mailServer: mailServerAnswers, get: ask, patience: PATIENCE }),
+    ...checksOfOtherParts(config, {
+      mailServer: mailServerAnswers,
+      files: filesAreKept,
+      get: ask,
+      patience: PATIENCE,
+    }),
     ...outsideSystems(modules, config.environment),
   ];
   try {
@@ -125,7 +132,7 @@ function clock(theirs: number, asked: number): Found {
   return apart > FARTHEST_CLOCK ? ['manque', `${said} : réglez l’heure des deux machines (NTP)`] : ['bon', said];
 }
 
-async function filesAreKept(config: PlatformConfig): Promise<Found> {
+async function filesAreKept(config: Pick<PlatformConfig, 'files' | 'filesReserve'>): Promise<Found> {
   const { filesReserve } = config;
   const storage = openFileStorage(config);
   await storage.tryOut();
