@@ -110,7 +110,6 @@ describe.skipIf(!existsSync(NGINX))('nginx, while no registry lives', () => {
       '127.0.0.1:8182': here,
       '/var/lib/pwp;': `${folder};`,
     });
-    await vi.waitFor(() => ofNginx('/metrics'));
   }, 60_000);
   afterAll(async () => {
     registry.kill('SIGKILL');

@@ -5,7 +5,7 @@ import { connect, type IncomingHttpHeaders } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { connect as connectTls } from 'node:tls';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { NGINX, startNginx } from './started-nginx.ts';
 
 /** Agents of a large portal; each browser has as many streams of events. */
@@ -27,7 +27,6 @@ async function startBefore(part: Server) {
   const places = Object.fromEntries(ports.map((port) => [`server ${port}`, `server ${at}`]));
   const nginx = await startNginx(['oci/parts.conf', 'nginx/portail.conf'], places);
   onTestFinished(() => nginx.stop());
-  await vi.waitFor(() => fetch(`http://127.0.0.1:${nginx.ports.plain}/`, { redirect: 'manual' }));
   return nginx;
 }
 

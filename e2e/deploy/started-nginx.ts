@@ -1,10 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '@pwp/testing';
+import { vi } from 'vitest';
 
 const run = promisify(execFile);
 const deploy = resolve(import.meta.dirname, '../../deploy');
@@ -23,7 +25,7 @@ export interface StartedNginx {
 /** What stands in place of a text of the files. */
 export type Places = Readonly<Record<string, string>>;
 
-/** Starts it on these files of `deploy`, with the places of a test and a certificate of the test's own. Throws what nginx refuses. */
+/** Starts it on these files of `deploy`, with the places of a test and a certificate of the test's own, and returns once it listens. Throws what nginx refuses. */
 export async function startNginx(files: readonly string[], places: Places): Promise<StartedNginx> {
   const folder = await mkdtemp(join(tmpdir(), 'pwp-nginx-'));
   const ports = { plain: await freePort(), secure: await freePort() };
@@ -54,6 +56,7 @@ export async function startNginx(files: readonly string[], places: Places): Prom
   const words = ['-p', folder, '-e', join(folder, 'error.log'), '-c', join(folder, 'nginx.conf')];
   await run(NGINX, ['-t', ...words]);
   const child = spawn(NGINX, words, { stdio: 'ignore' });
+  for (const port of Object.values(ports)) await vi.waitFor(() => reach(port), { timeout: 10_000 });
   return {
     ports,
     async logs() {
@@ -73,6 +76,15 @@ function placed(text: string, places: Places): string {
     if (!before.includes(from)) throw new Error(`the site has no ${from} any more`);
     return before.replaceAll(from, to);
   }, text);
+}
+
+async function reach(port: number): Promise<void> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+  } finally {
+    socket.destroy();
+  }
 }
 
 async function makeCertificate(folder: string): Promise<void> {
