@@ -1,5 +1,5 @@
-import { isCompleteProfile, jetonInvalide, SERVICE_ROLES, type Account, type ServiceAccount } from '@pwp/api-kit';
-import { Role } from '@pwp/contracts';
+import { isCompleteProfile, jetonInvalide, type Account, type ServiceAccount } from '@pwp/api-kit';
+import { Role, SERVICE_ROLES } from '@pwp/contracts';
 import { z } from 'zod';
 import type { Claims } from './token-verifier.ts';
 

@@ -52,11 +52,11 @@ export function canonicalText(value: unknown): string {
 
 /** The manifest entry of a release. */
 export function entryOf(statement: ReleaseStatement): ManifestEntry {
-  return { ...statement.declaration, release: releaseOf(statement) };
+  return { ...entryWithoutRelease(statement.declaration), release: releaseOf(statement) };
 }
 
 /** The manifest entry of a module with nothing to load. */
-export function entryWithoutRelease(declaration: ModuleDeclaration): ManifestEntry {
+export function entryWithoutRelease({ needs: _needs, ...declaration }: ModuleDeclaration): ManifestEntry {
   return { ...declaration, release: null };
 }
 

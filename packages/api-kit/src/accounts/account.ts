@@ -1,8 +1,4 @@
-import type { Guichet, Role } from '@pwp/contracts';
-
-/** Realm roles of Keycloak that an application's service account may have; no person gets them. */
-export const SERVICE_ROLES = ['fiche'] as const;
-export type ServiceRole = (typeof SERVICE_ROLES)[number];
+import type { Guichet, Role, ServiceRole } from '@pwp/contracts';
 
 /** The caller of a request, read from the verified token. */
 export interface Account {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { Endpoint, EndpointShape, Role } from '@pwp/contracts';
+import type { Endpoint, EndpointShape, Role, ServiceRole } from '@pwp/contracts';
 import type { z } from 'zod';
-import type { Account, CurrentGuichet, ServiceRole } from '../accounts/account.ts';
+import type { Account, CurrentGuichet } from '../accounts/account.ts';
 import type { ProblemFactory } from './problems.ts';
 
 /**

@@ -66,6 +66,38 @@ test('a search is read as it is written, and a file without one says nothing of 
   expect(read({})).not.toHaveProperty('declaration.search');
 });
 
+test('needs are read as they are written, and a file without any says nothing of them', () => {
+  const needs = {
+    identity: ['read', 'sessions'],
+    ports: { 'numerisation.demandes': '^1' },
+    origins: { images: ['https://data.geopf.fr', 'https://a.tile.test:8443'] },
+    topics: ['courriers.send-lettre'],
+    serviceRoles: ['fiche'],
+  };
+  expect(read({ needs })).toMatchObject({ declaration: { needs } });
+  expect(read({})).not.toHaveProperty('declaration.needs');
+});
+
+test.each([
+  'http://data.geopf.fr',
+  'https://*.geopf.fr',
+  'https://*',
+  'https://localhost',
+  'https://data.geopf.fr/',
+  'https://data.geopf.fr/tuiles',
+  'https://nom@data.geopf.fr',
+  "https://data.geopf.fr 'unsafe-inline'",
+  'https://data.geopf.fr; script-src *',
+  'https://127.0.0.1',
+  'https:',
+  '*',
+  'data:',
+])('« %s » is no origin that pages may reach', (origin) => {
+  expect(read({ needs: { origins: { connections: [origin] } } })).toEqual({
+    faults: [expect.stringContaining('"needs.origins.connections[0]": it must be an origin by https')],
+  });
+});
+
 test.each([
   { given: { search: { path: 'recherche', label: 'A', hint: 'B' } }, fault: '"search.path": ' },
   { given: { search: { path: '/recherche', label: 'A', hint: 'B', role: [] } }, fault: 'unknown key "search.role"' },
@@ -113,6 +145,13 @@ test.each([
     given: { slots: [{ name: 'portail.alerte', count: '/nombre', priority: 101 }] },
     fault: '"slots[0].priority": ',
   },
+  { given: { needs: { identite: ['read'] } }, fault: 'unknown key "needs.identite": did you mean "identity"?' },
+  { given: { needs: { origins: { image: [] } } }, fault: 'unknown key "needs.origins.image": did you mean "images"?' },
+  { given: { needs: { identity: ['all'] } }, fault: '"needs.identity[0]": ' },
+  { given: { needs: { identity: [] } }, fault: '"needs.identity": ' },
+  { given: { needs: { ports: { demandes: '^1' } } }, fault: '"needs.ports.demandes": ' },
+  { given: { needs: { topics: ['autre.send'] } }, fault: '"needs.topics[0]": a module\'s topics begin with its id' },
+  { given: { needs: { serviceRoles: ['referent'] } }, fault: '"needs.serviceRoles[0]": ' },
   { given: { sdk: '^0.1.0' }, fault: 'unknown key "sdk"' },
   { given: { id: 'audit' }, fault: '"id": it is the portal\'s own name' },
   { given: { id: 'courriers-' }, fault: '"id": ' },

@@ -2,6 +2,7 @@ import leven from 'leven';
 import { z } from 'zod';
 import { ALERT_SLOT } from './alert-slot.ts';
 import { configurationKeys } from './configuration.ts';
+import { ModuleNeeds, OutsideOrigins } from './needs.ts';
 import {
   areSlotsOnce,
   HeaderEntry,
@@ -73,60 +74,90 @@ const search = z.strictObject({
   roles: SearchDeclaration.shape.roles.describe('Who it is asked for. Empty: whoever the module is open to.'),
 });
 
+const origins = z.strictObject({
+  images: OutsideOrigins.shape.images.describe('Where its pages load images from.'),
+  connections: OutsideOrigins.shape.connections.describe('What its pages call.'),
+});
+
+const needs = z.strictObject({
+  identity: ModuleNeeds.shape.identity.describe(
+    'Of the identity: `read` accounts; change `profiles`; see and end `sessions`; make, change and delete `accounts`.',
+  ),
+  ports: ModuleNeeds.shape.ports.describe("Ports of other modules, as ranges of semver by the port's name."),
+  origins: origins
+    .optional()
+    .describe('Outside origins of its pages, by https, without a path: an operator approves each.'),
+  topics: ModuleNeeds.shape.topics.describe('Topics of its messages of the outbox: each begins with its id and a dot.'),
+  serviceRoles: ModuleNeeds.shape.serviceRoles.describe('Roles of the applications that its routes let in.'),
+});
+
 /**
  * The schema of `module.json`. It is strict at every depth: a misspelt key, such as `"role"` for `"roles"`, would
  * open the module to everyone. Entries of a manifest are not strict, so that a shell can read those of a newer
  * registry.
  */
-export const ModuleFile = z.strictObject({
-  $schema: z.string().max(500).optional().describe('The JSON Schema of this file, for editors.'),
-  ...ModuleDeclaration.shape,
-  id: ModuleDeclaration.shape.id
-    .refine((id) => !RESERVED_MODULE_IDS.includes(id), "it is the portal's own name: choose another.")
-    .describe("The folder's name, and the id of defineApiModule and defineWebModule."),
-  path: ModuleDeclaration.shape.path.describe("Prefix of the module's pages."),
-  home: ModuleDeclaration.shape.home.describe('Whether the module also owns the page « / ».'),
-  order: ModuleDeclaration.shape.order.describe('Place in the menu, smallest first.'),
-  roles: ModuleDeclaration.shape.roles.describe('Who the module is open to. Empty: every signed-in account.'),
-  navigation: z.array(navigation).max(MOST_DECLARED).default([]).describe('The lines of its sub-menu.'),
-  publicPages: z
-    .array(link)
-    .max(MOST_DECLARED)
-    .default([])
-    .describe('Its pages that wait for no sign-in; they may lie outside `path`.'),
-  reservedPages: z
-    .array(reservedPage)
-    .max(MOST_DECLARED)
-    .optional()
-    .describe("Its pages whose roles are not the module's. Other pages and the menu stay as `roles` says."),
-  accountRequest: ModuleDeclaration.shape.accountRequest.describe(
-    'The one of its public pages where a person asks for an account.',
-  ),
-  header: header.optional().describe('Its entry in the header.'),
-  userMenu: z.array(link).max(MOST_DECLARED).default([]).describe("Its lines in the user's menu."),
-  profileCompletion: ModuleDeclaration.shape.profileCompletion.describe(
-    'The page that asks for what is missing of a profile, before the page that was asked for.',
-  ),
-  help: ModuleDeclaration.shape.help.describe(
-    'The one of its public pages that explains the portal: every page links to it, with its own path in `page`.',
-  ),
-  landing: ModuleDeclaration.shape.landing.describe(
-    'The one of its pages where « / » leads an account that the module of the home page is not open to.',
-  ),
-  slots: z
-    .array(slot)
-    .max(MOST_DECLARED)
-    .refine(areSlotsOnce, 'a slot is named twice: a module shows one thing in it.')
-    .optional()
-    .describe("What it shows in other modules' pages: names of slots, such as « exemple.fiche »."),
-  search: search.optional().describe('What the search box of the header asks the module.'),
-  configuration: ModuleDeclaration.shape.configuration.describe(
-    'What administrators may set of the module, in a form made from it.',
-  ),
-  apiRange: ModuleDeclaration.shape.apiRange.describe(
-    "Versions of the module's api that its pages work with (semver). Default: « ^ » and the version of its package.json, where it has an api.",
-  ),
-});
+export const ModuleFile = z
+  .strictObject({
+    $schema: z.string().max(500).optional().describe('The JSON Schema of this file, for editors.'),
+    ...ModuleDeclaration.shape,
+    id: ModuleDeclaration.shape.id
+      .refine((id) => !RESERVED_MODULE_IDS.includes(id), "it is the portal's own name: choose another.")
+      .describe("The folder's name, and the id of defineApiModule and defineWebModule."),
+    path: ModuleDeclaration.shape.path.describe("Prefix of the module's pages."),
+    home: ModuleDeclaration.shape.home.describe('Whether the module also owns the page « / ».'),
+    order: ModuleDeclaration.shape.order.describe('Place in the menu, smallest first.'),
+    roles: ModuleDeclaration.shape.roles.describe('Who the module is open to. Empty: every signed-in account.'),
+    navigation: z.array(navigation).max(MOST_DECLARED).default([]).describe('The lines of its sub-menu.'),
+    publicPages: z
+      .array(link)
+      .max(MOST_DECLARED)
+      .default([])
+      .describe('Its pages that wait for no sign-in; they may lie outside `path`.'),
+    reservedPages: z
+      .array(reservedPage)
+      .max(MOST_DECLARED)
+      .optional()
+      .describe("Its pages whose roles are not the module's. Other pages and the menu stay as `roles` says."),
+    accountRequest: ModuleDeclaration.shape.accountRequest.describe(
+      'The one of its public pages where a person asks for an account.',
+    ),
+    header: header.optional().describe('Its entry in the header.'),
+    userMenu: z.array(link).max(MOST_DECLARED).default([]).describe("Its lines in the user's menu."),
+    profileCompletion: ModuleDeclaration.shape.profileCompletion.describe(
+      'The page that asks for what is missing of a profile, before the page that was asked for.',
+    ),
+    help: ModuleDeclaration.shape.help.describe(
+      'The one of its public pages that explains the portal: every page links to it, with its own path in `page`.',
+    ),
+    landing: ModuleDeclaration.shape.landing.describe(
+      'The one of its pages where « / » leads an account that the module of the home page is not open to.',
+    ),
+    slots: z
+      .array(slot)
+      .max(MOST_DECLARED)
+      .refine(areSlotsOnce, 'a slot is named twice: a module shows one thing in it.')
+      .optional()
+      .describe("What it shows in other modules' pages: names of slots, such as « exemple.fiche »."),
+    search: search.optional().describe('What the search box of the header asks the module.'),
+    configuration: ModuleDeclaration.shape.configuration.describe(
+      'What administrators may set of the module, in a form made from it.',
+    ),
+    apiRange: ModuleDeclaration.shape.apiRange.describe(
+      "Versions of the module's api that its pages work with (semver). Default: « ^ » and the version of its package.json, where it has an api.",
+    ),
+    needs: needs
+      .optional()
+      .describe('What it needs of the portal beside what every module has. It is given nothing that it does not name.'),
+  })
+  .superRefine(({ id, needs: { topics = [] } = {} }, context) => {
+    const foreign = topics.findIndex((topic) => !topic.startsWith(`${id}.`));
+    if (foreign >= 0)
+      context.addIssue({
+        code: 'custom',
+        path: ['needs', 'topics', foreign],
+        message: `a module's topics begin with its id: « ${id}. ».`,
+      });
+  });
 
 /** The allowed keys below each key that holds objects. */
 const parts = new Map<PropertyKey | undefined, object>([
@@ -137,6 +168,7 @@ const parts = new Map<PropertyKey | undefined, object>([
   ['userMenu', link.shape],
   ['slots', slot.shape],
   ['search', search.shape],
+  ['needs', needs.shape],
 ]);
 
 /** Characters of a `module.json`: its declaration is on every page. */
@@ -182,6 +214,7 @@ function faultsOf(issue: z.core.$ZodIssue): string[] {
 
 function knownBelow([part, ...further]: readonly PropertyKey[]): readonly string[] {
   if (part === 'configuration') return further.length === 0 ? configurationKeys.schema : configurationKeys.property;
+  if (part === 'needs' && further[0] === 'origins') return Object.keys(origins.shape);
   return Object.keys(parts.get(part) ?? ModuleFile.shape);
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConfigurationRecord, ConfigurationSchema } from '../module/configuration.ts';
 import { ModuleId } from '../module/module-id.ts';
+import { ModuleNeeds } from '../module/needs.ts';
 import { Role } from '../account/session.ts';
 
 /** Lines, pages or slots that one module may declare of a kind: every page of the portal carries the declarations of all modules. */
@@ -126,6 +127,7 @@ export const ModuleDeclaration = z.object({
   search: SearchDeclaration.optional(),
   configuration: ConfigurationSchema.optional(),
   apiRange: z.string().min(1).max(100).optional(),
+  needs: ModuleNeeds.optional(),
 });
 export type ModuleDeclaration = z.infer<typeof ModuleDeclaration>;
 
@@ -176,8 +178,9 @@ export type Development = z.infer<typeof Development>;
 /**
  * A module in the manifest: what it declares, and its release unless it is still to come, or turned off (`disabled`). `previous` is
  * what works where `release` fails: what a lighter ring gets, or the release before. `development` stands in a granted manifest alone.
+ * What a module needs is its operator's to know.
  */
-export const ManifestEntry = ModuleDeclaration.extend({
+export const ManifestEntry = ModuleDeclaration.omit({ needs: true }).extend({
   // Of whoever makes its form: a shell reads values alone, and takes the schema of a newer registry.
   configuration: z.looseObject({}).optional(),
   release: Release.nullable(),
