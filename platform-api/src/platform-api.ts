@@ -12,6 +12,7 @@ import { startTracing } from '@pwp/api-kit/server';
 import { createTellAct } from './audit/act-phrases.ts';
 import { createAuditNames } from './audit/audit-names.ts';
 import { createTellRecords } from './audit/tell-records.ts';
+import { annuaireRoutes } from './annuaire/annuaire-routes.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { purgeAudit } from './audit/purge-audit.ts';
 import { bandeauRoutes } from './bandeau/bandeau-routes.ts';
@@ -108,6 +109,7 @@ function platformRoutes(
     ),
     ...mount('/api/session', logoutRoutes(realm.readLogout, revocation, visits)),
     ...mount('/api/guichets', guichetRoutes({ guichets, audit, transaction: database.transaction })),
+    ...mount('/api/annuaire', annuaireRoutes({ guichets, identity })),
     ...mount('/api/bandeau', bandeauRoutes({ audit, clock: shared.clock, database })),
     ...mount('/api/preferences', preferencesRoutes(preferences)),
     ...mount('/api/notifications', notices.routes(mailChoicesPage)),

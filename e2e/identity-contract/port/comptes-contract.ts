@@ -61,6 +61,8 @@ export function comptesContract(on: PortContext): void {
       const added = await on.realm.addAccounts('G1175', 205);
       expect(await on.identity.list({})).toHaveLength(206);
       expect(new Set((await on.identity.list({ guichets: ['G1175'] })).map(({ id }) => id))).toEqual(new Set(added));
+      expect(await on.identity.list({ guichets: ['G1175'], limit: 3 })).toHaveLength(3);
+      expect(await on.identity.list({ texte: 'agent@', limit: 1 })).toMatchObject([{ id: AGENT.id }]);
     });
   });
 

@@ -1,4 +1,5 @@
 export * from './module/alert-slot.ts';
+export * from './account/annuaire.ts';
 export * from './http/audit.ts';
 export * from './http/asked-day.ts';
 export * from './http/bounded-answer.ts';

@@ -219,7 +219,8 @@ export function createIdentityDouble(): IdentityDouble {
       answer(() =>
         [...accounts.values()]
           .filter((account) => isKept(account, query))
-          .toSorted((left, right) => compare(left.nom, right.nom) || compare(left.email, right.email)),
+          .toSorted((left, right) => compare(left.nom, right.nom) || compare(left.email, right.email))
+          .slice(0, query.limit),
       ),
     // As with Keycloak: one call changes the account and another the rest, so an outage may fall between them.
     setActive: async (accountId, active) => {

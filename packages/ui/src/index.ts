@@ -32,7 +32,7 @@ export { default as ShortText } from './components/ShortText.vue';
 export { default as SidePanel } from './components/SidePanel.vue';
 export { default as StatePanel } from './components/StatePanel.vue';
 export { default as TextField } from './components/text-field/TextField.vue';
-export type { Choice } from './choice.ts';
+export type { Choice, FoundChoices } from './choice.ts';
 export type { Column, Sorting } from './components/data-table/columns.ts';
 export type { Outcome } from './outcome.ts';
 export { formatBytes, formatCount, formatNumber } from './format.ts';

@@ -34,6 +34,7 @@ const account = {
   perimetre: [],
   sessionId: '',
   profileComplete: true,
+  typeOrganisme: 'COMMUNE',
 };
 const record = (action: string) => audit.record({ action, cible, origine: 'essai' });
 async function* nothing(): AsyncGenerator<Uint8Array> {

@@ -52,7 +52,7 @@ function readAccount(claims: Claims, portalClient: string): Account {
   if (service === undefined && read.data.azp !== portalClient) {
     throw jetonInvalide('Le jeton n’a pas été donné au portail : reconnectez-vous.');
   }
-  const { sub, email, given_name, family_name, groups, realm_access, sid } = read.data;
+  const { sub, email, given_name, family_name, typeOrganisme, groups, realm_access, sid } = read.data;
   const codes = (kind: string) =>
     groups.flatMap((group) => {
       const [, code, found] = GROUP.exec(group) ?? [];
@@ -67,6 +67,7 @@ function readAccount(claims: Claims, portalClient: string): Account {
     roles: service ? [] : realm_access.roles.filter((role): role is Role => Role.safeParse(role).success),
     guichets: service ? [] : codes('professionnels'),
     perimetre: service ? [] : codes('referents'),
+    typeOrganisme,
     ...(service && { service }),
     sessionId: sid,
     profileComplete: isCompleteProfile({ ...read.data, nom: family_name, prenom: given_name }),

@@ -64,6 +64,8 @@ export interface GuichetStore extends Guichets {
   choose(accountId: string, code: string): Promise<void>;
   /** Codes of guichets, or SIRETs of organisations, that no open guichet has. */
   unknownIn(kind: 'guichet' | 'organisme', names: readonly string[]): Promise<string[]>;
+  /** The territoires of open guichets, by code, with how many each has; only among these codes when given. */
+  territoires(codes?: readonly string[]): Promise<{ code: string; guichets: number }[]>;
   /** Adds a guichet, open. Throws `guichet-existant`. Joins the transaction at hand. */
   open(guichet: OpenGuichet): Promise<void>;
   /**
@@ -153,6 +155,15 @@ export function createGuichetStore(clock: Clock): GuichetStore {
     async closed() {
       const rows = await GuichetRow.findAll({ where: { dateFermeture: { [Op.lte]: today() } }, order: ['code'] });
       return rows.map((row) => withState(guichetOf(row), today));
+    },
+    async territoires(codes) {
+      const found = await GuichetRow.count({
+        where: { ...isOpenOn(today()), ...(codes !== undefined && { code: [...codes] }) },
+        group: ['codeTerritoire'],
+      });
+      return found
+        .map(({ codeTerritoire, count }) => ({ code: String(codeTerritoire), guichets: count }))
+        .toSorted((left, right) => left.code.localeCompare(right.code));
     },
     async open({ territoires, ...guichet }) {
       try {

@@ -68,9 +68,8 @@ export function createComptes(call: CallAdmin): Comptes {
 
     list: (query) =>
       call(async (client) => {
-        const users = (await candidates(client, query)).filter((user) => isKept(user, query));
-        const comptes = await pMap(users, (user) => listedCompte(client, user), { concurrency: CONCURRENCY });
-        return comptes.toSorted((left, right) => compare(left.nom, right.nom) || compare(left.email, right.email));
+        const users = (await candidates(client, query)).filter((user) => isKept(user, query)).toSorted(byName);
+        return pMap(users.slice(0, query.limit), (user) => listedCompte(client, user), { concurrency: CONCURRENCY });
       }),
 
     setGuichets: (accountId, codes) => call((client) => setGroups(client, accountId, 'professionnels', codes)),
@@ -80,6 +79,10 @@ export function createComptes(call: CallAdmin): Comptes {
 }
 
 const { compare } = new Intl.Collator('fr');
+
+function byName(left: UserRepresentation, right: UserRepresentation): number {
+  return compare(left.lastName, right.lastName) || compare(left.email, right.email);
+}
 
 const GROUP_OF_ROLE = { professionnel: 'professionnels', referent: 'referents' } as const;
 
@@ -128,9 +131,9 @@ async function candidates(client: KeycloakAdminClient, query: CompteQuery): Prom
   if (first === undefined) {
     const words = wordsOf(query.texte).map((word) => `*${word.replaceAll(/["*\\]/g, '')}*`);
     const search = { ...(words.length > 0 && { search: words.join(' ') }), ...activity(query.active) };
-    return everyPage(async (page) =>
-      usersIn(await client.users.find({ ...search, ...page, briefRepresentation: false })),
-    );
+    const ask = async (page: Page) =>
+      usersIn(await client.users.find({ ...search, ...page, briefRepresentation: false }));
+    return query.limit === undefined ? everyPage(ask) : ask({ first: 0, max: PAGE });
   }
   return first.filter(({ id }) => others.every((group) => group.some((user) => user.id === id)));
 }

@@ -26,6 +26,7 @@ const account: Account = {
   perimetre: [],
   sessionId: 'session',
   profileComplete: true,
+  typeOrganisme: 'COMMUNE',
 };
 
 const context = { clock: api.clock, brand: usualBrand, transaction: api.platform.database.transaction };

@@ -19,6 +19,7 @@ const account: Account = {
   perimetre: [],
   sessionId: 'session',
   profileComplete: true,
+  typeOrganisme: 'COMMUNE',
 };
 
 test('two reads of the same tickets with different news never deadlock', async () => {

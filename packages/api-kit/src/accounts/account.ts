@@ -12,6 +12,8 @@ export interface Account {
   guichets: readonly string[];
   /** Codes of the guichets of which it is the référent. */
   perimetre: readonly string[];
+  /** Code of its type d'organisme (`TYPES_ORGANISME`), empty when not given. An older token may lag behind. */
+  typeOrganisme: string;
   /** Set for an application's service account, which has no role and no guichet of a person. */
   service?: ServiceAccount;
   /** The session that the token comes from; empty for a service account. */

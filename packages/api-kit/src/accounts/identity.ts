@@ -63,6 +63,11 @@ export interface CompteQuery {
   perimetre?: readonly string[] | undefined;
   /** Only administrators. */
   role?: 'administrateur' | undefined;
+  /**
+   * Keeps this many at most, the first by name of those that were read. Without `guichets`, `perimetre` and `role`, at most 200 of
+   * the accounts that match are read.
+   */
+  limit?: number | undefined;
 }
 
 /** The action that a mail requests. */

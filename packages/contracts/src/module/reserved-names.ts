@@ -1,5 +1,6 @@
 /** Ids that no module may have: segments below `/api` and prefixes of tables that are the platform's, the portal's own slot, and the package of the modules' model. */
 export const RESERVED_MODULE_IDS: readonly string[] = [
+  'annuaire',
   'audit',
   'bandeau',
   'docs',

@@ -109,6 +109,21 @@ test('a short text is not searched, and a failed search is reported', async () =
   expect(await screen.findByText('Le portail ne répond pas.')).toBeDefined();
 });
 
+test('more than was given is told, so that one writes more', async () => {
+  mount({ search: () => Promise.resolve({ choices: GUICHETS, total: 40 }) });
+  await user.type(field(), '0');
+  expect(await screen.findByText('Plus de 3 guichets : précisez la recherche.')).toBeDefined();
+});
+
+test('a search that lasts is said', async () => {
+  const late = Promise.withResolvers<Choice[]>();
+  mount({ search: () => late.promise });
+  await user.type(field(), '0');
+  expect(await screen.findByText('Recherche…')).toBeDefined();
+  late.resolve(GUICHETS);
+  expect(await screen.findByText('3 guichets trouvés.')).toBeDefined();
+});
+
 test('a late answer never replaces a newer one', async () => {
   const late = Promise.withResolvers<Choice[]>();
   const answers = vi.fn<typeof search>(search).mockReturnValueOnce(late.promise);

@@ -124,7 +124,7 @@ test.each([
 ])('files that come in at the same instant do not pass the room of %s', async (_whose, compte, guichet) => {
   const nobody = { nom: '', prenom: '', email: '', roles: [], guichets: [], perimetre: [], sessionId: '' };
   const owner: BrouillonOwner = {
-    account: { ...nobody, id: MINE.id, profileComplete: true },
+    account: { ...nobody, id: MINE.id, profileComplete: true, typeOrganisme: '' },
     guichet: { code: '00002', nom: '', siret: '', codeTerritoire: '034', territoires: ['034'] },
   };
   const drafts = Array.from({ length: 10 }, (_, at) => ({
