@@ -34,6 +34,7 @@ import { healthRoutes } from './health/health-routes.ts';
 import { createMetrics, metricsRoute, type Metrics } from './health/metrics.ts';
 import { createReadiness } from './health/readiness.ts';
 import { createScheduler, type Scheduler } from './jobs/scheduler.ts';
+import { purgeLimits } from './limits/shared-limits.ts';
 import { mailHandlers } from './mail/mail-outbox.ts';
 import type { Configurations } from './modules/configurations.ts';
 import { followConfigurations } from './modules/follow-configurations.ts';
@@ -182,6 +183,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     jobs: [
       outboxPurgeJob({ ...services.shared, sequelize: database.sequelize, deadKeptMs: config.kept.deadMs }),
       purgeAudit({ ...services.shared, database, keptMs: config.kept.auditMs }),
+      purgeLimits({ ...services.shared, database }),
       ...notices.jobs,
       ...antivirus.jobs,
       ...personalData.jobs,

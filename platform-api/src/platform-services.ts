@@ -23,6 +23,7 @@ import { createKeycloakIdentity } from './identity/keycloak-identity.ts';
 import { createSessionBrowsers } from './identity/session-browsers.ts';
 import { createLastSeen } from './last-seen/last-seen-store.ts';
 import { createVisits } from './last-seen/visit-store.ts';
+import { sharedLimitOf } from './limits/shared-limits.ts';
 import { createMail } from './mail/mail-outbox.ts';
 import { createSmtpSender } from './mail/smtp-sender.ts';
 import { createConfigurations } from './modules/configurations.ts';
@@ -115,6 +116,7 @@ export function startModule(
     files: antivirus.storeOf(module.id),
     antivirus: antivirus.port,
     notices: notices.portOf(module.id),
+    sharedLimit: sharedLimitOf(module.id, { database, clock: shared.clock }),
     publicUrl,
     brand,
     sequelize,

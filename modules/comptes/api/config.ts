@@ -12,12 +12,12 @@ export const comptesSettings = z.object({
     'Work of one proof: rounds of PBKDF2 for each of some 256 tries; 5 000 take about a second in a browser.',
   ),
   PWP_COMPTES_DEMANDES_PAR_HEURE: limit(20).describe(
-    'Demandes de compte, and questions about one, that one network address may send in an hour, to each process.',
+    'Demandes de compte, and questions about one, that one network address may send in an hour.',
   ),
   PWP_COMPTES_COURRIELS_PAR_HEURE: limit(3).describe(
-    'Mails that demandes de compte, and questions about one, make leave for one mail address in an hour, from each process.',
+    'Mails that demandes de compte, and questions about one, make leave for one mail address in an hour.',
   ),
   PWP_COMPTES_LECTURES_PAR_MINUTE: limit(120).describe(
-    'Public readings (search of a guichet, proof of work, link of a mail) of one network address in a minute.',
+    'Public readings (search of a guichet, proof of work, link of a mail) of one network address in a minute, for each process.',
   ),
 });

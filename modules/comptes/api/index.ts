@@ -55,14 +55,14 @@ export const comptesApi = defineApiModule({
     'comptes.provision-compte': { title: 'Création d’un compte importé', system: 'Service de connexion' },
   },
   start(context) {
-    const { settings, clock } = context;
+    const { settings, clock, sharedLimit } = context;
     const defis = createDefis(settings.PWP_COMPTES_DEFI_SECRET, settings.PWP_COMPTES_DEFI_COUT, clock);
     const limits = {
-      demandes: createRateLimit(settings.PWP_COMPTES_DEMANDES_PAR_HEURE, HOUR, LIMIT),
-      courriels: createRateLimit(settings.PWP_COMPTES_COURRIELS_PAR_HEURE, HOUR, LIMIT),
+      demandes: sharedLimit('demandes', settings.PWP_COMPTES_DEMANDES_PAR_HEURE, HOUR, LIMIT),
+      courriels: sharedLimit('courriels', settings.PWP_COMPTES_COURRIELS_PAR_HEURE, HOUR, LIMIT),
     };
     const readings = createRateLimit(settings.PWP_COMPTES_LECTURES_PAR_MINUTE, MINUTE, LIMIT);
-    const proposals = createRateLimit(PROPOSALS, DAY, LIMIT);
+    const proposals = sharedLimit('adresses', PROPOSALS, DAY, LIMIT);
     return {
       routes: [
         ...premiereVisiteRoutes({

@@ -47,6 +47,7 @@ export * from './serving/request-id.ts';
 export * from './serving/process-log.ts';
 export * from './serving/run-until-signal.ts';
 export * from './http/safe-file-name.ts';
+export * from './module/shared-limit.ts';
 export * from './accounts/token-revocation.ts';
 export * from './serving/tracing.ts';
 export * from './serving/trusted-proxies.ts';

@@ -231,6 +231,9 @@ describe('who proposes', () => {
     const asker = api.as({ ...REFERENT, id: `referent-${round}-b` });
     for (let each = 0; each < 100; each += 1) statuses.push((await propose(REFERENT.email, agent, asker)).status);
     expect((await propose(REFERENT.email, agent, asker)).body).toMatchObject({ status: 429, code: 'trop-de-demandes' });
+    // Counted in the database, for every process.
+    await api.platform.database.sequelize.query('DELETE FROM platform_limits');
+    expect((await propose(REFERENT.email, agent, asker)).body).toMatchObject({ code: 'compte-existant' });
   });
 
   test('not while somebody else acts on the account, or the identity is down', async () => {

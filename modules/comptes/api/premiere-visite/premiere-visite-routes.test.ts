@@ -253,7 +253,10 @@ describe('limits', () => {
       detail: 'Trop de demandes en peu de temps\u00A0: réessayez dans 60 minutes.',
     });
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3_500);
-    for (let count = 0; count < 16; count += 1) await limited.anonymous.get('/api/comptes/guichets?texte=pwp');
+    // Counted in the database, for every process.
+    await limited.platform.database.sequelize.query('DELETE FROM platform_limits');
+    expect((await limited.ask({ email: 'encore@exemple.test' })).status).toBe(202);
+    for (let count = 0; count < 15; count += 1) await limited.anonymous.get('/api/comptes/guichets?texte=pwp');
     expect((await limited.anonymous.get('/api/comptes/guichets?texte=pwp')).status).toBe(429);
     expect((await limited.anonymous.get('/api/comptes/defi')).status).toBe(429);
   });

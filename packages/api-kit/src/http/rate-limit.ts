@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { tropDeRequetes, type ProblemFactory } from './problems.ts';
 
-/** Rate limit of one action for each caller, counted in this process. */
+/** Rate limit of one action for each caller. */
 export interface RateLimit {
   /** Counts one call. Returns the wait in ms when it exceeds the limit, else 0. */
   waitOf: (key: string) => Promise<number>;
@@ -15,13 +15,24 @@ export interface RateLimit {
   giveBack: (key: string) => Promise<void>;
 }
 
+/** Where the calls of a limit are counted. */
+export interface CallCounter {
+  /** Counts one call. Returns the wait in ms when it exceeds the limit, else 0. */
+  count: (key: string) => Promise<number>;
+  /** Undoes one count. */
+  giveBack: (key: string) => Promise<void>;
+}
+
 /**
  * Most callers that one limit remembers. Beyond it, the least recently seen are forgotten, so that many addresses
  * cannot exhaust memory.
  */
 const REMEMBERED = 20_000;
 
-/** Allows `points` calls in `seconds` for each key; an IPv6 address counts as its network. */
+/**
+ * Allows `points` calls in `seconds` for each key, counted in the memory of this process: for bursts, where each process
+ * protects itself. What is allowed in an hour or a day is counted for all of them (`sharedLimit` of `ModuleContext`).
+ */
 export function createRateLimit(
   points: number,
   seconds: number,
@@ -35,28 +46,37 @@ export function createRateLimit(
       if (reason === 'evict') void limiter.delete(key);
     },
   });
-  const waitOf = async (key: string): Promise<number> => {
-    const counted = networkOf(key);
-    known.set(counted, true);
-    try {
-      await limiter.consume(counted);
-      return 0;
-    } catch (error) {
-      if (error instanceof RateLimiterRes) return Math.max(1, error.msBeforeNext);
-      throw error;
-    }
-  };
+  return limitOf(
+    {
+      async count(key) {
+        known.set(key, true);
+        try {
+          await limiter.consume(key);
+          return 0;
+        } catch (error) {
+          if (error instanceof RateLimiterRes) return Math.max(1, error.msBeforeNext);
+          throw error;
+        }
+      },
+      async giveBack(key) {
+        if (known.has(key)) await limiter.reward(key);
+      },
+    },
+    options.problem,
+  );
+}
+
+/** The limit over a counter; an IPv6 address counts as its network. */
+export function limitOf({ count, giveBack }: CallCounter, problem?: ProblemFactory): RateLimit {
+  const waitOf = (key: string) => count(networkOf(key));
   return {
     waitOf,
     allows: async (key) => (await waitOf(key)) === 0,
     async require(key) {
       const wait = await waitOf(key);
-      if (wait > 0) throw tooMany(wait, options.problem);
+      if (wait > 0) throw tooMany(wait, problem);
     },
-    async giveBack(key) {
-      const counted = networkOf(key);
-      if (known.has(counted)) await limiter.reward(counted);
-    },
+    giveBack: (key) => giveBack(networkOf(key)),
   };
 }
 

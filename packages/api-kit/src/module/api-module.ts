@@ -19,6 +19,7 @@ import type { PersonalData } from './personal-data.ts';
 import type { Preferences } from './preferences.ts';
 import type { Reads } from './reads.ts';
 import type { Route } from '../http/route.ts';
+import type { SharedLimit } from './shared-limit.ts';
 import type { TokenRevocation } from '../accounts/token-revocation.ts';
 import type { Visits } from './visits.ts';
 
@@ -45,6 +46,7 @@ export interface ModuleContext<Settings> {
   audit: Audit;
   exports: Exports;
   revocation: TokenRevocation;
+  sharedLimit: SharedLimit;
   /** Origin as browsers see it, for the links in mails; no trailing slash. */
   publicUrl: string;
   /** What this portal and its operator are called. */

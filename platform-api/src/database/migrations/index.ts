@@ -26,6 +26,7 @@ import { createFileScans } from './0024-create-file-scans.ts';
 import { openAudit } from './0025-open-audit.ts';
 import { createErasures } from './0026-create-erasures.ts';
 import { traceOutbox } from './0027-trace-outbox.ts';
+import { createLimits } from './0028-create-limits.ts';
 
 /**
  * Tables of the platform itself. The tables of digest marks and of job runs and the index `platform_notices_mail` are the
@@ -59,4 +60,5 @@ export const platformMigrations: readonly Migration[] = [
   openAudit,
   createErasures,
   traceOutbox,
+  createLimits,
 ];

@@ -1,0 +1,14 @@
+import { createTable } from '@pwp/api-kit';
+import { DataTypes } from 'sequelize';
+
+/** Calls that a limit counts for all processes, until its window ends. */
+export const createLimits = createTable('platform/0028-create-limits', 'platform_limits', ({ identifier }) => ({
+  columns: {
+    // SHA-256 of the limit and of who calls: an address stands nowhere.
+    caller_hash: { type: identifier(64), primaryKey: true, allowNull: false },
+    calls: { type: DataTypes.INTEGER, allowNull: false },
+    // ms since the epoch.
+    ends_at: { type: DataTypes.BIGINT, allowNull: false },
+  },
+  indexes: { platform_limits_end: ['ends_at'] },
+}));
