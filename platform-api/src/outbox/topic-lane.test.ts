@@ -8,23 +8,22 @@ import { z } from 'zod';
 
 const SOON = { timeout: 10_000 };
 
-/** An outbox with a topic whose deliveries hang until they are let go. */
-async function startLane() {
+/** An outbox with a topic whose deliveries hang until they are let go, so many at once. */
+async function startLane(atOnce?: number) {
   const clock = movableClock(new Date('2026-11-25T08:00:00Z'));
   const api = await startTestApi({ clock });
   onTestFinished(() => api.close());
   const { database, outbox } = api.platform;
   const hung: PromiseWithResolvers<void>[] = [];
   const lane = { hangs: true, isOff: false, begun: [] as string[] };
-  const handlers = {
-    't.many': outboxHandler(z.object({}), async (_payload, { key }) => {
-      lane.begun.push(key);
-      if (!lane.hangs) return;
-      const place = Promise.withResolvers<void>();
-      hung.push(place);
-      await place.promise;
-    }),
-  };
+  const handler = outboxHandler(z.object({}), async (_payload, { key }) => {
+    lane.begun.push(key);
+    if (!lane.hangs) return;
+    const place = Promise.withResolvers<void>();
+    hung.push(place);
+    await place.promise;
+  });
+  const handlers = { 't.many': { ...handler, ...(atOnce !== undefined && { atOnce }) } };
   const letGo = (most = hung.length) => {
     for (const place of hung.splice(0, most)) place.resolve();
   };
@@ -82,6 +81,24 @@ test('once one leaves, as many messages are taken that wait for their places, an
   lane.hangs = false;
   letGo();
   await expect.poll(begun, SOON).toBe(60);
+  await outbox.stop();
+  expect(await outbox.waiting()).toBe(0);
+});
+
+test.each([1, 2, 5])('a lane of %i places has as many again taken ahead, never more, and all leave', async (places) => {
+  const { add, begun, held, lane, letGo, outbox } = await startLane(places);
+  await add(30);
+  await expect.poll(begun, SOON).toBe(places);
+  letGo(1);
+  await expect.poll(held, SOON).toBe(2 * places);
+  // A message that is added has the lane look again.
+  await add(1);
+  letGo(1);
+  await expect.poll(begun, SOON).toBe(places + 2);
+  expect(await held()).toBeLessThanOrEqual(2 * places);
+  lane.hangs = false;
+  letGo();
+  await expect.poll(begun, SOON).toBe(31);
   await outbox.stop();
   expect(await outbox.waiting()).toBe(0);
 });

@@ -7,8 +7,8 @@ import { NOT_HELD } from './outbox-hold.ts';
 
 /** Deliveries of one topic that are under way at once. */
 const PLACES = 20;
-/** Messages of one topic that this process has taken at once while they leave; more are read once half of them are done. */
-const TAKEN = 2 * PLACES;
+/** Messages that a lane has taken at once while they leave, for each of its places; more are read once half of them are done. */
+const TAKEN = 2;
 /** How long a message that was taken waits for its place, ms: another process may have one for it. */
 const LONGEST_WAIT = 5_000;
 
@@ -23,7 +23,7 @@ export interface LaneContext extends DeliveryContext, Pick<Database, 'sequelize'
 
 /**
  * Delivers the messages of a topic until the process drains, in a lane of its own, so that a mail server that hangs holds no pli back. A message that hangs keeps its own place of the lane: the others go
- * on, and what waits for a module that is off waits on. As many are taken as there are places, and more ahead of them while messages leave. What has not begun is given back when it waited too long, when
+ * on, and what waits for a module that is off waits on. As many are taken as there are places, and as many again ahead of them while messages leave. What has not begun is given back when it waited too long, when
  * the module is off, and when the process drains. Once half of what was taken is done, more is read at once, unless nothing left: another side that is down is asked no faster.
  */
 export async function runLane(
@@ -33,6 +33,7 @@ export async function runLane(
 ): Promise<void> {
   const { clock, draining, idle, isOff, noteUnread } = context;
   const places = handler.atOnce ?? PLACES;
+  const ahead = TAKEN * places;
   /** Taken and not begun, the oldest first. */
   let waiting: (Taken & { since: number })[] = [];
   const underWay = new Map<number, Promise<void>>();
@@ -43,8 +44,8 @@ export async function runLane(
     underWay.delete(taken.row.id);
     begin();
     if (hasLeft !== true) return;
-    most = TAKEN;
-    if (waiting.length + underWay.size <= TAKEN / 2) roomy.resolve();
+    most = ahead;
+    if (waiting.length + underWay.size <= ahead / 2) roomy.resolve();
   };
   const begin = (): void => {
     if (isOff() || draining.aborted) return;
@@ -63,7 +64,7 @@ export async function runLane(
     if (isOff()) return false;
     const held = [...waiting.map(({ row }) => row.id), ...underWay.keys()];
     const free = most - held.length;
-    if (free <= 0 || (waiting.length > 0 && free < TAKEN / 2)) return true;
+    if (free <= 0 || (waiting.length > 0 && free < ahead / 2)) return true;
     const taken = await take(context, await dueOf(context, topic, free, held));
     const since = clock.now().getTime();
     waiting.push(...taken.map((one) => ({ ...one, since })));
