@@ -31,8 +31,11 @@ import { ringsCookieOf } from './guichets/session-rings.ts';
 import { sessionRoutes } from './guichets/session-routes.ts';
 import { explainErrors } from './health/explain-error.ts';
 import { healthRoutes } from './health/health-routes.ts';
+import { readMeasures } from './health/measures-of-all.ts';
 import { createMetrics, metricsRoute, type Metrics } from './health/metrics.ts';
 import { createReadiness } from './health/readiness.ts';
+import type { OtherProcesses } from './launcher/answer-launcher.ts';
+import type { OwnMeasures } from './launcher/own-measures.ts';
 import { createScheduler, type Scheduler } from './jobs/scheduler.ts';
 import { purgeLimits } from './limits/shared-limits.ts';
 import { mailHandlers } from './mail/mail-outbox.ts';
@@ -57,6 +60,8 @@ export interface PlatformOptions extends ServiceOptions {
   kept?: readonly string[];
   /** Whether its launcher could not replace it. Default: it has none. */
   reloadStopped?: () => boolean;
+  /** The other processes that its launcher runs: it answers for the measures of all. */
+  others?: OtherProcesses;
   writeLog?: (line: string) => void;
 }
 
@@ -75,6 +80,8 @@ export interface PlatformApi {
   /** What is served: the routes of the platform and of its modules. */
   routes: readonly MountedRoute[];
   outboxHandlers: OutboxHandlers;
+  /** What this process measures of itself. */
+  measures: () => Promise<OwnMeasures['measures']>;
   /** Ids of the modules that serve. */
   modules: readonly string[];
   /**
@@ -127,7 +134,15 @@ function createPlatformHost(
   { shared, log, outage, realm }: Services,
   routes: readonly MountedRoute[],
   metrics: Metrics,
-  { unavailable, isOff }: { unavailable: readonly string[]; isOff: (prefix: string) => boolean | Promise<boolean> },
+  {
+    unavailable,
+    isOff,
+    others,
+  }: {
+    unavailable: readonly string[];
+    isOff: (prefix: string) => boolean | Promise<boolean>;
+    others: OtherProcesses | undefined;
+  },
 ) {
   const described = {
     title: config.brand.name,
@@ -143,7 +158,7 @@ function createPlatformHost(
       ...routes,
       ...openApiRoute('/api/openapi.json', described),
       ...docsRoutes('/api/docs', described.title, '/api/openapi.json'),
-      ...mount('/metrics', [metricsRoute(metrics)]),
+      ...mount('/metrics', [metricsRoute(metrics, others)]),
     ],
     unavailable: unavailable.map((id) => `/api/${id}`),
     isOff,
@@ -261,7 +276,11 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     const module = prefix.replace('/api/', '');
     return turnedOff.has(module) && isStillOff(module);
   };
-  const handle = createPlatformHost(config, services, routes, metrics, { unavailable, isOff }).callback();
+  const handle = createPlatformHost(config, services, routes, metrics, {
+    unavailable,
+    isOff,
+    others: options.others,
+  }).callback();
   if (config.jobs) {
     const { isJobOff, isTopicOff } = turnedOffParts(turnedOff, started);
     outbox.start(outboxHandlers, isTopicOff);
@@ -288,6 +307,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     jobs,
     routes,
     outboxHandlers,
+    measures: () => readMeasures(metrics.registry),
     modules: [...serving],
     drain,
     async close() {

@@ -1,18 +1,22 @@
 import { FileResponse, route, type Job, type Route } from '@pwp/api-kit';
 import { createProcessMetrics, type ProcessMetrics } from '@pwp/api-kit/server';
 import { defineEndpoints } from '@pwp/contracts';
-import { Counter, Gauge } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import { within, type Database } from '@pwp/database';
 import { isDiskFull } from '../files/full-disk.ts';
 import type { PortalAntivirus } from '../antivirus/portal-antivirus.ts';
 import type { FileStorage } from '../files/file-storage.ts';
 import { nextSlotOf } from '../jobs/next-slot.ts';
+import type { OtherProcesses } from '../launcher/answer-launcher.ts';
 import { lastBackup } from './last-backup.ts';
+import { measuresOfAll, readMeasures } from './measures-of-all.ts';
 import type { OnRun, Scheduler } from '../jobs/scheduler.ts';
 import type { OutboxDispatcher } from '../outbox/outbox.ts';
 
 /** What the API measures of itself, in Prometheus' words. */
 export interface Metrics extends ProcessMetrics {
+  /** What is the same in each process: of the database, the files, the jobs. */
+  portal: Registry;
   jobs: Counter<'job' | 'outcome'>;
 }
 
@@ -37,16 +41,17 @@ export function createMetrics(
   { leftOut, pool, topics, backupDir, reloadStopped = () => false }: MetricsContext,
 ): Metrics {
   const { registry, requests } = createProcessMetrics(pool);
+  const portal = new Registry();
   const waiting: Gauge = new Gauge({
     name: 'pwp_outbox_waiting',
     help: 'Messages that have not left yet',
-    registers: [registry],
+    registers: [portal],
     collect: async (): Promise<void> => waiting.set(await inTime(outbox.waiting())),
   });
   const oldest: Gauge = new Gauge({
     name: 'pwp_outbox_oldest_seconds',
     help: 'How long the oldest message that has not left waits',
-    registers: [registry],
+    registers: [portal],
     collect: async (): Promise<void> => oldest.set(await inTime(outbox.oldest())),
   });
   /** A topic without a message waits for nothing: its line stays. */
@@ -62,26 +67,26 @@ export function createMetrics(
     name: 'pwp_outbox_topic_waiting',
     help: 'Messages of a topic that have not left yet',
     labelNames: ['topic'],
-    registers: [registry],
+    registers: [portal],
     collect: (): Promise<void> => byTopic(topicWaiting, 'total'),
   });
   const topicOldest: Gauge<'topic'> = new Gauge({
     name: 'pwp_outbox_topic_oldest_seconds',
     help: 'How long the oldest message of a topic waits',
     labelNames: ['topic'],
-    registers: [registry],
+    registers: [portal],
     collect: (): Promise<void> => byTopic(topicOldest, 'oldest'),
   });
   const dead: Gauge = new Gauge({
     name: 'pwp_outbox_dead',
     help: 'Messages that the other side refused for good',
-    registers: [registry],
+    registers: [portal],
     collect: async (): Promise<void> => dead.set(await inTime(outbox.dead())),
   });
   const held: Gauge = new Gauge({
     name: 'pwp_outbox_held',
     help: 'Whether messages are held since a restore: 1, else 0',
-    registers: [registry],
+    registers: [portal],
     collect: async (): Promise<void> =>
       held.set(await inTime(outbox.heldSince().then((since) => (since === undefined ? 0 : 1)))),
   });
@@ -92,7 +97,7 @@ export function createMetrics(
     name: 'pwp_job_last_success_seconds',
     help: 'When a job last ended well, seconds since 1970; absent until it has',
     labelNames: ['job'],
-    registers: [registry],
+    registers: [portal],
     async collect(): Promise<void> {
       for (const { job, succeeded_at: at } of (await standings()) ?? [])
         if (at !== null) succeeded.set({ job }, at / 1_000);
@@ -102,7 +107,7 @@ export function createMetrics(
     name: 'pwp_job_paused',
     help: 'Whether an administrator keeps a job from running: 1, else 0',
     labelNames: ['job'],
-    registers: [registry],
+    registers: [portal],
     async collect(): Promise<void> {
       const found = await pausedJobs();
       if (found === undefined) return;
@@ -113,7 +118,7 @@ export function createMetrics(
     name: 'pwp_job_next_slot_seconds',
     help: 'When a job comes due next, seconds since 1970; absent while it is paused',
     labelNames: ['job'],
-    registers: [registry],
+    registers: [portal],
     async collect(): Promise<void> {
       const found = await pausedJobs();
       if (found === undefined) return;
@@ -132,26 +137,26 @@ export function createMetrics(
   const stopped: Gauge = new Gauge({
     name: 'pwp_api_reload_stopped',
     help: 'Whether the last reload stopped before every process was replaced: 1, else 0',
-    registers: [registry],
+    registers: [portal],
     collect: (): void => stopped.set(reloadStopped() ? 1 : 0),
   });
   const free: Gauge = new Gauge({
     name: 'pwp_files_free_bytes',
     help: 'Room left on the disk that uploads are written to',
-    registers: [registry],
+    registers: [portal],
     collect: async (): Promise<void> => free.set(await files.space.bytes()),
   });
   const reachable: Gauge = new Gauge({
     name: 'pwp_files_reachable',
     help: 'Whether files can be kept: 1, else 0',
-    registers: [registry],
+    registers: [portal],
     async collect(): Promise<void> {
       const answer = within(PATIENCE, files.probe());
       reachable.set(await answer.then(() => 1).catch((error: unknown) => (isDiskFull(error) ? 1 : 0)));
     },
   });
   if (backupDir !== undefined)
-    registry.registerMetric(
+    portal.registerMetric(
       new Gauge({
         name: 'pwp_backup_last_seconds',
         help: 'When the last backup was made, seconds since 1970; 0: none is to be read',
@@ -176,7 +181,7 @@ export function createMetrics(
   const unscanned: Gauge = new Gauge({
     name: 'pwp_files_unscanned',
     help: 'Files that wait for the antivirus',
-    registers: [registry],
+    registers: [portal],
     collect: async (): Promise<void> => unscanned.set(await inTime(scans.standing().then(({ total }) => total))),
   });
   const runs = new Counter({
@@ -189,6 +194,7 @@ export function createMetrics(
   for (const { name } of jobs.all) for (const outcome of OUTCOMES) runs.inc({ job: name, outcome }, 0);
   return {
     registry,
+    portal,
     requests,
     jobs: runs,
   };
@@ -209,11 +215,22 @@ const metricsEndpoints = defineEndpoints({
   'GET /': { summary: 'Mesures, dans les mots de Prometheus', output: { file: 'text/plain' } },
 });
 
-/** The measures, for who scrapes them; no proxy lets the public through. */
-export function metricsRoute({ registry }: Metrics): Route {
+/**
+ * The measures, for who scrapes them; no proxy lets the public through. Where others share the port, each answers for all: what is a
+ * process's has its number, the rest is said once.
+ */
+export function metricsRoute({ registry, portal }: Metrics, others?: OtherProcesses): Route {
+  const ofProcesses = async (): Promise<string> => {
+    if (others === undefined) return registry.metrics();
+    const own = { process: others.number, measures: await readMeasures(registry) };
+    return measuresOfAll([own, ...(await others.measures())]);
+  };
   return route(metricsEndpoints['GET /'], {
     access: 'public',
     unthrottled: true,
-    handler: async () => new FileResponse({ body: Buffer.from(await registry.metrics()), type: registry.contentType }),
+    handler: async () => {
+      const said = await Promise.all([ofProcesses(), portal.metrics()]);
+      return new FileResponse({ body: Buffer.from(said.join('\n')), type: registry.contentType });
+    },
   });
 }

@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import type { Environment } from '@pwp/contracts';
+import type { OwnMeasures } from './own-measures.ts';
 import { ProcessSaid, type ApiReady, type Order } from './launcher-messages.ts';
 
 /** How a process is run. */
@@ -14,6 +15,8 @@ export interface ForkOptions {
 /** A process of the API. All share one port. */
 export interface ForkedApi {
   pid: number | undefined;
+  /** Among those that run now: one that ended leaves its number to another. */
+  number: number;
   tell: (order: Order) => void;
   /** Resolves once it serves, or with undefined when it does not. */
   ready: Promise<ApiReady | undefined>;
@@ -24,14 +27,16 @@ export interface ForkedApi {
   words: () => string;
   /** Asks it to end, and kills it when it has not after `patience` ms. */
   end: (patience: number) => Promise<void>;
+  /** What it measures; undefined when it does not say in `patience` ms. */
+  measures: (patience: number) => Promise<OwnMeasures | undefined>;
 }
 
-/** Starts a process, which reads its code and waits for its orders (`answerLauncher`). It ends with this one. */
-export function forkApi({
-  exec = process.argv[1] ?? '',
-  args = process.argv.slice(2),
-  environment,
-}: ForkOptions): ForkedApi {
+/** Starts a process, which reads its code and waits for its orders (`answerLauncher`). It ends with this one. `measuresOfOthers`: what it is answered when it asks. */
+export function forkApi(
+  { exec = process.argv[1] ?? '', args = process.argv.slice(2), environment }: ForkOptions,
+  number = 1,
+  measuresOfOthers: () => Promise<OwnMeasures[]> = () => Promise.resolve([]),
+): ForkedApi {
   cluster.setupPrimary({ exec, args: [...args] });
   const worker = cluster.fork(environment);
   const ready = Promise.withResolvers<ApiReady | undefined>();
@@ -41,12 +46,16 @@ export function forkApi({
   // One that ended meanwhile is told of by its end.
   const tell = (order: Order) => void hears.promise.then(() => worker.send(order, () => undefined));
   let words = '';
+  let questions = 0;
+  const asked = new Map<number, (own: OwnMeasures) => void>();
   worker.on('message', (message: unknown) => {
     const said = ProcessSaid.parse(message);
     if (said === 'hears') hears.resolve();
     else if (said === 'ending') leaving.resolve();
     else if (said === 'closed') tell('noted');
     else if ('failed' in said) words = said.failed;
+    else if ('asks' in said) void measuresOfOthers().then((others) => tell({ answered: said.asks, others }));
+    else if ('told' in said) asked.get(said.told)?.(said.own);
     else ready.resolve(said.ready);
   });
   const finish = (how: string) => {
@@ -61,6 +70,7 @@ export function forkApi({
   });
   return {
     pid: worker.process.pid,
+    number,
     tell,
     ready: ready.promise,
     leaving: leaving.promise,
@@ -71,6 +81,19 @@ export function forkApi({
       const late = setTimeout(() => worker.process.kill('SIGKILL'), patience);
       await ended.promise;
       clearTimeout(late);
+    },
+    async measures(patience) {
+      questions += 1;
+      const question = questions;
+      const told = Promise.withResolvers<OwnMeasures | undefined>();
+      asked.set(question, told.resolve);
+      tell({ tell: question, process: number });
+      const late = setTimeout(told.resolve, patience, undefined);
+      void ended.promise.then(() => told.resolve(undefined));
+      const own = await told.promise;
+      clearTimeout(late);
+      asked.delete(question);
+      return own;
     },
   };
 }

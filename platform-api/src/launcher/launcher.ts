@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import type { OwnMeasures } from './own-measures.ts';
 import { forkApi, type ForkedApi, type ForkOptions } from './forked-api.ts';
 import type { ApiReady } from './launcher-messages.ts';
 
@@ -57,6 +58,8 @@ const LAST_WORK = 20_000;
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 60_000;
 const LONG_LIFE = 300_000;
+/** What a process is given to tell what it measures, ms; a scrape of Prometheus waits for 10 s. */
+const MEASURING = 5_000;
 
 /** A process that was started, and one that serves. */
 interface Started {
@@ -82,25 +85,49 @@ interface StartedProcesses {
   close: () => Promise<void>;
 }
 
-/** Starts a first process, which reads its code at once and makes itself ready when `begin` is called. `patience`: at an end, ms. */
-function startProcesses(fork: ForkOptions, patience: number, closing: AbortSignal): StartedProcesses {
+/**
+ * Starts a first process, which reads its code at once and makes itself ready when `begin` is called. `patience`: at an end, ms;
+ * `areSeveral`: each answers for the measures of all.
+ */
+function startProcesses(
+  fork: ForkOptions,
+  { patience, areSeveral }: { patience: number; areSeveral: boolean },
+  closing: AbortSignal,
+): StartedProcesses {
   const started = new Set<ForkedApi>();
+  /** Those that tell what they measure: one of a release before does not. */
+  const measured = new Set<ForkedApi>();
   let reading: Started | undefined = startOne();
   let isReloadStopped = false;
 
   function startOne(): Started {
     const readAt = Date.now();
-    const process = forkApi(fork);
+    const numbers = new Set([...started].map((one) => one.number));
+    let number = 1;
+    while (numbers.has(number)) number += 1;
+    const process: ForkedApi = forkApi(fork, number, () => measuresBut(process));
     started.add(process);
-    void process.ended.then(() => started.delete(process));
+    void process.ended.then(() => {
+      started.delete(process);
+      measured.delete(process);
+    });
     return { process, readAt };
+  }
+
+  async function measuresBut(asker: ForkedApi): Promise<OwnMeasures[]> {
+    const others = [...measured].filter((one) => one !== asker);
+    const told = await Promise.all(others.map((one) => one.measures(MEASURING)));
+    return told.filter((one) => one !== undefined);
   }
 
   return {
     async begin(modules) {
       const one = reading ?? startOne();
       reading = undefined;
-      one.process.tell({ serve: [...new Set(modules)] });
+      one.process.tell({
+        serve: [...new Set(modules)],
+        ...(areSeveral && { process: one.process.number }),
+      });
       const late = new AbortController();
       const ready = await Promise.race([one.process.ready, elapsed(STARTING, late.signal)]);
       late.abort();
@@ -108,6 +135,7 @@ function startProcesses(fork: ForkOptions, patience: number, closing: AbortSigna
         void one.process.end(patience);
         throw new ApiDidNotStart(one.process.words() || `It does not serve after ${STARTING / 1_000} s.`);
       }
+      if (ready.tellsMeasures) measured.add(one.process);
       if (isReloadStopped) one.process.tell('reload-stopped');
       return { ...one, ready, since: Date.now() };
     },
@@ -135,7 +163,11 @@ function startProcesses(fork: ForkOptions, patience: number, closing: AbortSigna
 /** Starts a process that reads its code at once; `start` has it serve, and the others. */
 export function createLauncher({ processes, stopTimeout, report, ...fork }: LauncherOptions): Launcher {
   const closing = new AbortController();
-  const started = startProcesses(fork, stopTimeout + LAST_WORK, closing.signal);
+  const started = startProcesses(
+    fork,
+    { patience: stopTimeout + LAST_WORK, areSeveral: processes > 1 },
+    closing.signal,
+  );
   let serving: Serving[] = [];
   let arrival = Promise.withResolvers<ServingApi>();
   let pause = FIRST_PAUSE;

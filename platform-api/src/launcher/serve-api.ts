@@ -23,7 +23,7 @@ const REALM_PATIENCE = 20_000;
  */
 export async function serveApi(
   { config, modules, handlerOf = ({ handler }) => handler, writeLog }: ServedApi,
-  { kept, reloadStopped, serves, isEnding, isClosed }: LaunchedProcess,
+  { kept, others, reloadStopped, serves, isEnding, isClosed }: LaunchedProcess,
 ): Promise<void> {
   const realm = createRealmTokens(config.keycloak);
   const isRealmKnown = await realm.knowRealm(REALM_PATIENCE);
@@ -33,6 +33,7 @@ export async function serveApi(
     kept,
     realm,
     reloadStopped,
+    ...(others !== undefined && { others }),
     ...(writeLog !== undefined && { writeLog }),
   });
   if (!isRealmKnown) platform.log.warn('tokens are refused until the identity gives its keys');
@@ -51,6 +52,7 @@ export async function serveApi(
     { url: server.url, modules: [...platform.modules] },
     {
       end,
+      measures: platform.measures,
       leave() {
         platform.drain(true);
         void server.leave().then(end);
