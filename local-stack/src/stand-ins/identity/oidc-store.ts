@@ -56,6 +56,13 @@ export class OidcStore {
       .run(uid, uid);
   }
 
+  /** Drops everything that names an account: its sessions and tokens, and pages that its address was typed into. */
+  removeAccount({ id, email }: { id: string; email: string }): void {
+    this.#database
+      .prepare('DELETE FROM oidc_payloads WHERE instr(payload, ?) > 0 OR instr(lower(payload), ?) > 0')
+      .run(id, email.toLowerCase());
+  }
+
   /** Drops what has expired. */
   purge(): void {
     this.#database.prepare('DELETE FROM oidc_payloads WHERE expires_at <= ?').run(epoch());

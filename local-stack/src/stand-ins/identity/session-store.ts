@@ -65,6 +65,13 @@ export class SessionStore {
     await this.tellOver(sessions);
   }
 
+  /** Ends an account's sessions, and deletes what is known of them. */
+  async removeAccount(account: { id: string; email: string }): Promise<void> {
+    await this.end(this.of(account.id));
+    this.#records.removeAccount(account);
+    this.purge();
+  }
+
   /** Deletes the data of sessions that are over. */
   purge(): void {
     this.#database

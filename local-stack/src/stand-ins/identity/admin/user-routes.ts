@@ -80,9 +80,9 @@ export function userRoutes(router: Router, { publicUrl, accounts, groups, sessio
   });
 
   router.delete('/users/:id', async (ctx) => {
-    const { id } = accountOf(ctx, accounts);
-    await sessions.end(sessions.of(id));
-    accounts.remove(id);
+    const account = accountOf(ctx, accounts);
+    await sessions.removeAccount(account);
+    accounts.remove(account.id);
     ctx.status = 204;
   });
 
