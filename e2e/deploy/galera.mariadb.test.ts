@@ -10,6 +10,13 @@ import { prepareApis, type AgentsOfApis, type StartedApi } from './agents-of-api
 const GRANTS = resolve(import.meta.dirname, '../../deploy/mariadb/grants.sql');
 const PATIENCE = { timeout: 60_000, interval: 200 };
 const WORKERS = 6;
+/** Writes down each slot of a job whose run ended well, at whichever node. */
+const NOTED_SLOTS = [
+  'CREATE TABLE pwp.slots_done (id BIGINT AUTO_INCREMENT PRIMARY KEY, job VARCHAR(64) NOT NULL, slot BIGINT NOT NULL)',
+  `CREATE TRIGGER pwp.note_slot AFTER UPDATE ON pwp.platform_jobs FOR EACH ROW
+   INSERT INTO pwp.slots_done (job, slot) SELECT NEW.job, NEW.done FROM DUAL
+   WHERE OLD.runner IS NOT NULL AND NEW.runner IS NULL AND NOT (NEW.succeeded_at <=> OLD.succeeded_at)`,
+];
 
 describe.skipIf(!hasGalera())('on three nodes of Galera', () => {
   let cluster: Awaited<ReturnType<typeof startGalera>>;
@@ -21,6 +28,16 @@ describe.skipIf(!hasGalera())('on three nodes of Galera', () => {
     if (found === undefined) throw new Error(`no node ${index}`);
     return found;
   };
+  /** How many runs ended well since the beginning, and the slots that ended well twice. */
+  const slotsAt = async ({ ask }: GaleraNode) => {
+    const [all] = await ask('SELECT COUNT(*) AS done FROM pwp.slots_done');
+    const twice = await ask('SELECT job, slot FROM pwp.slots_done GROUP BY job, slot HAVING COUNT(*) > 1');
+    return { done: Number(all?.['done']), twice };
+  };
+  const slotsGoOn = async (at: GaleraNode): Promise<void> => {
+    const { done } = await slotsAt(at);
+    await vi.waitFor(async () => expect((await slotsAt(at)).done).toBeGreaterThan(done + 2), PATIENCE);
+  };
   const api = (index: number): string => {
     const found = apis[index % apis.length];
     if (found === undefined) throw new Error(`no API ${index}`);
@@ -31,6 +48,7 @@ describe.skipIf(!hasGalera())('on three nodes of Galera', () => {
     cluster = await startGalera();
     files = await createTestDatabase();
     agents = await prepareApis(node(0).url, files.folder);
+    for (const statement of NOTED_SLOTS) await node(0).ask(statement);
     apis = await Promise.all(cluster.nodes.map(({ url }) => agents.startApi(url)));
   }, 300_000);
   afterAll(async () => {
@@ -98,6 +116,7 @@ describe.skipIf(!hasGalera())('on three nodes of Galera', () => {
     await node(0).kill();
     await vi.waitFor(async () => expect((await get(api(0), '/api/health/ready')).status).toBe(503), PATIENCE);
     await grows();
+    await slotsGoOn(node(1));
     await node(0).start();
     await vi.waitFor(async () => expect((await get(api(0), '/api/health/ready')).status).toBe(200), PATIENCE);
     await grows();
@@ -114,17 +133,28 @@ describe.skipIf(!hasGalera())('on three nodes of Galera', () => {
     const sent = () => docaposte.deposits.map(({ metadonnees }) => metadonnees.transaction);
     await vi.waitFor(() => expect([...acknowledged].filter((each) => !sent().includes(each))).toEqual([]), PATIENCE);
     expect(sent().length).toBe(new Set(sent()).size);
+    await slotsGoOn(node(0));
+    expect((await slotsAt(node(0))).twice).toEqual([]);
   }, 240_000);
 
-  test('a node that is parted from the others serves nothing stale, and serves again once it is among them', async () => {
-    const { get, listed, post } = agents;
+  test('a node that is parted from the others serves nothing stale and takes nothing, and does again once it is among them', async () => {
+    const { docaposte, get, listed, post } = agents;
     await node(2).isolate(true);
     await vi.waitFor(async () => expect((await get(api(2), '/api/health/ready')).status).toBe(503), PATIENCE);
     expect((await get(api(2), '/api/numerisation/plis')).status).toBe(503);
+    const deposits = docaposte.deposits.length;
+    expect(await post(api(2), 'cle-chez-le-noeud-seul')).toEqual({ status: 503, transaction: undefined });
     const { transaction } = await post(api(0), 'cle-pendant-la-coupure');
+    await slotsGoOn(node(0));
     await node(2).isolate(false);
     await vi.waitFor(async () => expect(await listed(api(2))).toContain(transaction), PATIENCE);
     expect((await get(api(2), '/api/health/ready')).status).toBe(200);
+    const kept = "SELECT 1 FROM pwp.numerisation_plis WHERE idempotency_key = 'cle-chez-le-noeud-seul'";
+    for (const { ask } of cluster.nodes) expect(await ask(kept)).toEqual([]);
+    await vi.waitFor(() => expect(docaposte.deposits).toHaveLength(deposits + 1), PATIENCE);
+    // The same request, made again, is taken.
+    expect((await post(api(2), 'cle-chez-le-noeud-seul')).status).toBe(201);
+    expect((await slotsAt(node(2))).twice).toEqual([]);
   }, 240_000);
 
   test('the account that migrates makes the triggers that guard the audit trail', async () => {
@@ -148,5 +178,5 @@ describe.skipIf(!hasGalera())('on three nodes of Galera', () => {
     expect(agents.examine(node(1).url)).toContain('sans log_bin_trust_function_creators = ON');
     await node(1).ask('SET GLOBAL wsrep_sync_wait = 0');
     expect(agents.examine(node(1).url)).toContain('sans wsrep_sync_wait = 7');
-  });
+  }, 240_000);
 });
