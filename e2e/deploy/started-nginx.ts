@@ -17,6 +17,10 @@ export const NGINX = '/usr/sbin/nginx';
 /** nginx with the portal's site, on loopback. */
 export interface StartedNginx {
   ports: { plain: number; secure: number };
+  /** The process that takes signals. */
+  pid: number;
+  /** Where it writes them. */
+  logFolder: string;
   /** The lines of what was asked, and of what failed. */
   logs: () => Promise<string>;
   stop: () => Promise<void>;
@@ -59,6 +63,8 @@ export async function startNginx(files: readonly string[], places: Places): Prom
   for (const port of Object.values(ports)) await vi.waitFor(() => reach(port), { timeout: 10_000 });
   return {
     ports,
+    pid: Number(child.pid),
+    logFolder: join(folder, 'logs'),
     async logs() {
       const written = ['access.log', 'error.log'].map((name) => readFile(join(folder, 'logs', name), 'utf8'));
       return (await Promise.all(written)).join('');

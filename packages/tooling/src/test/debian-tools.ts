@@ -5,6 +5,7 @@ const TOOLS = {
   sqlmap: 'sqlmap',
   slowhttptest: 'slowhttptest',
   nginx: 'nginx',
+  logrotate: 'logrotate',
   'systemd-analyze': 'systemd',
   promtool: 'prometheus',
   'mariadb-dump': 'mariadb-client',
