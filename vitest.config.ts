@@ -16,6 +16,7 @@ const data = [
   'plugins-registry/src/**/*.test.ts',
   'modules/*/api/**/*.test.ts',
   'deploy/backup/**/*.test.ts',
+  'e2e/upgrade/**/*.test.ts',
 ];
 
 export default defineConfig({
