@@ -16,7 +16,7 @@ import { installedModules } from '@pwp/platform-api/installed-modules';
 import type { ClusterConfig } from './cluster-config.ts';
 import { dropDatabases } from './drop-databases.ts';
 import { fillSettings, operatorsSettings, type ClusterSecrets, type ForFiles } from './cluster-settings.ts';
-import type { GuideStep } from './install-guide.ts';
+import { commandsOf, type GuideStep } from './install-guide.ts';
 import { ensureCertificate, inPlace, placeFiles, placeNginx } from './placed-files.ts';
 import { connectRealm } from './realm-access.ts';
 import { runCommands, writeRootCommands } from './root-commands.ts';
@@ -50,23 +50,38 @@ export async function prepareRoot(config: ClusterConfig, fresh: boolean): Promis
   if (fresh) await dropDatabases(config);
 }
 
-/** Runs the commands of docs/install.md, one step after the other. Throws what the one that fails said. */
+/** Runs the commands of docs/install.md, one step after the other, and says how many and how long. Throws what the one that fails said. */
 export async function installCluster(parts: ClusterParts): Promise<void> {
   const { config, guide, onStep } = parts;
+  const taken = { commands: 0, time: 0 };
   const around = new Map(Object.entries(await stepsAround(parts)));
   for (const { title, commands } of guide) {
     const { before, after, isOnce } = around.get(title) ?? {};
     around.delete(title);
     const done = join(config.root, 'done', title);
     if (isOnce === true && existsSync(done)) continue;
-    onStep(title);
     await before?.();
+    const [began, count] = [performance.now(), commandsOf(commands).length];
     await runCommands(inPlace(commands, config), config.root);
+    const time = performance.now() - began;
+    onStep(`${title} : ${told(count, time)}`);
+    taken.commands += count;
+    taken.time += time;
     await after?.();
     writeFileSync(done, '');
   }
+  onStep(`docs/install.md, sans ce qui se télécharge ou se remplit : ${told(taken.commands, taken.time)}`);
   if (around.size > 0)
     throw new Error(`docs/install.md has no step « ${[...around.keys()].join(' », « ')} » any more.`);
+}
+
+/** `time` in ms. */
+function told(commands: number, time: number): string {
+  const said =
+    time < 60_000
+      ? `${Math.round(time / 1_000)} s`
+      : `${(time / 60_000).toLocaleString('fr', { maximumFractionDigits: 1 })} min`;
+  return `${commands} commande${commands > 1 ? 's' : ''}, ${said}`;
 }
 
 /** By the title of the step. */

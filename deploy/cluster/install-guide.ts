@@ -14,6 +14,14 @@ export function readInstallGuide(file: string): GuideStep[] {
   return steps;
 }
 
+/** What an operator types in a step, a command each: a line that ends in a backslash goes on in the next one. */
+export function commandsOf(commands: string): string[] {
+  return commands
+    .replaceAll('\\\n', ' ')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+}
+
 /** The text below a heading of the second level, up to the next one. Throws when there is none. */
 export function sectionOf(file: string, heading: string): string {
   const [, section] = readFileSync(file, 'utf8').split(`\n## ${heading}\n`);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fillSettings } from './cluster-settings.ts';
-import { commandsIn, readInstallGuide, sectionOf } from './install-guide.ts';
+import { commandsIn, commandsOf, readInstallGuide, sectionOf } from './install-guide.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -48,6 +48,7 @@ test('a guide gives the commands of each step', () => {
     ['One', 'first \\\n  goes on'],
     ['Two', 'second'],
   ]);
+  expect(guide.map(({ commands }) => commandsOf(commands))).toEqual([['first    goes on'], ['second']]);
   writeFileSync(file, 'No step.\n');
   expect(() => readInstallGuide(file)).toThrow(/has no steps/);
 });
@@ -60,6 +61,13 @@ test('a section of a guide gives its commands; one that is gone is named', () =>
   );
   expect(commandsIn(sectionOf(file, 'One'))).toBe('first\n  goes on\nsecond');
   expect(() => sectionOf(file, 'Three')).toThrow(/has no « Three » any more/);
+});
+
+test('the guide says itself how many commands it asks for', () => {
+  const file = join(import.meta.dirname, '../../docs/install.md');
+  const commands = readInstallGuide(file).flatMap((step) => commandsOf(step.commands));
+  expect(commands).toHaveLength(10);
+  expect(readFileSync(file, 'utf8')).toContain('Ten commands,');
 });
 
 test('what the installation enables, so that a boot starts it, a restore does too', () => {
