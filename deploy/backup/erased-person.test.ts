@@ -67,7 +67,6 @@ const api = await startTestApi({
     PWP_GLPI_APP_TOKEN: GLPI_TOKENS.appToken,
     PWP_GLPI_USER_TOKEN: GLPI_TOKENS.userToken,
     PWP_COMPTES_DEFI_SECRET: randomBytes(16).toString('hex'),
-    PWP_COMPTES_DEFI_COUT: '1',
   },
 });
 afterAll(async () => {

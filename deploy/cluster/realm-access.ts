@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { REALM } from '@pwp/contracts';
 import { connect } from '@pwp/keycloak';
-import { REALM } from '@pwp/keycloak/realm';
 import type { ClusterConfig } from './cluster-config.ts';
 import { placedPort } from './placed-files.ts';
 

@@ -1,23 +1,22 @@
 import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import type { UserProfileConfig } from '@keycloak/keycloak-admin-client/lib/defs/userProfileMetadata.js';
 import { boundedAnswers } from '@pwp/api-kit/bounded-answers';
+import { API_CLIENT, PORTAL_CLIENT, REALM } from '@pwp/contracts';
 import { bindFlow } from './bind-flow.ts';
 import { ensureAdministrators, ensureGuichetGroups } from './guichet-groups.ts';
 import {
   ACCOUNT_RIGHTS,
-  API_CLIENT,
   API_RIGHTS,
   BACKCHANNEL_PATH,
   BUILT_IN_CLIENTS,
   clients,
-  PORTAL_CLIENT,
   tokenRights,
   type Application,
   type TokenRights,
 } from './realm/clients.ts';
 import { browserFlow, resetCredentialsFlow } from './realm/flows.ts';
 import { FACTOR_ACTION_CONFIG, FACTOR_ACTIONS } from './realm/required-actions.ts';
-import { REALM, realmSettings, SIGNING_KEY, type MailServer } from './realm/realm-settings.ts';
+import { realmSettings, SIGNING_KEY, type MailServer } from './realm/realm-settings.ts';
 import { REFERENT_CONSOLE_RIGHTS, ROLES, SECOND_FACTOR_ROLES } from './realm/roles.ts';
 import { userProfile } from './realm/user-profile.ts';
 import type { ClientRepresentation } from './representations.ts';

@@ -1,7 +1,6 @@
 import { connect, type RealmAccess } from './apply-realm.ts';
 import { ensureAdministrators } from './guichet-groups.ts';
-import { PORTAL_CLIENT } from './realm/clients.ts';
-import { REALM } from './realm/realm-settings.ts';
+import { PORTAL_CLIENT, REALM } from '@pwp/contracts';
 
 /** The link of the mail is good for three days, in seconds. */
 const LINK_LIFE = 259_200;

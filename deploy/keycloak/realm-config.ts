@@ -2,21 +2,17 @@ import { brandSettings, readBrand, readSettings, type Brand, type Environment } 
 import { z } from 'zod';
 import type { RealmAccess, RealmPlan } from './apply-realm.ts';
 
+/** Client of the realm `master`, with a service account, that may make realms. */
+const OPERATOR_CLIENT = 'pwp-operateur';
+
 /** Settings of `npm run keycloak:realm`, by the name of their environment variable. */
 export const realmEnvironment = z.object({
   PWP_KEYCLOAK_URL: z.url().describe('Base address of Keycloak, `/auth` included where it has it.'),
-  PWP_KEYCLOAK_ADMIN_CLIENT: z
+  PWP_KEYCLOAK_ADMIN_SECRET: z
     .string()
-    .default('pwp-operateur')
-    .describe('Client of the realm `master`, with a service account, that may make realms.'),
-  PWP_KEYCLOAK_ADMIN_SECRET: z.string().min(16).describe('Secret of PWP_KEYCLOAK_ADMIN_CLIENT.'),
+    .min(16)
+    .describe('Secret of `pwp-operateur`, a client of the realm `master` whose service account may make realms.'),
   PWP_PUBLIC_URL: z.url().describe('Origin of the portal.'),
-  PWP_KEYCLOAK_BACKCHANNEL_URL: z
-    .url()
-    .optional()
-    .describe(
-      'Address by which Keycloak tells the API that a session is over. Default: `/api/session/deconnexion-identite` of PWP_PUBLIC_URL.',
-    ),
   PWP_API_CLIENT_SECRET: z.string().min(16).describe('Secret of the client `pwp-api`.'),
   PWP_PGP_CLIENT_SECRET: z
     .string()
@@ -49,7 +45,6 @@ export function readThemeBrand(environment: Environment = process.env): Brand {
 
 const accessEnvironment = realmEnvironment.pick({
   PWP_KEYCLOAK_URL: true,
-  PWP_KEYCLOAK_ADMIN_CLIENT: true,
   PWP_KEYCLOAK_ADMIN_SECRET: true,
   PWP_PUBLIC_URL: true,
 });
@@ -59,7 +54,7 @@ export function readRealmAccess(environment: Environment = process.env): RealmAc
   const read = readSettings(accessEnvironment, environment);
   return {
     keycloakUrl: read.PWP_KEYCLOAK_URL.replace(/\/$/, ''),
-    adminClientId: read.PWP_KEYCLOAK_ADMIN_CLIENT,
+    adminClientId: OPERATOR_CLIENT,
     adminClientSecret: read.PWP_KEYCLOAK_ADMIN_SECRET,
     portalOrigin: new URL(read.PWP_PUBLIC_URL).origin,
   };
@@ -73,7 +68,6 @@ export function readRealmPlan(environment: Environment = process.env): RealmPlan
   return {
     ...readRealmAccess(environment),
     portalName: readBrand(environment).name,
-    backchannelUrl: read.PWP_KEYCLOAK_BACKCHANNEL_URL,
     apiSecret: read.PWP_API_CLIENT_SECRET,
     applications:
       read.PWP_PGP_CLIENT_SECRET === undefined

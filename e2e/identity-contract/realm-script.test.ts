@@ -52,7 +52,6 @@ test('a Keycloak that does not answer is told with its reason', async () => {
   const script = fileURLToPath(new URL('../../deploy/keycloak/apply.ts', import.meta.url));
   const env = {
     PWP_KEYCLOAK_URL: url,
-    PWP_KEYCLOAK_ADMIN_CLIENT: 'pwp-operateur',
     PWP_KEYCLOAK_ADMIN_SECRET: 'a secret of thirty-two characters',
     PWP_PUBLIC_URL: 'http://127.0.0.1:8080',
     PWP_API_CLIENT_SECRET: 'a secret of thirty-two characters',

@@ -28,7 +28,7 @@ export const mount = Object.assign(half, { declared: whole.declared });
 
 const portal = useCopiedPortal(OFFSET, {
   // Two people are enough to judge a release here.
-  settings: { PWP_REGISTRY_SAMPLE: '2', PWP_REGISTRY_THRESHOLD: '0.5' },
+  settings: { PWP_REGISTRY_SAMPLE: '2' },
   look(output) {
     // Shell and registry are in the launcher's process, which began once; the API began, then rolled for the new routes and for their removal.
     expect(output.match(/PWP ready/g)).toHaveLength(1);

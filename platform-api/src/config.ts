@@ -2,11 +2,14 @@ import { addressesSetting, readTracing, tracingSettings, type TracingTarget } fr
 import { hostSettings, readHostLimits, type HostLimits } from '@pwp/http-host';
 import { readPlace, type BucketOptions } from '@pwp/object-storage';
 import {
+  API_CLIENT,
   areExposed,
   brandSettings,
   InvalidSettings,
+  PORTAL_CLIENT,
   readBrand,
   readSettings,
+  REALM,
   requireSettings,
   strictModules,
   type Brand,
@@ -20,6 +23,8 @@ import { launcherSettings } from './launcher/launcher-config.ts';
 const port = z.coerce.number().int().min(0).max(65_535);
 const days = (least: number) => z.coerce.number().int().min(least).max(3_650);
 const DAY = 24 * 3_600_000;
+/** Longest wait for an answer of the identity's Admin REST API, ms. */
+const IDENTITY_PATIENCE = 5_000;
 
 /** Settings of the platform API, by the name of their environment variable. */
 export const platformSettings = z.object({
@@ -80,28 +85,15 @@ export const platformSettings = z.object({
     .url()
     .optional()
     .describe('Keycloak as browsers and the API reach it; tokens come from its realm. Default: `/auth` of PWP_PORT.'),
-  PWP_KEYCLOAK_REALM: z.string().default('pwp').describe('Realm of the accounts.'),
-  PWP_KEYCLOAK_AUDIENCE: z.string().default('pwp-api').describe('Client that access tokens must be meant for.'),
-  PWP_KEYCLOAK_PORTAL_CLIENT: z
-    .string()
-    .default('pwp-portal')
-    .describe('Public client that the portal signs in with: the one whose tokens of persons are taken.'),
   PWP_IDENTITY_ADMIN_URL: z
     .url()
     .optional()
     .describe('Keycloak as its Admin REST API answers the API, without `/admin`. Default: PWP_KEYCLOAK_URL.'),
-  PWP_API_CLIENT_ID: z.string().default('pwp-api').describe('Client of Keycloak whose service account the API uses.'),
   PWP_API_CLIENT_SECRET: z
     .string()
     .min(16)
     .optional()
     .describe('Secret of the service account of the API. Without it, nothing can be asked of the identity.'),
-  PWP_IDENTITY_TIMEOUT: z.coerce
-    .number()
-    .int()
-    .min(100)
-    .default(5_000)
-    .describe("Longest wait for an answer of the identity's Admin REST API, ms."),
   ...hostSettings,
   PWP_PUBLIC_URL: z.url().optional().describe('Origin that browsers use. Default: http://127.0.0.1:PWP_PORT.'),
   PWP_REGISTRY_URL: addressesSetting
@@ -213,18 +205,18 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     clamd: clamdOf(read.PWP_CLAMD),
     keycloak: {
       keycloakUrl,
-      realm: read.PWP_KEYCLOAK_REALM,
-      audience: read.PWP_KEYCLOAK_AUDIENCE,
-      portalClient: read.PWP_KEYCLOAK_PORTAL_CLIENT,
+      realm: REALM,
+      audience: API_CLIENT,
+      portalClient: PORTAL_CLIENT,
     },
     identity: {
       baseUrl: (read.PWP_IDENTITY_ADMIN_URL ?? keycloakUrl).replace(/\/$/, ''),
-      realm: read.PWP_KEYCLOAK_REALM,
-      clientId: read.PWP_API_CLIENT_ID,
+      realm: REALM,
+      clientId: API_CLIENT,
       clientSecret: read.PWP_API_CLIENT_SECRET,
-      timeout: read.PWP_IDENTITY_TIMEOUT,
+      timeout: IDENTITY_PATIENCE,
       portalUrl: publicUrl,
-      portalClientId: read.PWP_KEYCLOAK_PORTAL_CLIENT,
+      portalClientId: PORTAL_CLIENT,
     },
     ...readHostLimits(read),
     publicUrl,

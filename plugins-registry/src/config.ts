@@ -1,9 +1,12 @@
 import { join, resolve } from 'node:path';
 import { publicKeysSetting, readTracing, tracingSettings, type TracingTarget } from '@pwp/api-kit/server';
-import { developmentGrants, readSettings, requireSettings, strictModules } from '@pwp/contracts';
+import { developmentGrants, readSettings, REALM, requireSettings, strictModules } from '@pwp/contracts';
 import { hostSettings, readHostLimits, type HostLimits } from '@pwp/http-host';
 import { readPlace, type BucketOptions } from '@pwp/object-storage';
 import { z } from 'zod';
+
+/** Share of the people who tried a release for whom it failed, at which its last move is undone. */
+const THRESHOLD = 0.2;
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -57,7 +60,6 @@ export const registrySettings = z.object({
     .url()
     .optional()
     .describe('Keycloak whose service accounts may publish. Default: `/auth` of PWP_PORT.'),
-  PWP_KEYCLOAK_REALM: z.string().default('pwp').describe('Realm of the accounts.'),
   PWP_RINGS_SECRET: z
     .string()
     .min(16)
@@ -71,12 +73,6 @@ export const registrySettings = z.object({
     .min(1)
     .default(10)
     .describe('People who tried a release before its failures can undo it.'),
-  PWP_REGISTRY_THRESHOLD: z.coerce
-    .number()
-    .gt(0)
-    .max(1)
-    .default(0.2)
-    .describe('Share of those people for whom it failed, at which its last move is undone.'),
   ...hostSettings,
   ...tracingSettings,
   PWP_DEV_GRANTS: developmentGrants,
@@ -135,9 +131,9 @@ export function readRegistryConfig(
     formerKeys: read.PWP_REGISTRY_FORMER_KEYS ?? [],
     operatorToken: read.PWP_REGISTRY_OPERATOR_TOKEN,
     ringsSecret: read.PWP_RINGS_SECRET,
-    issuer: `${(read.PWP_KEYCLOAK_URL ?? `http://127.0.0.1:${read.PWP_PORT}/auth`).replace(/\/$/, '')}/realms/${read.PWP_KEYCLOAK_REALM}`,
+    issuer: `${(read.PWP_KEYCLOAK_URL ?? `http://127.0.0.1:${read.PWP_PORT}/auth`).replace(/\/$/, '')}/realms/${REALM}`,
     sample: read.PWP_REGISTRY_SAMPLE,
-    threshold: read.PWP_REGISTRY_THRESHOLD,
+    threshold: THRESHOLD,
     developmentGrants: read.PWP_DEV_GRANTS,
     limits: readHostLimits(read),
     tracing: readTracing(read),

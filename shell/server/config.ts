@@ -8,7 +8,16 @@ import {
   type TracingTarget,
   type TrustedProxies,
 } from '@pwp/api-kit/server';
-import { brandSettings, developmentGrants, readBrand, readSettings, requireSettings, type Brand } from '@pwp/contracts';
+import {
+  brandSettings,
+  developmentGrants,
+  PORTAL_CLIENT,
+  readBrand,
+  readSettings,
+  REALM,
+  requireSettings,
+  type Brand,
+} from '@pwp/contracts';
 import { z } from 'zod';
 
 /** The settings of the shell, by the names of their environment variables. */
@@ -34,11 +43,6 @@ export const ShellEnvironment = z.object({
       'Public key of the registry (Ed25519, 32 bytes, base64): a manifest that it did not sign is not taken. While the registry changes its key: both, separated by a comma.',
     ),
   PWP_KEYCLOAK_URL: z.url().optional().describe('Public address of Keycloak. Default: PWP_PUBLIC_URL/auth.'),
-  PWP_KEYCLOAK_REALM: z.string().default('pwp').describe('Realm of the accounts.'),
-  PWP_KEYCLOAK_PORTAL_CLIENT: z
-    .string()
-    .default('pwp-portal')
-    .describe('Public client that the portal signs in with: the one whose tokens of persons are taken.'),
   PWP_TRUSTED_PROXIES: trustedProxiesSetting,
   ...tracingSettings,
   ...brandSettings,
@@ -93,8 +97,8 @@ export function readShellConfig(environment: Record<string, string | undefined> 
     stateDir: read.PWP_SHELL_DIR,
     keycloak: {
       url: withoutSlash(read.PWP_KEYCLOAK_URL ?? `${publicUrl}/auth`),
-      realm: read.PWP_KEYCLOAK_REALM,
-      clientId: read.PWP_KEYCLOAK_PORTAL_CLIENT,
+      realm: REALM,
+      clientId: PORTAL_CLIENT,
     },
     brand: readBrand(environment),
     localStack: read.PWP_LOCAL_STACK,

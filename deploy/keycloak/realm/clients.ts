@@ -1,13 +1,8 @@
+import { API_CLIENT, PORTAL_CLIENT } from '@pwp/contracts';
 import type { ClientRepresentation, ProtocolMapperRepresentation } from '../representations.ts';
-
-/** Public client that the portal's pages sign in with. */
-export const PORTAL_CLIENT = 'pwp-portal';
 
 /** Address that Keycloak calls when a session ends (OpenID Connect Back-Channel Logout), below the portal's origin. */
 export const BACKCHANNEL_PATH = '/api/session/deconnexion-identite';
-
-/** Confidential client of the platform API: the audience of access tokens, and its service account. */
-export const API_CLIENT = 'pwp-api';
 
 /** Client that stands for the registry of modules: a role of it lets a team's service account publish. */
 const REGISTRY_CLIENT = 'pwp-registry';

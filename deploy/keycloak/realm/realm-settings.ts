@@ -1,8 +1,6 @@
+import { REALM } from '@pwp/contracts';
 import { PASSWORD_LIST } from '../common-passwords.ts';
 import type { RealmRepresentation } from '../representations.ts';
-
-/** Name of the realm of the portal's accounts. */
-export const REALM = 'pwp';
 
 /** Key that signs the tokens: 128 bits of strength, where the one that Keycloak makes by itself has 112. */
 export const SIGNING_KEY = {

@@ -22,12 +22,6 @@ export const keycloakSettings = z.object({
     .min(16)
     .default(localSecrets.PWP_KEYCLOAK_ADMIN_SECRET)
     .describe('Secret of the client `pwp-operateur`, which may make realms; taken at the first start of a database.'),
-  PWP_KEYCLOAK_TOKEN_LIFE: z.coerce
-    .number()
-    .int()
-    .min(10)
-    .optional()
-    .describe('Life of an access token of the real Keycloak, s. Default: 300.'),
   PWP_KEYCLOAK_DIR: z
     .string()
     .optional()
@@ -38,7 +32,7 @@ export const keycloakSettings = z.object({
     .describe('Maven repository that Keycloak is brought from.'),
 });
 
-/** Settings of the real Keycloak on one machine: `tokenLife` is in s, `folder` is where it is unpacked, beside the other data when absent. */
+/** Settings of the real Keycloak on one machine: `folder` is where it is unpacked, beside the other data when absent. */
 export type KeycloakConfig = ReturnType<typeof readKeycloakConfig>;
 
 /** Database of the API under `npm run start:real`, when PWP_DATABASE_URL names none. */
@@ -55,7 +49,6 @@ export function readKeycloakConfig(portalPort: number) {
     port: read.PWP_KEYCLOAK_PORT ?? portalPort + 6,
     databaseUrl: read.PWP_KEYCLOAK_DATABASE_URL,
     adminSecret: read.PWP_KEYCLOAK_ADMIN_SECRET,
-    tokenLife: read.PWP_KEYCLOAK_TOKEN_LIFE,
     folder: read.PWP_KEYCLOAK_DIR,
     mavenUrl: read.PWP_MAVEN_URL,
   };

@@ -27,12 +27,6 @@ export const localSettings = z.object({
     .describe('Address of the local identity, mailbox and simulators behind the front door. Default: port PWP_PORT+3.'),
   PWP_OUTSIDE_PORT: port.optional().describe('Port of the stand-ins when they run alone. Default: PWP_PORT + 3.'),
   PWP_SMTP_PORT: port.optional().describe('Port of the local mailbox (SMTP). Default: PWP_PORT + 5.'),
-  PWP_DOCAPOSTE_PACE: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .default(60_000)
-    .describe('Time that the simulator of Docaposte gives to one step of a pli, ms.'),
   PWP_SNE_API_KEY: secret('PWP_SNE_API_KEY', 'Key between the portal and the simulator of the SNE.'),
   PWP_DOCAPOSTE_API_KEY: secret('PWP_DOCAPOSTE_API_KEY', 'Key between the portal and the simulator of Docaposte.'),
   PWP_GLPI_APP_TOKEN: secret('PWP_GLPI_APP_TOKEN', 'Application token between the portal and the simulator of GLPI.'),
@@ -42,7 +36,7 @@ export const localSettings = z.object({
   ...identitySettings.shape,
 });
 
-/** What the local stack runs with: `docapostePace` is in ms. */
+/** What the local stack runs with. */
 export type LocalConfig = ReturnType<typeof readLocalConfig>;
 
 /** Reads the configuration from environment variables. Throws `InvalidSettings`. */
@@ -61,8 +55,7 @@ export function readLocalConfig(environment: Environment = process.env) {
     outsidePort: read.PWP_OUTSIDE_PORT ?? read.PWP_PORT + 3,
     smtpPort: read.PWP_SMTP_PORT ?? read.PWP_PORT + 5,
     brand,
-    mailFrom: read.PWP_IDENTITY_MAIL_FROM ?? `"${brand.name}" <postmaster@pwp.test>`,
-    docapostePace: read.PWP_DOCAPOSTE_PACE,
+    mailFrom: `"${brand.name}" <postmaster@pwp.test>`,
     sneApiKey: read.PWP_SNE_API_KEY,
     docaposteApiKey: read.PWP_DOCAPOSTE_API_KEY,
     glpiAppToken: read.PWP_GLPI_APP_TOKEN,

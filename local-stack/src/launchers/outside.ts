@@ -8,6 +8,9 @@ import type { LocalConfig } from './local-config.ts';
 import { createMailbox } from '../stand-ins/mailbox/mailbox.ts';
 import { createSne } from '../stand-ins/sne/sne.ts';
 
+/** Time that the simulator of Docaposte gives to one step of a pli, ms. */
+const DOCAPOSTE_PACE = 60_000;
+
 /** Everything that simulates the outside: one handler by path prefix. */
 export interface Outside {
   routes: FrontDoorRoute[];
@@ -28,7 +31,7 @@ export async function createOutside(config: LocalConfig, selfUrl: string, identi
     apiKey: config.docaposteApiKey,
     sneUrl: `${selfUrl}/simulateurs/sne/v1`,
     sneApiKey: config.sneApiKey,
-    pace: config.docapostePace,
+    pace: DOCAPOSTE_PACE,
   });
   const glpi = createGlpi({ dataDir, appToken: config.glpiAppToken, userToken: config.glpiUserToken });
   return {

@@ -82,7 +82,6 @@ async function startIdentity(
       starttls: false,
     },
     guichets: demoGuichets.map(({ code }) => code),
-    accessTokenLifespan: keycloak.tokenLife,
     ...differences,
   });
   await seedAccounts(client, demoAccounts, DEMO_TOTP_SECRET);

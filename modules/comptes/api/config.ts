@@ -8,9 +8,6 @@ export const comptesSettings = z.object({
     .string()
     .min(16)
     .describe('Key that signs the proofs of work of « Je crée mon espace »; the same in every process.'),
-  PWP_COMPTES_DEFI_COUT: limit(5_000).describe(
-    'Work of one proof: rounds of PBKDF2 for each of some 256 tries; 5 000 take about a second in a browser.',
-  ),
   PWP_COMPTES_DEMANDES_PAR_HEURE: limit(20).describe(
     'Demandes de compte, and questions about one, that one network address may send in an hour.',
   ),

@@ -38,58 +38,66 @@ const DAY = 24 * HOUR;
 const PROPOSALS = 100;
 const LIMIT = { problem: tropDeDemandes };
 
+/** Work of one proof: rounds of PBKDF2 for each of some 256 tries; these take about a second in a browser. */
+const ROUNDS = 5_000;
+
 /** Comptes: demandes de compte, decisions on them, and the référents' acts on the accounts of their guichets. */
-export const comptesApi = defineApiModule({
-  id: 'comptes',
-  settings: comptesSettings,
-  secrets: ['PWP_COMPTES_DEFI_SECRET'],
-  notices: comptesNotices,
-  defineModels: defineComptesModels,
-  migrations: comptesMigrations,
-  acts: ACTES_EN_MOTS,
-  topics: {
-    'comptes.welcome-demande': { title: 'Réponse à une demande de compte', system: 'Service de connexion' },
-    'comptes.follow-demande': { title: 'Réponse sur une demande de compte', system: 'Service de connexion' },
-    'comptes.send-activation': { title: 'Courriel d’activation', system: 'Service de connexion' },
-    'comptes.open-compte': { title: 'Ouverture d’un compte', system: 'Service de connexion' },
-    'comptes.provision-compte': { title: 'Création d’un compte importé', system: 'Service de connexion' },
-  },
-  start(context) {
-    const { settings, clock, sharedLimit } = context;
-    const defis = createDefis(settings.PWP_COMPTES_DEFI_SECRET, settings.PWP_COMPTES_DEFI_COUT, clock);
-    const limits = {
-      demandes: sharedLimit('demandes', settings.PWP_COMPTES_DEMANDES_PAR_HEURE, HOUR, LIMIT),
-      courriels: sharedLimit('courriels', settings.PWP_COMPTES_COURRIELS_PAR_HEURE, HOUR, LIMIT),
-    };
-    const readings = createRateLimit(settings.PWP_COMPTES_LECTURES_PAR_MINUTE, MINUTE, LIMIT);
-    const proposals = sharedLimit('adresses', PROPOSALS, DAY, LIMIT);
-    return {
-      routes: [
-        ...premiereVisiteRoutes({
-          ...context,
-          defis,
-          reception: createDemandeReception({ ...context, defis, limits }),
-          suivi: createDemandeSuivi({ ...context, defis, limits }),
-          readings,
-        }),
-        ...adressesRoutes({ ...context, readings, adresses: createAdresseService({ ...context, proposals }) }),
-        ...bureauRoutes(context),
-        ...demandesRoutes({ ...context, decision: createDemandeService(context) }),
-        ...comptesRoutes({ ...context, acts: createCompteService(context) }),
-        ...importsRoutes({ ...context, imports: createImportService(context) }),
-        ...guichetsRoutes(context),
-        ...rechercheRoutes(context),
-      ],
-      personalData: comptesPersonalData(context),
-      targetNames: { 'demande-de-compte': namesOfDemandes },
-      jobs: [expireDemandes(context), remindDemandes(context), purgeDemandes(context), applyAdresses(context)],
-      outbox: {
-        ...welcomeHandlers(context),
-        ...suiviHandlers(context),
-        ...openingHandlers(context),
-        ...activationHandlers(context),
-        ...importHandlers(context),
-      },
-    };
-  },
-});
+export const comptesApi = comptesApiWith(ROUNDS);
+
+/** The same with so many rounds of PBKDF2 for a try of a proof of work. */
+export function comptesApiWith(rounds: number) {
+  return defineApiModule({
+    id: 'comptes',
+    settings: comptesSettings,
+    secrets: ['PWP_COMPTES_DEFI_SECRET'],
+    notices: comptesNotices,
+    defineModels: defineComptesModels,
+    migrations: comptesMigrations,
+    acts: ACTES_EN_MOTS,
+    topics: {
+      'comptes.welcome-demande': { title: 'Réponse à une demande de compte', system: 'Service de connexion' },
+      'comptes.follow-demande': { title: 'Réponse sur une demande de compte', system: 'Service de connexion' },
+      'comptes.send-activation': { title: 'Courriel d’activation', system: 'Service de connexion' },
+      'comptes.open-compte': { title: 'Ouverture d’un compte', system: 'Service de connexion' },
+      'comptes.provision-compte': { title: 'Création d’un compte importé', system: 'Service de connexion' },
+    },
+    start(context) {
+      const { settings, clock, sharedLimit } = context;
+      const defis = createDefis(settings.PWP_COMPTES_DEFI_SECRET, rounds, clock);
+      const limits = {
+        demandes: sharedLimit('demandes', settings.PWP_COMPTES_DEMANDES_PAR_HEURE, HOUR, LIMIT),
+        courriels: sharedLimit('courriels', settings.PWP_COMPTES_COURRIELS_PAR_HEURE, HOUR, LIMIT),
+      };
+      const readings = createRateLimit(settings.PWP_COMPTES_LECTURES_PAR_MINUTE, MINUTE, LIMIT);
+      const proposals = sharedLimit('adresses', PROPOSALS, DAY, LIMIT);
+      return {
+        routes: [
+          ...premiereVisiteRoutes({
+            ...context,
+            defis,
+            reception: createDemandeReception({ ...context, defis, limits }),
+            suivi: createDemandeSuivi({ ...context, defis, limits }),
+            readings,
+          }),
+          ...adressesRoutes({ ...context, readings, adresses: createAdresseService({ ...context, proposals }) }),
+          ...bureauRoutes(context),
+          ...demandesRoutes({ ...context, decision: createDemandeService(context) }),
+          ...comptesRoutes({ ...context, acts: createCompteService(context) }),
+          ...importsRoutes({ ...context, imports: createImportService(context) }),
+          ...guichetsRoutes(context),
+          ...rechercheRoutes(context),
+        ],
+        personalData: comptesPersonalData(context),
+        targetNames: { 'demande-de-compte': namesOfDemandes },
+        jobs: [expireDemandes(context), remindDemandes(context), purgeDemandes(context), applyAdresses(context)],
+        outbox: {
+          ...welcomeHandlers(context),
+          ...suiviHandlers(context),
+          ...openingHandlers(context),
+          ...activationHandlers(context),
+          ...importHandlers(context),
+        },
+      };
+    },
+  });
+}

@@ -10,7 +10,7 @@ import {
   type TestApi,
   type TestClient,
 } from '@pwp/testing';
-import { comptesApi } from '../api/index.ts';
+import { comptesApiWith } from '../api/index.ts';
 import { DemandeModel } from '../api/demandes/demande-model.ts';
 import { Defi, type CreateDemande } from '../contracts/index.ts';
 import { solveDefi } from './solve-defi.ts';
@@ -68,13 +68,12 @@ export async function startComptesApi(environment: Readonly<Record<string, strin
   const clock = movableClock(new Date());
   const mailbox = await startMailCatcher();
   const api = await startTestApi({
-    modules: [comptesApi],
+    modules: [comptesApiWith(1)],
     clock,
     environment: {
       PWP_PUBLIC_URL: 'http://portail.test',
       PWP_SMTP_URL: mailbox.url,
       PWP_COMPTES_DEFI_SECRET: randomBytes(16).toString('hex'),
-      PWP_COMPTES_DEFI_COUT: '1',
       PWP_COMPTES_DEMANDES_PAR_HEURE: '1000',
       PWP_COMPTES_COURRIELS_PAR_HEURE: '1000',
       PWP_COMPTES_LECTURES_PAR_MINUTE: '1000',

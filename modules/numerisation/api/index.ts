@@ -3,6 +3,7 @@ import { ConfigurationSchema } from '@pwp/contracts';
 import { numerisationConfiguration } from '../contracts/index.ts';
 import declaration from '../module.json' with { type: 'json' };
 import { ACTES_EN_MOTS } from './act-phrases.ts';
+import { BOUNDS, type NumerisationBounds } from './bounds.ts';
 import { createBrouillonEnvoi } from './brouillons/envoi/brouillon-envoi.ts';
 import { createBrouillonFichiers } from './brouillons/fichiers/brouillon-fichiers.ts';
 import { createBrouillonQuota } from './brouillons/quota/brouillon-quota.ts';
@@ -36,117 +37,112 @@ import { createDemandeService } from './demandes/demande-service.ts';
 import { createPliCreation } from './plis/envoi/pli-creation.ts';
 import { depositHandlers } from './plis/envoi/pli-deposit.ts';
 
-const MEGABYTE = 1024 * 1024;
 const DAY = 24 * 3_600_000;
 
 /** Numérisation: the plis of a guichet, the pieces of a demande, the fiche de transmission. */
-export const numerisationApi = defineApiModule({
-  id: 'numerisation',
-  settings: numerisationSettings,
-  secrets: ['PWP_SNE_API_KEY', 'PWP_DOCAPOSTE_API_KEY'],
-  configuration: ConfigurationSchema.parse(declaration.configuration),
-  notices: plisNotices,
-  defineModels: defineNumerisationModels,
-  migrations: numerisationMigrations,
-  acts: ACTES_EN_MOTS,
-  topics: {
-    'numerisation.deposit-pli': { title: 'Dépôt d’un pli', system: 'Docaposte' },
-  },
-  outside: (settings) => [
-    // A demande and a pli that nobody has.
-    {
-      system: 'SNE',
-      baseUrl: settings.PWP_SNE_URL,
-      path: '/demandes/000010000000000000',
-      headers: { 'X-Api-Key': settings.PWP_SNE_API_KEY },
+export const numerisationApi = numerisationApiWith(BOUNDS);
+
+/** The same within other bounds. */
+export function numerisationApiWith(bounds: NumerisationBounds) {
+  return defineApiModule({
+    id: 'numerisation',
+    settings: numerisationSettings,
+    secrets: ['PWP_SNE_API_KEY', 'PWP_DOCAPOSTE_API_KEY'],
+    configuration: ConfigurationSchema.parse(declaration.configuration),
+    notices: plisNotices,
+    defineModels: defineNumerisationModels,
+    migrations: numerisationMigrations,
+    acts: ACTES_EN_MOTS,
+    topics: {
+      'numerisation.deposit-pli': { title: 'Dépôt d’un pli', system: 'Docaposte' },
     },
-    {
-      system: 'Docaposte',
-      baseUrl: settings.PWP_DOCAPOSTE_URL,
-      path: '/plis/recherche',
-      method: 'POST',
-      headers: { 'X-Api-Key': settings.PWP_DOCAPOSTE_API_KEY, 'Content-Type': 'application/json' },
-      body: JSON.stringify({ transactions: ['0000000000000'] }),
+    outside: (settings) => [
+      // A demande and a pli that nobody has.
+      {
+        system: 'SNE',
+        baseUrl: settings.PWP_SNE_URL,
+        path: '/demandes/000010000000000000',
+        headers: { 'X-Api-Key': settings.PWP_SNE_API_KEY },
+      },
+      {
+        system: 'Docaposte',
+        baseUrl: settings.PWP_DOCAPOSTE_URL,
+        path: '/plis/recherche',
+        method: 'POST',
+        headers: { 'X-Api-Key': settings.PWP_DOCAPOSTE_API_KEY, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ transactions: ['0000000000000'] }),
+      },
+    ],
+    start(context) {
+      const { settings, files, clock, brand, log } = context;
+      const configured = context.configuration(numerisationConfiguration);
+      const delaiJours = () => configured().delaiJours;
+      const sne = createHttpSneProvider({
+        url: settings.PWP_SNE_URL,
+        apiKey: settings.PWP_SNE_API_KEY,
+        timeoutMs: bounds.sneMs,
+      });
+      const docaposte = createHttpDocaposteProvider({
+        url: settings.PWP_DOCAPOSTE_URL,
+        apiKey: settings.PWP_DOCAPOSTE_API_KEY,
+        timeoutMs: bounds.docaposteMs,
+        depositTimeoutMs: bounds.depositMs,
+        files,
+      });
+      const following = { transaction: context.transaction, notices: context.notices, docaposte, clock };
+      const inspector = createFileInspector({ log });
+      inspector.warm();
+      const checker = createFileChecker(files, inspector, context.antivirus);
+      const content = createDemandeContent(sne, log);
+      const quota = createBrouillonQuota(context, bounds.drafts);
+      const consulted = createConsultations(clock);
+      const drafting = { ...context, sne, quota, keptMs: settings.PWP_NUMERISATION_BROUILLON_JOURS * DAY };
+      return {
+        routes: [
+          ...plisRoutes({
+            files,
+            consulted,
+            antivirus: context.antivirus,
+            clock,
+            brand,
+            creation: createPliCreation({ ...context, sne, checker }),
+            reads: context.reads,
+            visits: context.visits,
+            exports: context.exports,
+            delaiJours,
+            suiviRetardMs: settings.PWP_NUMERISATION_SUIVI_RETARD,
+          }),
+          ...correctionsRoutes(context),
+          ...brouillonsRoutes({
+            files,
+            brouillons: createBrouillonService(drafting),
+            fichiers: createBrouillonFichiers({ ...drafting, checker, content }),
+            envoi: createBrouillonEnvoi(drafting),
+          }),
+          ...demandesRoutes(
+            createDemandeService({ ...context, sne, consulted, changed: content.forget }),
+            context.exports,
+          ),
+          ...rejetsRoutes(context),
+          ...ficheRoutes({ ...context, delaiJours }),
+          ...statistiquesRoutes({
+            ...context,
+            suiviRetardMs: settings.PWP_NUMERISATION_SUIVI_RETARD,
+            plisMax: bounds.countedPlis,
+          }),
+          ...rechercheRoutes(context),
+        ],
+        jobs: [
+          followStatuts(following, settings.PWP_NUMERISATION_POLL_SCHEDULE),
+          purgeBrouillons(drafting),
+          purgeFiches(context),
+          purgePlis({ ...context, keptMs: settings.PWP_NUMERISATION_PLIS_JOURS * DAY }),
+          purgeCopies({ ...context, keptMs: settings.PWP_NUMERISATION_COPIES_JOURS * DAY }),
+          purgeConsultations({ ...context, keptMs: settings.PWP_NUMERISATION_CONSULTATIONS_JOURS * DAY }),
+        ],
+        outbox: depositHandlers({ ...context, docaposte }),
+        personalData: numerisationPersonalData(context),
+      };
     },
-  ],
-  start(context) {
-    const { settings, files, clock, brand, log } = context;
-    const configured = context.configuration(numerisationConfiguration);
-    const delaiJours = () => configured().delaiJours;
-    const sne = createHttpSneProvider({
-      url: settings.PWP_SNE_URL,
-      apiKey: settings.PWP_SNE_API_KEY,
-      timeoutMs: settings.PWP_SNE_TIMEOUT,
-    });
-    const docaposte = createHttpDocaposteProvider({
-      url: settings.PWP_DOCAPOSTE_URL,
-      apiKey: settings.PWP_DOCAPOSTE_API_KEY,
-      timeoutMs: settings.PWP_DOCAPOSTE_TIMEOUT,
-      depositTimeoutMs: settings.PWP_DOCAPOSTE_DEPOSIT_TIMEOUT,
-      files,
-    });
-    const following = { transaction: context.transaction, notices: context.notices, docaposte, clock };
-    const inspector = createFileInspector({ log });
-    inspector.warm();
-    const checker = createFileChecker(files, inspector, context.antivirus);
-    const content = createDemandeContent(sne, log);
-    const quota = createBrouillonQuota(context, {
-      compte: {
-        brouillons: settings.PWP_NUMERISATION_BROUILLONS_COMPTE,
-        octets: settings.PWP_NUMERISATION_BROUILLONS_COMPTE_MO * MEGABYTE,
-      },
-      guichet: {
-        brouillons: settings.PWP_NUMERISATION_BROUILLONS_GUICHET,
-        octets: settings.PWP_NUMERISATION_BROUILLONS_GUICHET_MO * MEGABYTE,
-      },
-    });
-    const consulted = createConsultations(clock);
-    const drafting = { ...context, sne, quota, keptMs: settings.PWP_NUMERISATION_BROUILLON_JOURS * DAY };
-    return {
-      routes: [
-        ...plisRoutes({
-          files,
-          consulted,
-          antivirus: context.antivirus,
-          clock,
-          brand,
-          creation: createPliCreation({ ...context, sne, checker }),
-          reads: context.reads,
-          visits: context.visits,
-          exports: context.exports,
-          delaiJours,
-          suiviRetardMs: settings.PWP_NUMERISATION_SUIVI_RETARD,
-        }),
-        ...correctionsRoutes(context),
-        ...brouillonsRoutes({
-          files,
-          brouillons: createBrouillonService(drafting),
-          fichiers: createBrouillonFichiers({ ...drafting, checker, content }),
-          envoi: createBrouillonEnvoi(drafting),
-        }),
-        ...demandesRoutes(
-          createDemandeService({ ...context, sne, consulted, changed: content.forget }),
-          context.exports,
-        ),
-        ...rejetsRoutes(context),
-        ...ficheRoutes({ ...context, delaiJours }),
-        ...statistiquesRoutes({
-          ...context,
-          suiviRetardMs: settings.PWP_NUMERISATION_SUIVI_RETARD,
-          plisMax: settings.PWP_NUMERISATION_STATISTIQUES_PLIS,
-        }),
-        ...rechercheRoutes(context),
-      ],
-      jobs: [
-        followStatuts(following, settings.PWP_NUMERISATION_POLL_SCHEDULE),
-        purgeBrouillons(drafting),
-        purgeFiches(context),
-        purgePlis({ ...context, keptMs: settings.PWP_NUMERISATION_PLIS_JOURS * DAY }),
-        purgeCopies({ ...context, keptMs: settings.PWP_NUMERISATION_COPIES_JOURS * DAY }),
-        purgeConsultations({ ...context, keptMs: settings.PWP_NUMERISATION_CONSULTATIONS_JOURS * DAY }),
-      ],
-      outbox: depositHandlers({ ...context, docaposte }),
-      personalData: numerisationPersonalData(context),
-    };
-  },
-});
+  });
+}

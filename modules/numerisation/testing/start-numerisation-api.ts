@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { movableClock, startTestApi, type MovableClock, type TestApi, type TestClient } from '@pwp/testing';
-import { numerisationApi } from '../api/index.ts';
+import { BOUNDS, type NumerisationBounds } from '../api/bounds.ts';
+import { numerisationApiWith } from '../api/index.ts';
 import { SuiviModel } from '../api/plis/statuts/suivi-model.ts';
 import { draftsOf } from './brouillons.ts';
 import { startDocaposteDouble, type DocaposteDouble } from './docaposte-double.ts';
@@ -24,14 +25,15 @@ export interface NumerisationTestApi extends TestApi {
   storedFiles: () => Promise<string[]>;
 }
 
-/** Starts all three; `environment` adds settings. */
+/** Starts all three; `environment` adds settings, `bounds` replaces some. */
 export async function startNumerisationApi(
   environment: Readonly<Record<string, string>> = {},
+  bounds: Partial<NumerisationBounds> = {},
 ): Promise<NumerisationTestApi> {
   const clock = movableClock(new Date('2026-11-24T11:00:00.000Z'));
   const [sne, docaposte] = await Promise.all([startSneDouble(), startDocaposteDouble()]);
   const api = await startTestApi({
-    modules: [numerisationApi],
+    modules: [numerisationApiWith({ ...BOUNDS, ...bounds })],
     clock,
     environment: {
       ...environment,

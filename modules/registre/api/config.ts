@@ -10,10 +10,4 @@ export const registreSettings = z.object({
     .string()
     .min(16)
     .describe('Token that may do everything at the registry. The local stack makes one in PWP_DATA_DIR.'),
-  PWP_REGISTRY_TIMEOUT: z.coerce
-    .number()
-    .int()
-    .min(100)
-    .default(5_000)
-    .describe('Patience for one call of the registry, ms.'),
 });

@@ -1,5 +1,5 @@
 import { startTestApi, type TestApi, type TestClient } from '@pwp/testing';
-import { registreApi } from '../api/index.ts';
+import { registreApiWith } from '../api/index.ts';
 import { OPERATOR_TOKEN } from './registry-double.ts';
 
 /** The module in the real platform, before the registry at an address. */
@@ -14,12 +14,11 @@ export async function startRegistreApi(
   operatorToken: string = OPERATOR_TOKEN,
 ): Promise<RegistreTestApi> {
   const api = await startTestApi({
-    modules: [registreApi],
+    // What a mute registry costs a test.
+    modules: [registreApiWith(2_000)],
     environment: {
       PWP_REGISTRY_URL: registryUrl,
       PWP_REGISTRY_OPERATOR_TOKEN: operatorToken,
-      // What a mute registry costs a test.
-      PWP_REGISTRY_TIMEOUT: '2000',
     },
   });
   return { ...api, admin: api.as({ id: 'admin', email: 'admin@pwp.test', roles: ['administrateur'] }) };

@@ -24,23 +24,6 @@ export const supportSettings = z.object({
   PWP_GLPI_URL: z.url().describe("Address of GLPI's REST API, `apirest.php` included."),
   PWP_GLPI_APP_TOKEN: z.string().min(1).describe('Application token that GLPI gave to the portal.'),
   PWP_GLPI_USER_TOKEN: z.string().min(1).describe("Token of the portal's technical account in GLPI."),
-  PWP_GLPI_TIMEOUT: z.coerce.number().int().min(100).default(10_000).describe('Patience to open a ticket in GLPI, ms.'),
-  PWP_GLPI_READ_TIMEOUT: z.coerce
-    .number()
-    .int()
-    .min(100)
-    .default(3_000)
-    .describe('Patience to read from GLPI while somebody waits for the page, ms.'),
-  PWP_GLPI_DOCUMENT_TIMEOUT: z.coerce
-    .number()
-    .int()
-    .min(100)
-    .default(60_000)
-    .describe('Patience to send a file to GLPI, and for its silence while it gives one, ms.'),
-  PWP_GLPI_FOLLOW_SCHEDULE: z
-    .string()
-    .default('*/30 * * * * *')
-    .describe('When GLPI is asked what changed on the tickets (cron, seconds first, time of Paris).'),
   PWP_SUPPORT_TICKETS_JOURS: z.coerce
     .number()
     .int()
@@ -50,7 +33,6 @@ export const supportSettings = z.object({
     .describe(
       'A closed ticket goes so many days after its last exchange, with its messages and files; GLPI keeps its own.',
     ),
-  PWP_GLPI_TIME_ZONE: z.string().default('Europe/Paris').describe('Time zone of the dates that GLPI writes.'),
   PWP_GLPI_ENTITY: z.coerce.number().int().min(0).default(0).describe('Entity of GLPI where tickets are opened.'),
   PWP_GLPI_CATEGORIES: Categories.prefault('').describe(
     'Category of GLPI for each case: `piece-refusee=12,autre-question=7`. A case that is not named has none.',

@@ -1,5 +1,5 @@
 import { movableClock, startTestApi, type MovableClock, type TestApi, type TestClient } from '@pwp/testing';
-import { supportApi } from '../api/index.ts';
+import { supportApiWith } from '../api/index.ts';
 import { GLPI_TOKENS, startGlpiDouble, type GlpiDouble } from './glpi/glpi-double.ts';
 
 /** The module in the real platform, with a double of GLPI. It is noon of 24/11/2026 in Paris. */
@@ -21,17 +21,13 @@ export async function startSupportApi(environment: Readonly<Record<string, strin
   const clock = movableClock(new Date('2026-11-24T11:00:00.000Z'));
   const glpi = await startGlpiDouble();
   const api = await startTestApi({
-    modules: [supportApi],
+    // Long enough for a slow machine not to mistake GLPI for silent, short enough for a test that a silent GLPI delays.
+    modules: [supportApiWith({ timeoutMs: 2_000, readTimeoutMs: 2_000, documentTimeoutMs: 2_000 })],
     clock,
     environment: {
       PWP_GLPI_URL: glpi.url,
       PWP_GLPI_APP_TOKEN: GLPI_TOKENS.appToken,
       PWP_GLPI_USER_TOKEN: GLPI_TOKENS.userToken,
-      // Long enough for a slow machine not to mistake GLPI for silent, short enough for a test that a silent GLPI
-      // delays.
-      PWP_GLPI_TIMEOUT: '2000',
-      PWP_GLPI_READ_TIMEOUT: '2000',
-      PWP_GLPI_DOCUMENT_TIMEOUT: '2000',
       PWP_GLPI_CATEGORIES: 'piece-refusee=12',
       ...environment,
     },

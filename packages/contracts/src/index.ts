@@ -41,5 +41,6 @@ export * from './module/reserved-names.ts';
 export * from './module/search.ts';
 export * from './account/service-role.ts';
 export * from './account/session.ts';
+export * from './settings/realm.ts';
 export * from './settings/settings.ts';
 export * from './account/telephone.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { InvalidSettings, readSettings } from '@pwp/contracts';
+import { InvalidSettings, readSettings, REALM } from '@pwp/contracts';
 import { z } from 'zod';
 import { openPrivateKey, type SigningKey } from '../core/signing-key.ts';
 import { serviceToken } from './service-token.ts';
@@ -29,7 +29,6 @@ const cliSettings = z.object({
     .describe('Client of Keycloak whose service account publishes, in place of PWP_TOKEN.'),
   PWP_CLIENT_SECRET: z.string().optional().describe('Secret of PWP_CLIENT_ID.'),
   PWP_KEYCLOAK_URL: z.url().optional().describe('Keycloak of PWP_CLIENT_ID. Default: `/auth` of PWP_URL.'),
-  PWP_KEYCLOAK_REALM: z.string().default('pwp').describe('Realm of the accounts.'),
   PWP_PUBLISHER_KEY: z
     .string()
     .optional()
@@ -77,7 +76,7 @@ export function readCliSettings(environment: Readonly<Record<string, string | un
     throw new InvalidSettings(['PWP_CLIENT_ID et PWP_CLIENT_SECRET : à indiquer ensemble']);
   if (given !== undefined && clientId !== undefined)
     throw new InvalidSettings(['PWP_TOKEN et PWP_CLIENT_ID : un seul des deux']);
-  const issuer = `${(read.PWP_KEYCLOAK_URL ?? `${url}/auth`).replace(/\/$/, '')}/realms/${read.PWP_KEYCLOAK_REALM}`;
+  const issuer = `${(read.PWP_KEYCLOAK_URL ?? `${url}/auth`).replace(/\/$/, '')}/realms/${REALM}`;
   const ofService =
     clientId === undefined || clientSecret === undefined ? undefined : serviceToken({ issuer, clientId, clientSecret });
   return {

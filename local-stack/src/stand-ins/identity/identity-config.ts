@@ -17,10 +17,6 @@ export const identitySettings = z.object({
     .describe(
       'Secret of the client `pgp`, an application that may ask for fiches. The default is for the local stack only.',
     ),
-  PWP_IDENTITY_MAIL_FROM: z
-    .string()
-    .optional()
-    .describe('Sender of the mails of the embedded identity. Default: PWP_BRAND_NAME, postmaster@pwp.test.'),
   ...brandSettings,
 });
 export type IdentitySettings = z.infer<typeof identitySettings>;

@@ -1,6 +1,6 @@
 import { createPrivateKey, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { PORTAL_CLIENT } from './realm.ts';
+import { PORTAL_CLIENT } from '@pwp/contracts';
 import type { SigningKey } from './secrets.ts';
 import type { RealmSession } from './session-store.ts';
 

@@ -5,6 +5,7 @@ import {
   type Configuration,
   type KoaContextWithOIDC,
 } from 'oidc-provider';
+import { API_CLIENT, PORTAL_CLIENT } from '@pwp/contracts';
 import { accessClaims, PROFILE_CLAIMS, profileClaims } from './account-claims.ts';
 import type { AccountStore } from './account-store.ts';
 import type { OidcStore } from './oidc-store.ts';
@@ -12,10 +13,8 @@ import { errorPage, signOutPage, signedOutPage } from './pages/provider-pages.ts
 import { actionOutcome, addPasswordUpdate, isPasswordUpdate } from './password-update.ts';
 import {
   ACCESS_TOKEN_LIFE,
-  API_CLIENT,
   MANAGE_USERS,
   PAGES,
-  PORTAL_CLIENT,
   PORTAL_RETURNS,
   PROTOCOL_PATH,
   REALM_PATH,

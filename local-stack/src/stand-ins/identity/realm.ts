@@ -13,14 +13,8 @@ export const ACCESS_TOKEN_LIFE = 300;
 /** Longest session after the password was given, in seconds (`ssoSessionMaxLifespan`). */
 export const SESSION_MAXIMUM = 36_000;
 
-/** The client of the portal's pages: public, with PKCE. */
-export const PORTAL_CLIENT = 'pwp-portal';
-
 /** Redirect paths of a sign-in: each page of the portal keeps its own address. */
 export const PORTAL_RETURNS = ['/', '/reconnexion'] as const;
-
-/** The client of the platform API: the audience of access tokens, and its service account. */
-export const API_CLIENT = 'pwp-api';
 
 /** The right of the API's service account, a role of Keycloak's client `realm-management`. */
 export const MANAGE_USERS = 'manage-users';

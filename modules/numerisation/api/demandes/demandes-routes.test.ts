@@ -246,7 +246,7 @@ test.each(down)('while the SNE is down (%s), each act says so', async (mode, exp
 });
 
 test('a deletion answered too late is uncertain, a refused one is refused', async () => {
-  const slow = await startNumerisationApi({ PWP_SNE_TIMEOUT: '3000' });
+  const slow = await startNumerisationApi({}, { sneMs: 3_000 });
   try {
     slow.sne.demandes.set(
       NUMERO,

@@ -222,7 +222,7 @@ test('a guichet that is read in several times has the same figures', async () =>
 });
 
 test('more plis than one answer counts: the reader is asked for a shorter period', async () => {
-  const bounded = await startNumerisationApi({ PWP_NUMERISATION_STATISTIQUES_PLIS: '2' });
+  const bounded = await startNumerisationApi({}, { countedPlis: 2 });
   onTestFinished(() => bounded.close());
   await insertDemoPlis([10, 20, 30].map((minutes) => complet('2026-11-20T08:00:00.000Z', minutes)));
   const { status, body } = await bounded.agent.get(PATH);

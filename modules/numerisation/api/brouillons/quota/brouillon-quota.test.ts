@@ -20,12 +20,10 @@ const PART = 300 * 1024;
 const MEGABYTE = 1024 * 1024;
 const MINE = { id: 'agent-00002', guichets: ['00002'] };
 
-const api = await startNumerisationApi({
-  PWP_NUMERISATION_BROUILLONS_COMPTE: '2',
-  PWP_NUMERISATION_BROUILLONS_GUICHET: '3',
-  PWP_NUMERISATION_BROUILLONS_COMPTE_MO: '1',
-  PWP_NUMERISATION_BROUILLONS_GUICHET_MO: '1',
-});
+const api = await startNumerisationApi(
+  {},
+  { drafts: { compte: { brouillons: 2, octets: MEGABYTE }, guichet: { brouillons: 3, octets: MEGABYTE } } },
+);
 api.sne.demandes.set(NUMERO, buildDemande());
 const colleague = api.as({ id: 'collegue-00002', guichets: ['00002'] });
 afterAll(() => api.close());

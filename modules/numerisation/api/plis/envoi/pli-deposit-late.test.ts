@@ -5,7 +5,7 @@ import { buildDemande } from '../../../testing/index.ts';
 import { CONTENTS, pliForm } from '../../../testing/pieces.ts';
 import { startNumerisationApi } from '../../../testing/start-numerisation-api.ts';
 
-const api = await startNumerisationApi({ PWP_DOCAPOSTE_DEPOSIT_TIMEOUT: '3000' });
+const api = await startNumerisationApi({}, { depositMs: 3_000 });
 api.sne.demandes.set('0340819000040PWP01', buildDemande());
 afterAll(() => api.close());
 
