@@ -28,16 +28,21 @@ import { RichText, RichTextField } from '@pwp/rich-text/web';
 const text = ref(emptyRichText);
 const isAsked = ref(false);
 const sent = ref(0);
+const kept = new Map();
+const images = {
+  add: (file) => Promise.resolve(kept.set('f1', file) && 'f1'),
+  read: (fichier) => Promise.resolve(kept.get(fichier)),
+};
 const another = { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Un autre' }] }] };
 </script>
 <template>
   <button type="button" class="fr-btn" @click="isAsked = true">Écrire</button>
   <button type="button" class="fr-btn" @click="text = another">Changer</button>
   <form v-if="isAsked" @submit.prevent="sent += 1">
-    <RichTextField id="texte" v-model="text" label="Texte de l’alerte" hint="Court" required :error="sent > 0 ? 'Trop court.' : ''" />
+    <RichTextField id="texte" v-model="text" label="Texte de l’alerte" hint="Court" required :images="images" :error="sent > 0 ? 'Trop court.' : ''" />
     <button class="fr-btn">Publier</button>
   </form>
-  <section aria-label="Aperçu"><RichText :document="text" /></section>
+  <section aria-label="Aperçu"><RichText :document="text" :read-image="images.read" /></section>
   <pre id="json" hidden>{{ JSON.stringify(text) }}</pre>
 </template>`,
 };
@@ -102,7 +107,7 @@ const preview = (page: Page) => page.getByRole('region', { name: 'Aperçu' });
 /** What the field holds; every one is a text that a server accepts. */
 async function written(page: Page): Promise<unknown> {
   const document: unknown = JSON.parse((await page.locator('#json').textContent()) ?? '');
-  expect(faultOfRichText(document, { characters: 500_000 })).toBeUndefined();
+  expect(faultOfRichText(document, { characters: 500_000, images: 3 })).toBeUndefined();
   return document;
 }
 
@@ -269,6 +274,45 @@ test('a hostile paste loses what the schema has not', async ({ page }) => {
   await expect(field(page).locator('strong')).toHaveText(['gras', 'autre']);
   await expect(field(page).getByRole('link')).toHaveText(['bon']);
   await expect(page).toHaveTitle('Essai');
+});
+
+test('a picture is put in with what it shows, and a pasted one never', async ({ page }) => {
+  const dialog = page.getByRole('dialog', { name: 'Image' });
+  const put = dialog.getByRole('button', { name: 'Mettre l’image' });
+  const isShown = async (place: Locator) => {
+    const picture = place.getByRole('img', { name: 'La carte des guichets' });
+    await expect(picture).toBeVisible();
+    await expect
+      .poll(() => picture.evaluate((image: { naturalWidth: number }) => image.naturalWidth))
+      .toBeGreaterThan(0);
+  };
+  await openField(page);
+  const html = '<p>Avant<img src="https://exemple.fr/a.png" alt="b"></p><img src="data:image/png;base64,AAAA" alt="c">';
+  await paste(page, { 'text/html': html, 'text/plain': 'Avant' });
+  await expect(field(page)).toHaveText('Avant');
+  await expect(field(page).locator('img[alt]')).toHaveCount(0);
+
+  await page.keyboard.press('Control+Shift+6');
+  await put.click();
+  await expect(dialog.getByLabel('Fichier')).toBeFocused();
+  await dialog.getByLabel('Fichier').setInputFiles(join(root, 'local-stack/src/demo-data/page.png'));
+  await put.click();
+  await expect(dialog.getByLabel('Texte de remplacement')).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.type('La carte des guichets');
+  await page.keyboard.press('Enter');
+  await isShown(field(page));
+  await isShown(preview(page));
+  await expect(field(page)).toBeFocused();
+  await page.keyboard.type('Après');
+  expect(await written(page)).toMatchObject({
+    content: [
+      { type: 'paragraph' },
+      { type: 'image', attrs: { fichier: 'f1', alternative: 'La carte des guichets' } },
+      { type: 'paragraph', content: [{ text: 'Après' }] },
+    ],
+  });
+  await expectAccessible(page);
 });
 
 test('a paste of a megabyte of nested elements leaves the page at work', async ({ page }) => {

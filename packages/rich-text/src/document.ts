@@ -1,3 +1,4 @@
+import type { RichTextImage, RichTextImageAttrs } from './image.ts';
 import { isAcceptedLink } from './links.ts';
 
 /** A text with its marks. No line breaks: these are `hard_break`. */
@@ -37,7 +38,7 @@ export interface RichTextQuotation {
   content: readonly RichTextParagraph[];
 }
 
-export type RichTextBlock = RichTextParagraph | RichTextHeading | RichTextList | RichTextQuotation;
+export type RichTextBlock = RichTextParagraph | RichTextHeading | RichTextList | RichTextQuotation | RichTextImage;
 
 /** A rich text, as JSON: what is kept, sent and drawn. `richText` of `@pwp/rich-text/schema` checks one that arrives. */
 export interface RichTextDocument {
@@ -48,17 +49,25 @@ export interface RichTextDocument {
 /** A text in which nothing is written. */
 export const emptyRichText: RichTextDocument = { type: 'doc', content: [{ type: 'paragraph' }] };
 
-/** Whether nothing is written: no letter, in whatever block. */
+/** Whether nothing is there: no picture, and no letter, in whatever block. */
 export function isEmptyRichText({ content }: RichTextDocument): boolean {
-  return content.every((block) =>
-    paragraphsOf(block).every((line) => (line.content ?? []).every((part) => wordsOf(part).trim() === '')),
+  return content.every(
+    (block) =>
+      block.type !== 'image' &&
+      paragraphsOf(block).every((line) => (line.content ?? []).every((part) => wordsOf(part).trim() === '')),
   );
+}
+
+/** The pictures of a text, as often as they stand in it: a module keeps these files, and no others. */
+export function imagesOf({ content }: RichTextDocument): RichTextImageAttrs[] {
+  return content.flatMap((block) => (block.type === 'image' ? [block.attrs] : []));
 }
 
 /** The lines of a block: itself, or the paragraphs that it holds. */
 export function paragraphsOf(block: RichTextBlock): readonly (RichTextParagraph | RichTextHeading)[] {
   if (block.type === 'paragraph' || block.type === 'heading') return [block];
   if (block.type === 'blockquote') return block.content;
+  if (block.type === 'image') return [];
   return block.content.flatMap((item) => item.content);
 }
 

@@ -1,6 +1,7 @@
 /** What a rich text is: its shape, and what is asked of it anywhere. No DOM, no library. */
 export {
   emptyRichText,
+  imagesOf,
   isEmptyRichText,
   type RichTextBlock,
   type RichTextBreak,
@@ -12,5 +13,6 @@ export {
   type RichTextQuotation,
   type RichTextRun,
 } from './document.ts';
+export { LONGEST_ALTERNATIVE, type RichTextImage, type RichTextImageAttrs } from './image.ts';
 export { isAcceptedLink } from './links.ts';
 export { plainText } from './plain-text.ts';

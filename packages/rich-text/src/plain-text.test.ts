@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { emptyRichText, isEmptyRichText, plainText, type RichTextDocument } from './index.ts';
+import { emptyRichText, imagesOf, isEmptyRichText, plainText, type RichTextDocument } from './index.ts';
 import { linkTyped } from './links.ts';
-import { hostileLinks, wholeText } from './testing/whole-text.ts';
+import { hostileLinks, picturedText, wholeText } from './testing/whole-text.ts';
 
 test('without marks, each block has its sign and each link its address', () => {
   expect(plainText(wholeText, { portalUrl: 'https://portail.exemple' })).toBe(
@@ -51,4 +51,10 @@ test.each([
   ['', undefined],
 ])('« %s » leads to %s', (typed, href) => {
   expect(linkTyped(typed, 'https://portail.exemple')).toBe(href);
+});
+
+test('a picture is its alternative text, a decoration nothing; neither is an empty text', () => {
+  expect(plainText(picturedText)).toBe('Avant\n\n[Image\u00a0: La carte <des> guichets]\n\nAprès');
+  expect(imagesOf(picturedText).map(({ fichier }) => fichier)).toEqual(['f1', 'f2']);
+  expect(isEmptyRichText({ type: 'doc', content: picturedText.content.slice(2, 3) })).toBe(false);
 });

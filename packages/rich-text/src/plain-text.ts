@@ -1,3 +1,4 @@
+import { wordsOfImage } from './image.ts';
 import {
   linkedParts,
   paragraphsOf,
@@ -16,13 +17,17 @@ export interface PlainTextOptions {
 
 /**
  * The same text without marks: for a mail, a search, the beginning of an article in a list. An item has its dash or its number, a quotation
- * « > », a link its address after its words.
+ * « > », a link its address after its words, a picture its alternative text.
  */
 export function plainText({ content }: RichTextDocument, { portalUrl = '' }: PlainTextOptions = {}): string {
-  return content.map((block) => plainBlock(block, portalUrl)).join('\n\n');
+  return content
+    .filter((block) => block.type !== 'image' || wordsOfImage(block) !== '')
+    .map((block) => plainBlock(block, portalUrl))
+    .join('\n\n');
 }
 
 function plainBlock(block: RichTextBlock, portalUrl: string): string {
+  if (block.type === 'image') return wordsOfImage(block);
   if (block.type === 'bullet_list' || block.type === 'ordered_list')
     return block.content
       .map((item, at) => {

@@ -10,6 +10,7 @@ import {
   type RichTextParagraph,
   type RichTextRun,
 } from '../document.ts';
+import { wordsOfImage } from '../image.ts';
 import { plainText } from '../plain-text.ts';
 
 /**
@@ -26,6 +27,9 @@ export function richTextMail(document: RichTextDocument, portalUrl: string): { b
 const SPACED = 'margin:0 0 16px';
 
 function drawnBlock(block: RichTextBlock, portalUrl: string): Html {
+  // A picture is read with the session of who reads it: a mail has its words.
+  if (block.type === 'image')
+    return block.attrs.alternative === null ? html`` : html`<p style="${SPACED}">${wordsOfImage(block)}</p>`;
   if (block.type === 'paragraph') return html`<p style="${SPACED}">${drawnLine(block, portalUrl)}</p>`;
   if (block.type === 'heading') {
     const line = drawnLine(block, portalUrl);

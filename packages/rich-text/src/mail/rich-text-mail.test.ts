@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { plainText, type RichTextDocument } from '../index.ts';
-import { hostileLinks, wholeText } from '../testing/whole-text.ts';
+import { hostileLinks, picturedText, wholeText } from '../testing/whole-text.ts';
 import { richTextMail } from './index.ts';
 
 const PORTAL = 'https://portail.exemple';
@@ -36,4 +36,8 @@ test('what looks like HTML is text', () => {
 
 test('a link that may lead nowhere is words', () => {
   expect(bare(hostileLinks)).toBe('<p>0123</p>');
+});
+
+test('a picture is its alternative text, and a decoration nothing', () => {
+  expect(bare(picturedText)).toBe('<p>Avant</p><p>[Image\u00a0: La carte &lt;des&gt; guichets]</p><p>Après</p>');
 });

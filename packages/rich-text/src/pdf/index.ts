@@ -9,6 +9,7 @@ import {
   type RichTextHeading,
   type RichTextParagraph,
 } from '../document.ts';
+import { wordsOfImage, type RichTextImage } from '../image.ts';
 import { addressAfter } from '../plain-text.ts';
 
 /** The room of a text, in millimetres from the top left, and what its links stand below. */
@@ -43,6 +44,7 @@ export function drawRichText(page: PdfPage, { content }: RichTextDocument, room:
 }
 
 function drawBlock(page: PdfPage, block: RichTextBlock, room: RichTextPdf): number {
+  if (block.type === 'image') return drawImageWords(page, block, room);
   if (block.type === 'paragraph') return drawLine(page, block, room, 'P') + AFTER_LINE;
   if (block.type === 'heading') return drawHeading(page, block, room);
   const inner = { ...room, x: room.x + INDENT, width: room.width - INDENT };
@@ -63,6 +65,13 @@ function drawBlock(page: PdfPage, block: RichTextBlock, room: RichTextPdf): numb
         });
     });
   return y + AFTER_LINE / 2;
+}
+
+/** A picture by its words; a decoration takes no room. */
+function drawImageWords(page: PdfPage, image: RichTextImage, room: RichTextPdf): number {
+  const text = wordsOfImage(image);
+  if (text === '') return room.y;
+  return drawLine(page, { type: 'paragraph', content: [{ type: 'text', text }] }, room, 'P') + AFTER_LINE;
 }
 
 function drawHeading(page: PdfPage, heading: RichTextHeading, room: RichTextPdf): number {

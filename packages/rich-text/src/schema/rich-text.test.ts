@@ -1,8 +1,8 @@
 import { emptyRichText } from '@pwp/rich-text';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { wholeText } from '../testing/whole-text.ts';
-import { faultOfRichText, richText } from './rich-text.ts';
+import { picturedText, wholeText } from '../testing/whole-text.ts';
+import { faultOfRichText, richText, richTextBody } from './rich-text.ts';
 
 const LIMITS = { characters: 1_000 };
 const REFUSED = 'Ce texte a une mise en forme que le portail n’accepte pas.';
@@ -95,4 +95,42 @@ test('what a route says of it is an object, with its limit', () => {
   const { type, description } = z.toJSONSchema(richText(LIMITS), { unrepresentable: 'any' });
   expect(type).toBe('object');
   expect(description).toContain('1000 caractères');
+});
+
+test('pictures are accepted where a text may have some, and so many', () => {
+  expect(faultOfRichText(picturedText, { ...LIMITS, images: 2 })).toBeUndefined();
+  expect(faultOfRichText(picturedText, { ...LIMITS, images: 1 })).toBe('Le texte compte au plus 1 images.');
+  expect(faultOfRichText(picturedText, LIMITS)).toBe(REFUSED);
+});
+
+const image = (attrs: Record<string, unknown>) =>
+  doc({ type: 'image', attrs: { fichier: 'f1', alternative: 'Une carte', largeur: 8, hauteur: 4, ...attrs } });
+
+test.each([
+  ['an address', { fichier: 'https://exemple.fr/a.png' }],
+  ['a path', { fichier: '/api/a' }],
+  ['data', { fichier: 'data:image/png;base64,AA' }],
+  ['no id', { fichier: '' }],
+  ['a long id', { fichier: 'a'.repeat(65) }],
+  ['an id that is no text', { fichier: 7 }],
+  ['no word of what it shows', { alternative: '' }],
+  ['spaces for what it shows', { alternative: '  ' }],
+  ['a long alternative', { alternative: 'a'.repeat(501) }],
+  ['an alternative of two lines', { alternative: 'a\nb' }],
+  ['an alternative that is left out', { alternative: undefined }],
+  ['no width', { largeur: 0 }],
+  ['half a pixel', { hauteur: 1.5 }],
+  ['a source', { src: 'https://exemple.fr/a.png' }],
+])('a picture with %s is refused', (_what, attrs) => {
+  expect(faultOfRichText(image(attrs), { ...LIMITS, images: 1 })).toBe(REFUSED);
+});
+
+test('a picture stands on a line of its own, and the body of a route has room for it', () => {
+  const [line] = image({}).content;
+  expect(faultOfRichText(doc(paragraph(line)), { ...LIMITS, images: 1 })).toBe(REFUSED);
+  const many = doc(...Array.from({ length: 20 }, () => image({ alternative: '"'.repeat(500) }).content[0]));
+  expect(faultOfRichText(many, { characters: 10, images: 20 })).toBeUndefined();
+  expect(JSON.stringify(many).length).toBeLessThan(
+    richTextBody({ characters: 10, images: 20 }).jsonBytes - richTextBody({ characters: 10 }).jsonBytes,
+  );
 });

@@ -1,4 +1,5 @@
 import { Schema, type NodeSpec, type TagParseRule } from 'prosemirror-model';
+import { isAlternative, isImageFile, isSide } from '../image.ts';
 import { isAcceptedLink } from '../links.ts';
 
 /** The name of `style` in what is pasted: `parsable` of the editor gives it. */
@@ -44,6 +45,18 @@ export const richTextSchema = new Schema({
       defining: true,
       parseDOM: [{ tag: 'blockquote' }],
       toDOM: () => ['blockquote', 0],
+    },
+    // Nothing that is pasted becomes one: the field alone puts it in, as a file of the module.
+    image: {
+      group: 'block',
+      draggable: true,
+      attrs: {
+        fichier: { validate: isOf(isImageFile, 'id of a file') },
+        alternative: { validate: isOf(isAlternative, 'alternative text') },
+        largeur: { validate: isOf(isSide, 'width') },
+        hauteur: { validate: isOf(isSide, 'height') },
+      },
+      toDOM: ({ attrs }) => ['p', String(attrs['alternative'] ?? '')],
     },
     text: { group: 'inline' },
     hard_break: {
@@ -98,6 +111,12 @@ function styled(style: RegExp): TagParseRule {
     tag: `span[${PASTED_STYLE}]`,
     consuming: false,
     getAttrs: (element: PastedElement) => style.test(pastedStyle(element)) && null,
+  };
+}
+
+function isOf(is: (value: unknown) => boolean, what: string): (value: unknown) => void {
+  return (value) => {
+    if (!is(value)) throw new RangeError(`no ${what}: ${String(value)}`);
   };
 }
 

@@ -63,3 +63,14 @@ export const wholeText: RichTextDocument = {
     { type: 'blockquote', content: [paragraph('Merci'), paragraph('à tous')] },
   ],
 };
+
+/** A document with a picture that shows something, and a decoration. */
+export const picturedText: RichTextDocument = {
+  type: 'doc',
+  content: [
+    paragraph('Avant'),
+    { type: 'image', attrs: { fichier: 'f1', alternative: 'La carte <des> guichets', largeur: 800, hauteur: 400 } },
+    { type: 'image', attrs: { fichier: 'f2', alternative: null, largeur: 80, hauteur: 40 } },
+    paragraph('Après'),
+  ],
+};

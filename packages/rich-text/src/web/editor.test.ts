@@ -1,5 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { emptyRichText, plainText, type RichTextDocument } from '../index.ts';
+import { faultOfRichText } from '../schema/index.ts';
+import { wholeText } from '../testing/whole-text.ts';
 import { createEditor, type Editor } from './editor.ts';
 import { parsable } from './parsable.ts';
 
@@ -57,4 +59,33 @@ test.each([
   expect(told).toEqual(['Ce texte est trop long pour être collé ici.']);
   expect({ length: text.length, isTaken }).toEqual({ length: 0, isTaken: true });
   expect(vi.mocked(parsable).mock.calls).toHaveLength(0);
+});
+
+test('a pasted image is left out, foreign or not: only the field puts one in', () => {
+  const html = '<p>a</p><img src="https://exemple.fr/a.png" alt="b"><img data-fichier="f1" alt="c"><p>d</p>';
+  expect(brought('paste', { 'text/html': html, 'text/plain': 'a d' }).text).not.toContain('Image');
+  expect(document.querySelector('img[alt]')).toBeNull();
+});
+
+test('a picture comes below the block of the cursor, with a line to write on after it; it is no empty text', () => {
+  const place = document.body.appendChild(document.createElement('div'));
+  let held: RichTextDocument = emptyRichText;
+  const nothing = () => undefined;
+  editor = createEditor(place, wholeText, {
+    onChange: (changed) => (held = changed),
+    onTools: nothing,
+    onAskLink: nothing,
+    onAskImage: nothing,
+    readImage: () => new Promise(nothing),
+    onToolbar: nothing,
+    onPasteTold: nothing,
+  });
+  const attrs = { fichier: 'f1', alternative: 'Une carte', largeur: 8, hauteur: 4 };
+  editor.putImage(attrs);
+  expect(held.content.slice(0, 2)).toEqual([wholeText.content[0], { type: 'image', attrs }]);
+  editor.show(emptyRichText);
+  editor.putImage({ ...attrs, alternative: null });
+  expect(held.content).toEqual([{ type: 'image', attrs: { ...attrs, alternative: null } }, { type: 'paragraph' }]);
+  expect(faultOfRichText(held, { characters: 10, images: 1 })).toBeUndefined();
+  expect(place.querySelector('figcaption')?.textContent).toBe('Image décorative');
 });

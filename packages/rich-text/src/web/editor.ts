@@ -4,7 +4,11 @@ import { EditorState, TextSelection } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
 import type { RichTextDocument } from '../document.ts';
 import { richTextSchema } from '../schema/schema.ts';
+import type { RichTextImageAttrs } from '../image.ts';
+import type { ReadImage } from './image-source.ts';
 import { parsable } from './parsable.ts';
+import { pictureView } from './picture-view.ts';
+import { putImage } from './put-image.ts';
 import { editingKeys, toolsOf, type Tool } from './tools.ts';
 
 /** A tool as the toolbar shows it now. */
@@ -27,6 +31,9 @@ export interface EditorEvents {
   onChange: (document: RichTextDocument) => void;
   onTools: (tools: readonly ShownTool[]) => void;
   onAskLink: (asked: AskedLink) => void;
+  /** A picture is wanted; without it, the field takes none. */
+  onAskImage?: (() => void) | undefined;
+  readImage?: ReadImage | undefined;
   /** Alt + F10: the person wants the toolbar. */
   onToolbar: () => void;
   /** A paste was refused, or lost its marks: a sentence in French. */
@@ -43,6 +50,8 @@ export interface Editor {
   focus: () => void;
   /** Puts a link on what is selected, or changes the one at the cursor; an empty address takes it away. `words` are written where nothing is selected. */
   link: (href: string, words: string) => void;
+  /** Puts a picture below the cursor. */
+  putImage: (image: RichTextImageAttrs) => void;
   destroy: () => void;
 }
 
@@ -54,7 +63,7 @@ const { link } = richTextSchema.marks;
 
 /** Makes an editor in an element, by ProseMirror. What the schema has not, no key and no paste brings in. */
 export function createEditor(place: HTMLElement, given: RichTextDocument, events: EditorEvents): Editor {
-  const tools = toolsOf(() => events.onAskLink(askedLink(view.state)));
+  const tools = toolsOf(() => events.onAskLink(askedLink(view.state)), events.onAskImage);
   let attributes: Record<string, string> = {};
   const stateOf = (document: RichTextDocument) =>
     EditorState.create({
@@ -76,6 +85,7 @@ export function createEditor(place: HTMLElement, given: RichTextDocument, events
     {
       state: stateOf(given),
       attributes: () => attributes,
+      nodeViews: { image: (node) => pictureView(node, events.readImage) },
       dispatchTransaction(transaction) {
         view.updateState(view.state.apply(transaction));
         if (transaction.docChanged) events.onChange(view.state.doc.toJSON() as RichTextDocument);
@@ -137,7 +147,7 @@ export function createEditor(place: HTMLElement, given: RichTextDocument, events
     },
     run: (id) => {
       tools.find((tool) => tool.id === id)?.run(view.state, view.dispatch, view);
-      if (id !== 'link') view.focus();
+      if (id !== 'link' && id !== 'image') view.focus();
     },
     focus: () => view.focus(),
     link: (href, words) => {
@@ -150,6 +160,10 @@ export function createEditor(place: HTMLElement, given: RichTextDocument, events
         tr.setSelection(TextSelection.create(tr.doc, to));
       }
       view.dispatch(tr.removeStoredMark(link).scrollIntoView());
+      view.focus();
+    },
+    putImage: (image) => {
+      view.dispatch(putImage(view.state, image));
       view.focus();
     },
     destroy: () => view.destroy(),

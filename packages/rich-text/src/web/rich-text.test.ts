@@ -1,6 +1,7 @@
 import { createApp, h, type App } from 'vue';
-import { afterEach, expect, test } from 'vitest';
-import { hostileLinks, wholeText } from '../testing/whole-text.ts';
+import { screen } from '@testing-library/dom';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { hostileLinks, picturedText, wholeText } from '../testing/whole-text.ts';
 import { RichText, type RichTextProps } from './rich-text.ts';
 
 let app: App | undefined;
@@ -33,4 +34,28 @@ test('its headings stand below the heading that it is under', () => {
 
 test('a link that may lead nowhere is words', () => {
   expect(shown({ document: hostileLinks }).innerHTML).toBe('<div class="pwp-rich-text"><p>0123</p></div>');
+});
+
+test('a picture without a reader is its alternative text', () => {
+  expect(shown({ document: picturedText }).innerHTML).toBe(
+    '<div class="pwp-rich-text"><p>Avant</p><p>[Image&nbsp;: La carte &lt;des&gt; guichets]</p><p>Après</p></div>',
+  );
+});
+
+test('a picture is read by its id, in a place of its size; one that fails says what it shows, and can be read again', async () => {
+  const made = vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => `blob:${(blob as Blob).size}`);
+  onTestFinished(() => made.mockRestore());
+  let fails = true;
+  const readImage = (fichier: string) =>
+    fails && fichier === 'f1' ? Promise.reject(new Error('absent')) : Promise.resolve(new Blob([fichier]));
+  const place = shown({ document: picturedText, readImage });
+  document.body.append(place);
+  onTestFinished(() => place.remove());
+  expect(await screen.findByText('Cette image n’a pas pu être chargée : La carte <des> guichets')).toBeDefined();
+  await vi.waitFor(() => expect(place.querySelector('img')?.getAttribute('alt')).toBe(''));
+  fails = false;
+  screen.getByRole('button', { name: 'Réessayer' }).click();
+  const picture = await screen.findByRole<HTMLImageElement>('img', { name: 'La carte <des> guichets' });
+  expect(picture.src).toBe('blob:2');
+  expect(picture.parentElement?.style.aspectRatio.replaceAll(' ', '')).toBe('800/400');
 });

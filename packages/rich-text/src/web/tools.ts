@@ -20,8 +20,8 @@ export interface Tool {
 
 const { nodes, marks } = richTextSchema;
 
-/** The tools in the order of the toolbar; `askLink` opens the question about an address. */
-export function toolsOf(askLink: () => void): readonly Tool[] {
+/** The tools in the order of the toolbar; `askLink` opens the question about an address, `askImage` about a picture, where there may be one. */
+export function toolsOf(askLink: () => void, askImage: (() => void) | undefined): readonly Tool[] {
   return [
     heading(1, 'Titre'),
     heading(2, 'Sous-titre'),
@@ -64,6 +64,7 @@ export function toolsOf(askLink: () => void): readonly Tool[] {
       run: (state, dispatch) => (isWithin(state, nodes.blockquote) ? lift : wrapIn(nodes.blockquote))(state, dispatch),
       isOn: (state) => isWithin(state, nodes.blockquote),
     },
+    ...(askImage === undefined ? [] : [imageTool(askImage)]),
     {
       id: 'undo',
       label: 'Annuler',
@@ -93,6 +94,19 @@ export const editingKeys: Readonly<Record<string, Command>> = {
   Enter: chainCommands(splitListItem(nodes.list_item), baseKeymap['Enter'] ?? (() => false)),
   'Shift-Enter': breakLine,
 };
+
+function imageTool(askImage: () => void): Tool {
+  return {
+    id: 'image',
+    label: 'Image',
+    shortcut: 'Ctrl + Maj + 6',
+    keys: ['Mod-Shift-6'],
+    run: (_state, dispatch) => {
+      if (dispatch !== undefined) askImage();
+      return true;
+    },
+  };
+}
 
 function heading(level: 1 | 2, label: string): Tool {
   const isOn = ({ selection: { $from } }: EditorState) =>
