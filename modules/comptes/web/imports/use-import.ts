@@ -1,5 +1,6 @@
 import { formatBytes, type Outcome } from '@pwp/ui';
-import { announce, heldInHistory, inBackground, ProblemError } from '@pwp/web-kit';
+import { announce, heldInHistory, ProblemError } from '@pwp/web-kit';
+import { useFollowedWork } from '@pwp/web-kit/work';
 import { computed, onScopeDispose, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue';
 import { IMPORT_LIMITS } from '../../contracts/import-limits.ts';
 import type { Import } from '../../contracts/index.ts';
@@ -36,9 +37,26 @@ export function useImport(): UseImportReturn {
   const busy = ref(false);
   const outcome = ref<Outcome>();
   const leaving = new AbortController();
-  /** The read that is under way: an act, or another import, makes it useless. */
-  let reading = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** The import that is read. */
+  let asked = '';
+  const followed = useFollowedWork<Import>({
+    read(signal) {
+      outcome.value = undefined;
+      return api('GET /imports/:importId', { params: { importId: asked }, signal });
+    },
+    onRead(next) {
+      const before = current.value;
+      show(next);
+      if (before?.etat === 'en-cours' && next.etat === 'termine') {
+        announce(`${words.termine}. ${words.termineTexte(next.faites, next.refusees)}`);
+      } else if (before?.etat === 'termine' && before.aEnvoyer > 0 && next.aEnvoyer === 0) {
+        announce(words.tousPartis);
+      }
+    },
+    onFailure: (error) => tellFailure(words.suiviInterrompu, error),
+    every: followEvery,
+    part: ({ etat, faites, refusees, total }) => (etat === 'en-cours' ? (faites + refusees) / total : undefined),
+  });
 
   const step = computed(() => current.value?.etat ?? 'fichier');
   const valides = computed(() => (current.value === undefined ? 0 : current.value.total - current.value.refusees));
@@ -46,29 +64,27 @@ export function useImport(): UseImportReturn {
   function show(next: Import | undefined): void {
     current.value = next;
     history.replaceState({ ...history.state, [KEPT]: next?.id ?? null }, '');
-    clearTimeout(timer);
-    const every = next === undefined ? undefined : followEvery(next);
-    if (every !== undefined) timer = setTimeout(() => void inBackground(follow), every);
+    asked = next?.id ?? '';
   }
 
-  async function attempt(title: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-    outcome.value = undefined;
-    try {
-      await work();
-    } catch (error) {
-      if (signal.aborted) return;
-      if (!(error instanceof ProblemError)) throw error;
-      outcome.value = { type: 'error', title, text: error.message };
-    }
+  function tellFailure(title: string, error: unknown): void {
+    if (!(error instanceof ProblemError)) throw error;
+    outcome.value = { type: 'error', title, text: error.message };
   }
 
   async function act(title: string, work: () => Promise<void>): Promise<void> {
     if (busy.value) return;
     busy.value = true;
-    reading.abort();
-    await attempt(title, leaving.signal, work).finally(() => {
+    followed.giveUp();
+    outcome.value = undefined;
+    try {
+      await work();
+      followed.follow(current.value);
+    } catch (error) {
+      if (!leaving.signal.aborted) tellFailure(title, error);
+    } finally {
       busy.value = false;
-    });
+    }
   }
 
   function refusalOf([file, ...others]: readonly File[]): string | undefined {
@@ -100,34 +116,16 @@ export function useImport(): UseImportReturn {
     });
   }
 
-  async function read(id: string): Promise<void> {
-    reading.abort();
-    reading = new AbortController();
-    const { signal } = reading;
-    await attempt(words.suiviInterrompu, signal, async () => {
-      const before = current.value;
-      const next = await api('GET /imports/:importId', { params: { importId: id }, signal });
-      if (signal.aborted) return;
-      show(next);
-      if (before?.etat === 'en-cours' && next.etat === 'termine') {
-        announce(`${words.termine}. ${words.termineTexte(next.faites, next.refusees)}`);
-      } else if (before?.etat === 'termine' && before.aEnvoyer > 0 && next.aEnvoyer === 0) {
-        announce(words.tousPartis);
-      }
-    });
-  }
-
   async function follow(): Promise<void> {
-    if (current.value !== undefined) await read(current.value.id);
+    if (asked !== '') await followed.readNow();
   }
 
   const kept = heldInHistory(KEPT);
-  if (typeof kept === 'string') void read(kept);
-  onScopeDispose(() => {
-    clearTimeout(timer);
-    reading.abort();
-    leaving.abort();
-  });
+  if (typeof kept === 'string') {
+    asked = kept;
+    void follow();
+  }
+  onScopeDispose(() => leaving.abort());
 
   return {
     current,
@@ -141,9 +139,10 @@ export function useImport(): UseImportReturn {
     restart() {
       // A launch that is under way creates its accounts, and says so.
       if (busy.value) return;
-      reading.abort();
+      followed.giveUp();
       outcome.value = undefined;
       show(undefined);
+      followed.follow(undefined);
     },
   };
 }

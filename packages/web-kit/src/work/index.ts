@@ -1,0 +1,1 @@
+export { useFollowedWork, type UseFollowedWorkOptions, type UseFollowedWorkReturn } from './use-followed-work.ts';
