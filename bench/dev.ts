@@ -1,14 +1,17 @@
 /**
- * `npm run dev`, then `pwp dev` inside a built portal: from a file that is saved to what a person sees of it in Chromium, for a template, a style
- * and a route's answer. `--runs`. The files of the repository itself are changed, and put back.
+ * `npm run dev`, then `pwp dev` of two modules inside a built portal: from a file that is saved to what a person sees of it in Chromium, for a
+ * template, a style and a route's answer. The floors of `pwp dev` are a Vite server with one page, and an API of one route that `node --watch`
+ * starts again, saved in turn with it. `--runs`. The files of the repository itself are changed, and put back.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { DEMO_PASSWORD, fillSignIn } from '@pwp/testing/browser';
 import { benchConfig, countOption } from './config.ts';
+import { startBareServers } from './dev/bare-servers.ts';
+import type { Change } from './dev/change.ts';
 import { report, type Figure } from './measure/report.ts';
 import { median, quantile } from './measure/sample.ts';
 import { root, startServer } from './measure/server-process.ts';
@@ -16,17 +19,7 @@ import { root, startServer } from './measure/server-process.ts';
 const AT_MOST = 2_000;
 
 /** What `pwp dev` promises of pages, ms. */
-const IN_PORTAL_AT_MOST = 1_000;
-
-/** What is changed, and how the page shows it; `saved` numbers the saves, so that each is another one. */
-interface Change {
-  name: string;
-  file: string;
-  before: string;
-  after: (saved: number) => string;
-  /** An expression of the page. */
-  seen: (saved: number) => string;
-}
+const IN_PORTAL_AT_MOST = 300;
 
 /** « Actualiser », while no question is under way. */
 const ASK = `'.pwp-head button:not([aria-disabled=true])'`;
@@ -56,12 +49,16 @@ const CHANGES: readonly Change[] = [
   },
 ];
 
-/** Of the module alone: the design system is the portal's own inside a portal. */
-const IN_PORTAL: readonly (Change & { atMost: number })[] = CHANGES.flatMap((change) =>
-  change.file.startsWith('modules/')
-    ? [{ ...change, atMost: change.file.includes('/web/') ? IN_PORTAL_AT_MOST : AT_MOST }]
-    : [],
-);
+/** Of the module alone: the design system is the portal's own inside a portal. `times`: at most, of the floor. */
+const IN_PORTAL: readonly (Change & { atMost: number; times: number })[] = CHANGES.flatMap((change) => {
+  if (!change.file.startsWith('modules/')) return [];
+  return [
+    {
+      ...change,
+      ...(change.file.includes('/web/') ? { atMost: IN_PORTAL_AT_MOST, times: 3 } : { atMost: AT_MOST, times: 6 }),
+    },
+  ];
+});
 
 const dataDir = await mkdtemp(join(tmpdir(), 'pwp-bench-'));
 const port = benchConfig.port + 25;
@@ -83,7 +80,7 @@ try {
   await page.getByRole('button', { name: 'Actualiser' }).waitFor();
   const figures: Figure[] = [{ name: 'to ready, on a new data folder', unit: 's', value: ready / 1000 }];
   for (const change of CHANGES) {
-    const times = await timesOf(page, change, countOption('runs', 9));
+    const [times = []] = await timesOf(countOption('runs', 9), [page, change]);
     figures.push(
       { name: `${change.name}: from save to seen, median`, unit: 'ms', value: median(times), atMost: AT_MOST },
       { name: `${change.name}: the slowest`, unit: 'ms', value: quantile(times, 1) },
@@ -98,16 +95,17 @@ try {
   await rm(dataDir, { recursive: true, force: true });
 }
 
-/** The same inside a built portal, which is started beside. */
+/** The same inside a built portal, which is started beside, in turn with the floors. */
 async function figuresInPortal(): Promise<Figure[]> {
   const environment = { PWP_PORT: String(port), PWP_DATA_DIR: join(dataDir, 'built') };
   const run = 'packages/tooling/bin/run.mjs';
   const built = await startServer(run, { args: ['local-stack/src/launchers/start.ts'], environment });
   const developed = await startServer(run, {
-    args: ['plugins-registry/src/cli/main.ts', 'dev', 'support', '--port', String(port + 6)],
+    args: ['plugins-registry/src/cli/main.ts', 'dev', 'support', 'profile', '--port', String(port + 6)],
     environment,
     ready: /Ctrl-C/,
   });
+  const bare = await startBareServers(port + 8);
   try {
     const page = await browser.newPage();
     const [address = ''] = /http:\S+jeton=\S+/.exec(developed.output()) ?? [];
@@ -116,40 +114,58 @@ async function figuresInPortal(): Promise<Figure[]> {
     await page.getByRole('button', { name: /^Développer/ }).click();
     await page.getByRole('link', { name: 'Suivre mes tickets' }).first().click();
     await page.getByRole('button', { name: 'Actualiser' }).waitFor();
+    const barePage = await browser.newPage();
+    await barePage.goto(bare.url);
+    await barePage.getByRole('heading').waitFor();
     const figures: Figure[] = [];
-    for (const { atMost, ...change } of IN_PORTAL) {
-      const times = await timesOf(page, change, countOption('runs', 9));
+    for (const { atMost, times, ...change } of IN_PORTAL) {
+      const floor = change.file.includes('/web/') ? bare.template : bare.route;
+      const [ours = [], theirs = []] = await timesOf(countOption('runs', 9), [page, change], [barePage, floor]);
+      const name = `pwp dev, ${change.name}`;
       figures.push(
-        { name: `pwp dev, ${change.name}: from save to seen, median`, unit: 'ms', value: median(times), atMost },
-        { name: `pwp dev, ${change.name}: the slowest`, unit: 'ms', value: quantile(times, 1) },
+        { name: `${name}: from save to seen, median`, unit: 'ms', value: median(ours), atMost },
+        { name: `${name}: the slowest`, unit: 'ms', value: quantile(ours, 1) },
+        {
+          name: `${name}: over the floor, medians`,
+          unit: 'ms',
+          value: median(ours),
+          floor: median(theirs),
+          atMost: times,
+        },
       );
     }
     return figures;
   } finally {
+    await bare.close();
     await developed.stop();
     await built.stop();
   }
 }
 
-/** Saves a change so many times; the file is put back whatever happens. */
-async function timesOf(page: Page, { name, file, before, after, seen }: Change, runs: number): Promise<number[]> {
-  const path = join(root, file);
-  const text = readFileSync(path, 'utf8');
-  if (!text.includes(before)) throw new Error(`${file} no longer holds « ${before} » (${name}).`);
-  const times: number[] = [];
+/** Saves each change so many times, in turn; gives the times of each until its page showed it. Files are put back whatever happens. */
+async function timesOf(runs: number, ...places: readonly [Page, Change][]): Promise<number[][]> {
+  const files = places.map(([page, change]) => {
+    const path = resolve(root, change.file);
+    const text = readFileSync(path, 'utf8');
+    if (!text.includes(change.before))
+      throw new Error(`${path} no longer holds « ${change.before} » (${change.name}).`);
+    return { page, change, path, text, times: [] as number[] };
+  });
   try {
     for (let saved = 1; saved <= runs; saved += 1) {
-      // A person saves once in a while: what follows a change (a process made ready for the next) is over.
-      await page.waitForTimeout(3_000);
-      const start = performance.now();
-      writeFileSync(path, text.replace(before, after(saved)));
-      await page.evaluate(untilTrue(seen(saved)));
-      times.push(performance.now() - start);
+      for (const { page, change, path, text, times } of files) {
+        // A person saves once in a while: what follows a change (a process made ready for the next) is over.
+        await page.waitForTimeout(3_000);
+        const start = performance.now();
+        writeFileSync(path, text.replace(change.before, change.after(saved)));
+        await page.evaluate(untilTrue(change.seen(saved)));
+        times.push(performance.now() - start);
+      }
     }
   } finally {
-    writeFileSync(path, text);
+    for (const { path, text } of files) writeFileSync(path, text);
   }
-  return times;
+  return files.map(({ times }) => times);
 }
 
 /** Looked at in the page, since each look from outside takes CPU from what is measured. */

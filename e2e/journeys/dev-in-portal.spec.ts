@@ -1,10 +1,10 @@
-import { appendFile, utimes } from 'node:fs/promises';
+import { appendFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test, type Page } from '@pwp/testing/browser';
 import { portBeside } from '@pwp/testing/portal';
 import { sayBuilt, useCopiedPortal } from '../copied-portal.ts';
-import { developModule, endDevelopment } from '../develop-module.ts';
+import { developModules, endDevelopment } from '../develop-modules.ts';
 import { expectSoundNarrowAndWide } from '../expect-sound.ts';
 import { changeFile } from '../repository-copy.ts';
 
@@ -24,7 +24,7 @@ const entry = (page: Page) => menu(page).getByRole('link', { name: 'Essai', exac
 const banner = (page: Page) => page.getByRole('region', { name: 'Développement en cours' });
 const title = (page: Page) => page.getByRole('heading', { level: 1 });
 
-test('a module that nobody has is developed inside a running portal, by its developer alone', async ({
+test('two modules that nobody has are developed inside a running portal, by their developer alone', async ({
   page,
   signIn,
   browser,
@@ -38,7 +38,7 @@ test('a module that nobody has is developed inside a running portal, by its deve
   const { path: copy, cli, environment: env } = portal;
   const source = join(copy, 'modules/essai/web/notes/NotesPage.vue');
 
-  const develop = () => developModule([process.execPath, cli], { id: 'essai', port, cwd: copy, env });
+  const develop = () => developModules([process.execPath, cli], { ids: ['essai', 'autre'], port, cwd: copy, env });
 
   await signIn('agent@pwp.test');
   const elsewhere = await (await browser.newContext()).newPage();
@@ -49,24 +49,24 @@ test('a module that nobody has is developed inside a running portal, by its deve
   page.on('console', (message) => {
     if (message.type() === 'warning') warnings.push(message.text());
   });
-  await portal.pwp('new', 'essai', '--yes', '--no-install');
+  for (const id of ['essai', 'autre']) await portal.pwp('new', id, '--yes', '--no-install');
+  const slot = await showInProfile(join(copy, 'modules/autre'));
   const developed = await develop();
 
-  await test.step('The address is opened once: the module is in the menu, and every page says that it is developed', async () => {
+  await test.step('The address is opened once: the modules are in the menu, and every page says what is developed', async () => {
     await page.goto(developed.address);
     await expect(page.getByText(`http://127.0.0.1:${port}`)).toBeVisible();
     await expectSoundNarrowAndWide(page);
-    await page.getByRole('button', { name: 'Développer « Essai »' }).click();
+    await expect(page.getByText(`http://127.0.0.1:${port + 1}`)).toBeVisible();
+    await page.getByRole('button', { name: 'Développer « Essai » et « Autre »' }).click();
     await expect(title(page)).toHaveText('Essai', PATIENT);
     await expect(entry(page)).toBeVisible();
-    await expect(banner(page)).toContainText('Développement de « Essai » — quitter');
+    await expect(banner(page)).toContainText('Développement de « Autre » et « Essai » — quitter');
     expect(new URL(page.url()).pathname).toBe('/essai');
     await expectSoundNarrowAndWide(page);
     await page.getByRole('link', { name: 'Profil' }).click();
     await expect(page.getByLabel(/^Prénom/)).toBeVisible();
     await expect(banner(page)).toBeVisible();
-    await entry(page).click();
-    await expect(title(page)).toHaveText('Essai');
   });
 
   await test.step('Another account sees none of it, and its page is the same to the byte', async () => {
@@ -78,6 +78,16 @@ test('a module that nobody has is developed inside a running portal, by its deve
     // The address has served.
     await elsewhere.goto(developed.address);
     await expect(elsewhere.getByText(/a déjà servi/)).toBeVisible();
+  });
+
+  await test.step('What the second module shows in another’s page is there, with its defaults, and follows a save', async () => {
+    const shown = page.getByRole('heading', { level: 2, name: 'Autre en 7 jours' });
+    await expect(shown).toBeVisible(PATIENT);
+    await changeFile(slot, 'Autre en', 'Toujours en');
+    await expect(page.getByRole('heading', { level: 2, name: 'Toujours en 7 jours' })).toBeVisible(PATIENT);
+    await expect(shown).toHaveCount(0);
+    await entry(page).click();
+    await expect(title(page)).toHaveText('Essai');
   });
 
   const text = page.getByLabel('Texte de la note');
@@ -102,6 +112,19 @@ test('a module that nobody has is developed inside a running portal, by its deve
     await changeFile(source, '7px', '9px');
     await seen(() => expect(title(page)).toHaveCSS('letter-spacing', '9px', SOON));
     await expect(text).toHaveValue('À garder');
+  });
+
+  await test.step('The other module’s page is its own, though its files have the same names', async () => {
+    await menu(page).getByRole('link', { name: 'Autre', exact: true }).click();
+    await expect(title(page)).toHaveText('Autre');
+    await changeFile(
+      join(copy, 'modules/autre/web/notes/NotesPage.vue'),
+      '{{ words.title }}</h1>',
+      'Autre en cours</h1>',
+    );
+    await expect(title(page)).toHaveText('Autre en cours', PATIENT);
+    await entry(page).click();
+    await expect(title(page)).toHaveText('Essai en cours');
   });
 
   await test.step('Vue warns of what is wrong', async () => {
@@ -159,10 +182,46 @@ test('a module that nobody has is developed inside a running portal, by its deve
   await test.step('« quitter » ends it too, without the terminal', async () => {
     const again = await develop();
     await page.goto(again.address);
-    await page.getByRole('button', { name: 'Développer « Essai »' }).click();
+    await page.getByRole('button', { name: 'Développer « Essai » et « Autre »' }).click();
     await seen(() => expect(title(page)).toHaveText('Essai réparé', SOON));
     await banner(page).getByRole('button', { name: 'quitter' }).click();
     await expect(title(page)).toHaveText('Page introuvable');
     expect(await again.end()).toBe(0);
   });
 });
+
+/** Has a module show a setting of its own at the end of « Gérer mon profil »; gives the component's file. */
+async function showInProfile(module: string): Promise<string> {
+  const jours = { type: 'integer', minimum: 1, maximum: 31, title: 'Jours', default: 7 };
+  const declared = {
+    slots: [{ name: 'profile.informations' }],
+    configuration: { type: 'object', properties: { jours } },
+  };
+  await changeFile(
+    join(module, 'module.json'),
+    '"navigation":',
+    `${JSON.stringify(declared).slice(1, -1)}, "navigation":`,
+  );
+  await changeFile(
+    join(module, 'web/main.ts'),
+    'routes });',
+    "routes, slots: { 'profile.informations': () => import('./JoursSlot.vue') } });",
+  );
+  const file = join(module, 'web/JoursSlot.vue');
+  await writeFile(
+    file,
+    `<script setup lang="ts">
+import { useConfiguration } from '@pwp/web-kit';
+
+const { jours } = useConfiguration({ jours: 'integer' } as const);
+</script>
+
+<template>
+  <section aria-labelledby="autre-jours">
+    <h2 id="autre-jours">Autre en {{ jours }} jours</h2>
+  </section>
+</template>
+`,
+  );
+  return file;
+}

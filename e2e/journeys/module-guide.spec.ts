@@ -6,7 +6,7 @@ import { expect, test } from '@pwp/testing/browser';
 import { portBeside } from '@pwp/testing/portal';
 import { z } from 'zod';
 import { useCopiedPortal } from '../copied-portal.ts';
-import { developModule, endDevelopment } from '../develop-module.ts';
+import { developModules, endDevelopment } from '../develop-modules.ts';
 import { guideCommands } from '../guide-commands.ts';
 import { teamEnvironment } from '../portal-config.ts';
 
@@ -75,8 +75,8 @@ test('every command of the guide does what it says, from nothing to a published 
     await test.step(command, async () => {
       const [, word = ''] = /^npx pwp ([a-z]+) courriers-test/.exec(command) ?? [];
       if (word === 'dev') {
-        const developed = await developModule([linked()], {
-          id: 'courriers-test',
+        const developed = await developModules([linked()], {
+          ids: ['courriers-test'],
           port: beyond(baseURL),
           cwd: portal.path,
           env,

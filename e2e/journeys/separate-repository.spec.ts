@@ -7,7 +7,7 @@ import { expect, test, type Journey, type Page } from '@pwp/testing/browser';
 import { portBeside, root, startProcess, temporaryFolder, type TemporaryFolder } from '@pwp/testing/portal';
 import { z } from 'zod';
 import { useCopiedPortal } from '../copied-portal.ts';
-import { developModule, endDevelopment } from '../develop-module.ts';
+import { developModules, endDevelopment } from '../develop-modules.ts';
 import { guideCommands, guideExample } from '../guide-commands.ts';
 import { teamEnvironment } from '../portal-config.ts';
 import { changeFile } from '../repository-copy.ts';
@@ -92,7 +92,7 @@ test('a team with nothing but the packed kits makes, proves, packs and publishes
   await test.step('The team develops it inside that portal, from its own repository', async () => {
     const pwp = join(team.path, 'node_modules/.bin/pwp');
     const port = portBeside(baseURL, BEYOND);
-    const developed = await developModule([pwp], { id: 'courriers-test', port, cwd: team.path, env });
+    const developed = await developModules([pwp], { ids: ['courriers-test'], port, cwd: team.path, env });
     await page.goto(developed.address);
     await page.getByRole('button', { name: 'Développer « Courriers »' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Courriers' })).toBeVisible({ timeout: 60_000 });

@@ -2,6 +2,7 @@ import {
   GrantOffer,
   GrantSummaries,
   Manifest,
+  MOST_DEVELOPED,
   OpenedGrant,
   type ConfigurationSchema,
   type RingFacts,
@@ -93,6 +94,59 @@ test('a published module comes from its developer’s machine for them only', as
   // A disabled module is off for its developer too.
   await registry.call('/registry/v1/modules/essai/disable', { body: { reason: 'essai' } });
   expect(await given(registry, developer, cookie)).toMatchObject({ entry: undefined });
+});
+
+test('one browser develops several modules: each ends by itself, and « quitter » ends what is left', async () => {
+  const clock = movableClock(new Date('2026-11-24T08:00:00Z'));
+  const registry = await startOpen(clock);
+  const other = 'http://127.0.0.1:5200/pwp-developpement.js';
+  const [first, second] = [
+    await codeOf(openGrant(registry, 'essai', { hours: 8 })),
+    await codeOf(openGrant(registry, 'autre', { entry: other, hours: 2 })),
+  ];
+  const one = kept(await take(registry, first.code));
+  const taken = await take(registry, second.code, `${developer}; ${one}`);
+  // As long as the longest.
+  expect(taken.headers['set-cookie']?.[0]).toContain('Max-Age=28800');
+  const both = kept(taken);
+  const developed = async (cookie: string) => {
+    const headers = { cookie: `${developer}; ${cookie}` };
+    const { text } = await registry.call('/registry/v1/manifest', { headers, token: null });
+    return Manifest.parse(JSON.parse(text)).modules.flatMap(({ id, development }) => (development ? [id] : []));
+  };
+  expect((await developed(both)).toSorted()).toEqual(['autre', 'essai']);
+  expect(await given(registry, developer, both)).toEqual({ entry: ENTRY, said: `${second.grant} ${first.grant}` });
+  expect(await given(registry, ringsOf('quelqu-un'), both)).toEqual(REFUSED);
+
+  // Another `pwp dev` of a module takes the place of its former one.
+  const again = await codeOf(openGrant(registry, 'essai', { entry: other }));
+  const renewed = kept(await take(registry, again.code, `${developer}; ${both}`));
+  expect(await given(registry, developer, renewed)).toEqual({ entry: other, said: `${again.grant} ${second.grant}` });
+
+  clock.advance(2 * HOUR);
+  expect(await developed(both)).toEqual(['essai']);
+  const left = await registry.call('/registry/v1/grants/taken', {
+    method: 'DELETE',
+    headers: { cookie: `${developer}; ${both}` },
+    token: null,
+  });
+  expect(left.status).toBe(204);
+  expect(await given(registry, developer, both)).toEqual(REFUSED);
+});
+
+test('a browser that takes more grants than a cookie holds has the newest', async () => {
+  const registry = await startOpen();
+  let cookie = '';
+  for (let index = 0; index < 14; index += 1) {
+    const { code } = await codeOf(openGrant(registry, `essai-${index}`));
+    const taken = await take(registry, code, `${developer}; ${cookie}`);
+    cookie = kept(taken);
+    expect(cookie.length).toBeLessThan(4_096);
+  }
+  const { said } = await given(registry, developer, cookie);
+  const held = String(said).split(' ').length;
+  expect(held).toBeGreaterThanOrEqual(MOST_DEVELOPED);
+  expect(held).toBeLessThan(14);
 });
 
 test('a module that is developed has the configuration of its sources, as far as administrators saved it', async () => {

@@ -47,8 +47,8 @@ export interface RegistryParts {
 
 /** What people get, from the journal and the modules' folder. Only votes change anything by themselves. */
 export interface Registry extends Pick<GivenModules, 'clashesOf' | 'configuration' | 'othersThan' | 'schemasOf'> {
-  /** `grant`: for the developer of a module. */
-  manifest: (facts: RingFacts | undefined, grant?: DevelopmentGrant) => SignedManifest;
+  /** `grants`: for the developer of these modules. */
+  manifest: (facts: RingFacts | undefined, grants?: readonly DevelopmentGrant[]) => SignedManifest;
   status: () => RegistryStatus;
   /** One file of a release; undefined when it is missing or not what was signed. */
   file: (module: string, version: string, name: string) => Promise<ServableFile | undefined>;
@@ -103,7 +103,7 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
 
   return {
     ...given,
-    manifest: (facts, grant) => manifests.manifest(facts, grant),
+    manifest: (facts, grants) => manifests.manifest(facts, grants),
     metrics: metrics.text,
     async readFolder() {
       await given.readFolder();

@@ -40,15 +40,18 @@ export function createManifests({ journal: { state }, key, clock, given, isSound
   const made = new LRUCache<string, SignedManifest & { at: number }>({ max: 256 });
   return {
     forget: () => made.clear(),
-    manifest(facts: RingFacts | undefined, grant?: DevelopmentGrant): SignedManifest {
+    manifest(facts: RingFacts | undefined, grants: readonly DevelopmentGrant[] = []): SignedManifest {
       const rings = ringsOf(state, facts);
-      const name = [...rings, grant?.grant ?? ''].join(' ');
+      const name = [...rings, ...grants.map(({ grant }) => grant)].join(' ');
       const known = made.get(name);
       const now = clock.now().getTime();
       if (known !== undefined && now - known.at < SIGNED_FOR) return known;
       const entries = given.entriesFor(rings, isSound);
-      const saved = state.modules.get(grant?.module ?? '')?.configuration;
-      const { modules } = composeManifest(grant === undefined ? entries : withDevelopment(entries, grant, saved));
+      const developed = grants.reduce(
+        (all, grant) => withDevelopment(all, grant, state.modules.get(grant.module)?.configuration),
+        entries,
+      );
+      const { modules } = composeManifest(developed);
       const content: Manifest = { version: 1, sequence: state.given, signedAt: clock.now().toISOString(), modules };
       const text = JSON.stringify(content).replaceAll('<', String.raw`\u003c`);
       const signed = {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 
-/** The extra source of a developer's page: the code of one module, from the developer's machine. */
+/** The extra sources of a developer's page: the code of modules, from the developer's machine. */
 export interface PageDevelopment {
-  /** `http://127.0.0.1:<port>` */
-  origin: string;
-  /** Of the styles that the development server puts into the page; another in each page. */
+  /** `http://127.0.0.1:<port>` of each. */
+  origins: readonly string[];
+  /** Of the styles that the development servers put into the page; another in each page. */
   nonce: string;
 }
 
@@ -17,16 +17,16 @@ export function contentSecurityPolicy(
 ): string {
   const identity = new URL(keycloakUrl).origin;
   const sources = ["'self'", ...(identity === new URL(publicUrl).origin ? [] : [identity])];
-  const origin = development === undefined ? [] : [development.origin];
+  const origins = development?.origins ?? [];
   const list = (...values: string[]) => values.join(' ');
   return [
     "default-src 'none'",
-    list('script-src', "'self'", ...inlineScripts.map(hashSource), ...origin),
+    list('script-src', "'self'", ...inlineScripts.map(hashSource), ...origins),
     list('style-src', "'self'", ...(development === undefined ? [] : [`'nonce-${development.nonce}'`])),
-    list('font-src', "'self'", ...origin),
-    list('img-src', "'self'", 'data:', 'blob:', ...origin),
-    // The development server is asked by HTTP, and says what was saved by its websocket.
-    list('connect-src', ...sources, ...origin, ...origin.map((url) => url.replace(/^http/, 'ws'))),
+    list('font-src', "'self'", ...origins),
+    list('img-src', "'self'", 'data:', 'blob:', ...origins),
+    // A development server is asked by HTTP, and says what was saved by its websocket.
+    list('connect-src', ...sources, ...origins, ...origins.map((url) => url.replace(/^http/, 'ws'))),
     "frame-src 'none'",
     "worker-src 'self'",
     "base-uri 'none'",

@@ -5,7 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { createAddresses, hostCookie, requestCookie, ringsCookie, traced, traceparentOf } from '@pwp/api-kit/server';
-import { DEVELOPMENT_COOKIE, PLATFORM_PATH, type ManifestEntry, type Platform } from '@pwp/contracts';
+import {
+  DEVELOPMENT_COOKIE,
+  LONGEST_DEVELOPMENT_COOKIE,
+  PLATFORM_PATH,
+  type ManifestEntry,
+  type Platform,
+} from '@pwp/contracts';
 import { LRUCache } from 'lru-cache';
 import { moduleAt } from '../src/manifest/places.ts';
 import { RECONNECTION_PATH } from '../src/manifest/shell-pages.ts';
@@ -41,9 +47,6 @@ export interface ShellOptions {
 
 /** Size of the cache of rendered pages, bytes. A page takes some KB, and a quarter of a KB for each module. */
 const DRAWN = 32 * 1024 * 1024;
-
-/** Longest cookie of a grant, in characters. */
-const LONGEST_GRANT = 1_000;
 
 /** Addresses of other parts. Whatever stands in front hands them on; one that comes here is no page. */
 const OTHER_PARTS = /^\/(?:api|auth|dev|metrics|modules|registry|simulateurs)(?:\/|$)/;
@@ -105,7 +108,7 @@ export async function createShell(
   // At once, so that it is kept, and the log says early what pages are made of.
   if (keeping !== undefined) manifestFor(undefined).catch(() => undefined);
   const probes = createProbes(standing);
-  /** Removes the cookie of a grant that has ended. */
+  /** Removes the cookie of grants that have ended. */
   const forgetGrant = hostCookie(
     DEVELOPMENT_COOKIE,
     '',
@@ -163,17 +166,17 @@ export async function createShell(
     return drawn.forceFetch(name, { context: { given, asked, page, queried, encoding } });
   }
 
-  /** The outcome of a request's grant. Undefined when it has none. */
+  /** The outcome of a request's grants. Undefined when it has none. */
   async function grantOf({ headers }: IncomingMessage): Promise<GrantOutcome | undefined> {
     const value = requestCookie(headers.cookie, DEVELOPMENT_COOKIE, Infinity);
     if (value === undefined) return undefined;
-    if (config.developmentGrants !== true || value.length > LONGEST_GRANT) return 'refused';
+    if (config.developmentGrants !== true || value.length > LONGEST_DEVELOPMENT_COOKIE) return 'refused';
     return grantedFor(ringsCookie(headers.cookie), value);
   }
 
-  /** The page of a module's developer, rendered at each request. */
-  function serveGranted(response: ServerResponse, path: string, { origin, ...given }: GrantedManifest): void {
-    const development = { origin, nonce: randomBytes(18).toString('base64') };
+  /** The page of a developer of modules, rendered at each request. */
+  function serveGranted(response: ServerResponse, path: string, { origins, ...given }: GrantedManifest): void {
+    const development = { origins, nonce: randomBytes(18).toString('base64') };
     const { html, inlineScripts } = renderPage(build, given, config, moduleAt(path, given.manifest), { development });
     response.setHeader(
       'content-security-policy',

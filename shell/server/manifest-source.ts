@@ -11,7 +11,7 @@ export interface ManifestQuestion {
   /** Value of the cookie `pwp-anneaux`. */
   cookie: string | undefined;
   etag: string | undefined;
-  /** Value of the cookie `pwp-developpement`, of who develops a module. */
+  /** Value of the cookie `pwp-developpement`, of who develops modules. */
   grant?: string;
 }
 
@@ -20,7 +20,7 @@ export interface ManifestAnswer extends SignedText {
   etag: string | undefined;
   /** The rings that it read in the cookie, in one order; undefined when there was none that verified. */
   rings: string | undefined;
-  /** Whether the manifest is that of the grant, or the grant is good for nothing any more. */
+  /** Whether the manifest is that of the grants, or they are good for nothing any more. */
   grant?: 'given' | 'refused';
 }
 
@@ -57,7 +57,7 @@ const MOST_COOKIES = 20_000;
 /** Questions under way at once: beyond them, pages are drawn from what is known. */
 const MOST_QUESTIONS = 50;
 
-/** Value of the header `PWP-Grant` for a grant that has ended. */
+/** Value of the header `PWP-Grant` for grants that have ended. */
 const REFUSED = 'refuse';
 
 /** A browser without a valid cookie of rings. */
@@ -76,7 +76,7 @@ function undated(cookie: string): string {
   }
 }
 
-/** Asks a registry by HTTP; of all cookies, it is sent the one of the rings, and that of a grant where there is one. */
+/** Asks a registry by HTTP; of all cookies, it is sent the one of the rings, and that of grants where there is one. */
 export function fetchFrom(registry: Addresses): FetchManifest {
   return async ({ cookie, etag, grant }) => {
     const headers = new Headers();

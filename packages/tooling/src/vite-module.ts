@@ -38,7 +38,7 @@ export function moduleViteConfig(directory: string, named: readonly string[] = [
       declaredModule(directory),
       plainDynamicImports(),
       leftOutImports(),
-      vue(),
+      vue({ features: { componentIdGenerator: ownComponentId(directory) } }),
       confinedStyles(directory),
       namedFiles(directory, named),
       notesBundledFiles(directory, files),
@@ -76,6 +76,15 @@ export function moduleViteConfig(directory: string, named: readonly string[] = [
       },
     },
   };
+}
+
+/**
+ * How a component is named for hot replacement and scoped styles. Two modules that are developed in one page share one Vue, which knows
+ * components by these names alone: a file of the same path in another module must have another.
+ */
+function ownComponentId(directory: string) {
+  return (path: string, source: string, isProduction: boolean | undefined, hash: (text: string) => string): string =>
+    hash(isProduction === true ? path + source : `${directory}/${path}`);
 }
 
 /** What a module's configuration adds to the one server that serves all modules from source (`npm run dev`). */

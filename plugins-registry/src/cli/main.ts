@@ -16,10 +16,11 @@ import { ask } from './ask.ts';
 import { checkAgainstPortal, checkModule, ModuleFaults } from './check-module.ts';
 import { readCliSettings } from './config.ts';
 import { configureModule, settingsLines } from './configure-module.ts';
-import { devModule, listGrants, revokeGrants } from './dev/dev-module.ts';
+import { devModules } from './dev/dev-modules.ts';
+import { listGrants, revokeGrants } from './dev/grants.ts';
 import { explain } from './explain.ts';
 import { makeModule, type ModuleAnswers } from './make-module.ts';
-import { moduleId, newId, removableId } from './module-id.ts';
+import { developedIds, moduleId, newId, removableId } from './module-id.ts';
 import { packApi } from './pack-api.ts';
 import { findRepository } from './repository.ts';
 import { publishModule } from './publish-module.ts';
@@ -89,29 +90,35 @@ program
 
 program
   .command('dev')
-  .description('montre un module depuis ses sources dans un portail lancé, à vous seul')
-  .argument('<id>', 'du module', moduleId)
-  .option('--port <port>', 'de cette machine, où ses sources sont servies', wholeNumber(1, 65_535), 5199)
+  .description('montre des modules depuis leurs sources dans un portail lancé, à vous seul')
+  .argument('<id...>', 'des modules', developedIds)
+  .option(
+    '--port <port>',
+    'de cette machine, où le premier est servi ; les suivants après lui',
+    wholeNumber(1, 65_535),
+    5199,
+  )
   .option('--hours <heures>', 'durée de l’octroi', wholeNumber(1, LONGEST_GRANT), USUAL_GRANT)
-  .option('--revoke', 'met fin aux octrois de ce module, et ne lance rien')
-  .action(async (id: string, { revoke, ...given }: { port: number; hours: number; revoke?: boolean }) => {
+  .option('--revoke', 'met fin aux octrois de ces modules, et ne lance rien')
+  .action(async (ids: string[], { revoke, ...given }: { port: number; hours: number; revoke?: boolean }) => {
     const settings = readCliSettings();
+    const named = ids.map((id) => `« ${id} »`).join(', ');
     if (revoke === true) {
-      const revoked = await revokeGrants(settings, id);
-      say({ module: id, revoked }, [`Octrois de « ${id} » qui ont pris fin : ${revoked}.`]);
+      const revoked = await revokeGrants(settings, ids);
+      say({ modules: ids, revoked }, [`Octrois de ${named} qui ont pris fin : ${revoked}.`]);
       return;
     }
     const asked = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-    const developed = await devModule(settings, root, id, given, (line) => console.error(line));
-    const { grant, address, until } = developed;
-    say({ module: id, grant, address, until }, [
-      `« ${id} » est servi depuis ses sources. Ouvrez une fois, dans les dix minutes, là où vous êtes connecté au portail :`,
+    const developed = await devModules(settings, root, ids, given, (line) => console.error(line));
+    const { grants, address, until } = developed;
+    say({ modules: ids, grants, address, until }, [
+      `Depuis les sources : ${named}. Ouvrez une fois, dans les dix minutes, là où vous êtes connecté au portail :`,
       `  ${address}`,
       `Vous seul le verrez, jusqu’au ${frenchInstant(until)}. Ctrl-C y met fin.`,
     ]);
     const end = await Promise.race([asked.then(() => 'asked'), developed.ended]);
     await developed.stop();
-    if (end !== 'asked') throw new ToolFailed('Le serveur de développement s’est arrêté : voir les lignes ci-dessus.');
+    if (end !== 'asked') throw new ToolFailed('Un serveur de développement s’est arrêté : voir les lignes ci-dessus.');
   });
 
 program
@@ -164,7 +171,7 @@ program
         ? `sans ${data.files.folder}, à vider avec les outils de S3`
         : `${data.files.folder} (${data.files.count} fichiers)`,
     ];
-    const what = `« ${id} »${named === undefined ? '' : `, avec ${named.join(', ')}`}`;
+    const what = `« ${id} »${named === undefined ? '' : `, avec ${named.join(', ')}`}`;
     if (given.yes !== true && (await ask(`Ôter ${what} ? oui/non`, 'non', '--yes')) !== 'oui') return;
     const removal = await removeModule(settings, root, id, { data, relink: given.install, isSeparate });
     say(removal, removalLines(what, removal));
@@ -329,7 +336,7 @@ tokens
   .description('fait un jeton, montré une seule fois, pour publier et déplacer des modules')
   .requiredOption('--modules <ids>', 'séparés par des virgules', listed)
   .requiredOption('--label <texte>', 'à qui il est')
-  .option('--develop', 'permet aussi « pwp dev » dans ce portail')
+  .option('--develop', 'permet aussi « pwp dev » dans ce portail')
   .action(async (given: { modules: string[]; label: string; develop?: boolean }) => {
     const body = { develop: false, ...given };
     const added = z

@@ -1,4 +1,4 @@
-import { ModuleId, RESERVED_MODULE_IDS, RESERVED_PATHS } from '@pwp/contracts';
+import { ModuleId, MOST_DEVELOPED, RESERVED_MODULE_IDS, RESERVED_PATHS } from '@pwp/contracts';
 import { InvalidArgumentError } from 'commander';
 
 /** Why an id is invalid, in French; undefined for a valid one. */
@@ -40,3 +40,10 @@ export const moduleId = reader(formFault);
 export const removableId = reader(idFault);
 /** Reads the id of a new module. */
 export const newId = reader(newIdFault);
+
+/** Reads the ids of modules to develop, one after the other: each once, and no more than a browser takes. */
+export function developedIds(text: string, before: readonly string[] = []): string[] {
+  const ids = [...new Set([...before, moduleId(text)])];
+  if (ids.length > MOST_DEVELOPED) throw new InvalidArgumentError(`${MOST_DEVELOPED} modules au plus à la fois.`);
+  return ids;
+}

@@ -1,4 +1,10 @@
-import { DevelopmentEntry, ModuleId, type ManifestEntry, type ModuleDeclaration } from '@pwp/contracts';
+import {
+  DevelopmentEntry,
+  LONGEST_DEVELOPMENT_COOKIE,
+  ModuleId,
+  type ManifestEntry,
+  type ModuleDeclaration,
+} from '@pwp/contracts';
 import { z } from 'zod';
 import { configured } from './configuration.ts';
 import type { ModuleState } from './registry-state.ts';
@@ -36,14 +42,31 @@ type GrantStatement = z.infer<typeof GrantStatement>;
 /** Lifetime of a code, ms. */
 const CODE_LIFE = 600_000;
 
-/** The value of the cookie `pwp-developpement`: `<statement>.<signature>`, both base64url. */
-export function writeGrant({ grant, module, entry, until, holder }: DevelopmentGrant, key: SigningKey): string {
+/** Between two grants of a cookie. */
+const BETWEEN = '~';
+
+/**
+ * The value of the cookie `pwp-developpement` of a browser that takes a grant and has others: the newest first, as many as a browser keeps. A
+ * module comes from one machine, so a former grant of it goes.
+ */
+export function writeGrants(taken: DevelopmentGrant, former: readonly DevelopmentGrant[], key: SigningKey): string {
+  const grants = [taken, ...former.filter(({ module }) => module !== taken.module)];
+  return grants
+    .map((grant) => writeGrant(grant, key))
+    .reduce((value, next) => {
+      const longer = `${value}${BETWEEN}${next}`;
+      return longer.length > LONGEST_DEVELOPMENT_COOKIE ? value : longer;
+    });
+}
+
+/** One grant of a cookie: `<statement>.<signature>`, both base64url. */
+function writeGrant({ grant, module, entry, until, holder }: DevelopmentGrant, key: SigningKey): string {
   const statement = { grant, module, entry, until: until.toISOString(), holder };
   const text = Buffer.from(JSON.stringify(statement)).toString('base64url');
   return `${text}.${Buffer.from(key.sign(signedText(text)), 'base64').toString('base64url')}`;
 }
 
-/** The content of a cookie that this key signed. */
+/** One grant of a cookie that this key signed. */
 function readGrant(cookie: string, publicKey: string): GrantStatement | undefined {
   const [text = '', signature = '', ...more] = cookie.split('.');
   const base64 = Buffer.from(signature, 'base64url').toString('base64');
@@ -55,24 +78,27 @@ function readGrant(cookie: string, publicKey: string): GrantStatement | undefine
   }
 }
 
-/** Whether this key signed a cookie, in force or not. */
-export function isSignedGrant(cookie: string, { publicKey }: Pick<SigningKey, 'publicKey'>): boolean {
-  return readGrant(cookie, publicKey) !== undefined;
+/** How many grants of a cookie this key signed, in force or not. */
+export function countSigned(cookie: string, { publicKey }: Pick<SigningKey, 'publicKey'>): number {
+  return cookie.split(BETWEEN).filter((part) => readGrant(part, publicKey) !== undefined).length;
 }
 
-/** The grant of a cookie; undefined when it is forged, expired, revoked or another account's. */
-export function grantOf(
+/** The grants of a cookie that are in force: none that is forged, expired, revoked or another account's. */
+export function grantsOf(
   grants: ReadonlyMap<string, DevelopmentGrant>,
   cookie: string,
   holder: string,
   { publicKey }: Pick<SigningKey, 'publicKey'>,
   now: Date,
-): DevelopmentGrant | undefined {
-  const said = readGrant(cookie, publicKey);
-  const grant = said === undefined ? undefined : grants.get(said.grant);
-  if (said === undefined || grant === undefined || !isInForce(grant, now)) return undefined;
-  const isSame = said.module === grant.module && said.entry === grant.entry && said.until === grant.until.toISOString();
-  return isSame && said.holder === holder && grant.holder === holder ? grant : undefined;
+): DevelopmentGrant[] {
+  return cookie.split(BETWEEN).flatMap((part) => {
+    const said = readGrant(part, publicKey);
+    const grant = said === undefined ? undefined : grants.get(said.grant);
+    if (said === undefined || grant === undefined || !isInForce(grant, now)) return [];
+    const isSame =
+      said.module === grant.module && said.entry === grant.entry && said.until === grant.until.toISOString();
+    return isSame && said.holder === holder && grant.holder === holder ? [grant] : [];
+  });
 }
 
 /** The grant that a code still opens. */

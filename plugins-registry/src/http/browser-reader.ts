@@ -1,12 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { readRings, requestCookie, type Clock } from '@pwp/api-kit';
-import { DEVELOPMENT_COOKIE, type RingFacts } from '@pwp/contracts';
-import { grantOf, isSignedGrant, type DevelopmentGrant } from '../core/grant.ts';
+import { DEVELOPMENT_COOKIE, LONGEST_DEVELOPMENT_COOKIE, type RingFacts } from '@pwp/contracts';
+import { countSigned, grantsOf, type DevelopmentGrant } from '../core/grant.ts';
 import type { SigningKey } from '../core/signing-key.ts';
 import type { Journal } from '../journal/journal.ts';
-
-/** Longest value of our own, characters. */
-const LONGEST = 1_000;
 
 /** Dependencies of the reader. */
 export interface BrowserReaderParts {
@@ -24,8 +21,8 @@ export interface BrowserReader {
   factsOf: (request: IncomingMessage) => RingFacts | undefined;
   /** Whether grants work: the setting allows them, and the rings secret tells accounts apart. */
   hasGrants: boolean;
-  /** The request's grant. `isRefused`: its cookie is invalid or no longer in force. */
-  grantOf: (request: IncomingMessage) => Promise<{ grant?: DevelopmentGrant; isRefused: boolean }>;
+  /** The request's grants. `isRefused`: it has a cookie of which nothing is valid and in force. */
+  grantsOf: (request: IncomingMessage) => Promise<{ grants: readonly DevelopmentGrant[]; isRefused: boolean }>;
 }
 
 /** Creates a reader of the cookies of rings and grants. */
@@ -36,23 +33,23 @@ export function readBrowsers({ journal, key, clock, ringsSecret, isOpen }: Brows
   return {
     factsOf,
     hasGrants: mayOpen,
-    async grantOf(request) {
+    async grantsOf(request) {
       const { cookie } = request.headers;
       // A value that is too long must be refused, not ignored.
       const value = requestCookie(cookie, DEVELOPMENT_COOKIE, Infinity);
-      if (value === undefined) return { isRefused: false };
-      if (!mayOpen || value.length > LONGEST) return { isRefused: true };
+      if (value === undefined) return { grants: [], isRefused: false };
+      if (!mayOpen || value.length > LONGEST_DEVELOPMENT_COOKIE) return { grants: [], isRefused: true };
       const holder = factsOf(request)?.v;
       // The account is unknown until the page after the sign-in.
-      if (holder === undefined) return { isRefused: false };
-      const find = () => grantOf(journal.state.grants, value, holder, key, clock.now());
-      let grant = find();
-      if (grant === undefined && isSignedGrant(value, key)) {
-        // Another process may have just opened it.
+      if (holder === undefined) return { grants: [], isRefused: false };
+      const find = () => grantsOf(journal.state.grants, value, holder, key, clock.now());
+      let grants = find();
+      if (grants.length < countSigned(value, key)) {
+        // Another process may have just opened one.
         await journal.catchUp();
-        grant = find();
+        grants = find();
       }
-      return grant === undefined ? { isRefused: true } : { grant, isRefused: false };
+      return { grants, isRefused: grants.length === 0 };
     },
   };
 }

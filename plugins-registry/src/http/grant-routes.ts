@@ -18,7 +18,7 @@ import {
 } from '@pwp/contracts';
 import { z } from 'zod';
 import { BROWSER } from '../core/actors.ts';
-import { consentTo, isConsent, isInForce, offeredGrant, writeGrant, type DevelopmentGrant } from '../core/grant.ts';
+import { consentTo, isConsent, isInForce, offeredGrant, writeGrants, type DevelopmentGrant } from '../core/grant.ts';
 import { addressFaults } from '../core/release-faults.ts';
 import type { SigningKey } from '../core/signing-key.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -37,7 +37,7 @@ const endpoints = defineEndpoints({
     status: 201,
   },
   'GET /grants': { summary: 'Les octrois en vigueur des modules du jeton', output: GrantSummaries },
-  'DELETE /grants/taken': { summary: 'Mettre fin à l’octroi de ce navigateur', output: 'none' },
+  'DELETE /grants/taken': { summary: 'Mettre fin aux octrois de ce navigateur', output: 'none' },
   'DELETE /grants/:grant': {
     summary: 'Mettre fin à un octroi',
     params: z.object({ grant: z.uuid() }),
@@ -130,8 +130,8 @@ export function grantRoutes({ journal, registry, key, clock, browser }: GrantPar
     registryRoute(endpoints['DELETE /grants/taken'], {
       access: 'page',
       async handler({ request }) {
-        const { grant } = await browser.grantOf(request);
-        if (grant !== undefined) await revoke(BROWSER, grant);
+        const { grants } = await browser.grantsOf(request);
+        for (const grant of grants) await revoke(BROWSER, grant);
         return new WithHeaders(cookieOf(request, '', 0), undefined);
       },
     }),
@@ -166,9 +166,11 @@ export function grantRoutes({ journal, registry, key, clock, browser }: GrantPar
             throw octroiInconnu('Cette adresse vient de servir ailleurs : relancez « pwp dev ».');
           return { kind: 'take-grant', grant: offered.grant, module: offered.module, holder };
         });
-        const seconds = Math.floor((offered.until.getTime() - clock.now().getTime()) / 1_000);
+        const { grants: former } = await browser.grantsOf(request);
+        const last = Math.max(...[offered, ...former].map(({ until }) => until.getTime()));
+        const seconds = Math.floor((last - clock.now().getTime()) / 1_000);
         return new WithHeaders(
-          cookieOf(request, writeGrant({ ...offered, holder }, key), seconds),
+          cookieOf(request, writeGrants({ ...offered, holder }, former, key), seconds),
           presentOffer(offered),
         );
       },

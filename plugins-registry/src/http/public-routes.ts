@@ -47,8 +47,8 @@ export function publicRoutes(
       unthrottled: true,
       async handler({ request }) {
         const facts = browser.factsOf(request);
-        const granted = await browser.grantOf(request);
-        const { text, signature, sequence, etag, rings } = registry.manifest(facts, granted.grant);
+        const { grants, isRefused } = await browser.grantsOf(request);
+        const { text, signature, sequence, etag, rings } = registry.manifest(facts, grants);
         return new WithHeaders(
           {
             ETag: etag,
@@ -59,8 +59,8 @@ export function publicRoutes(
             Vary: 'Cookie',
             // Only for a valid cookie; other browsers get everybody's manifest.
             ...(facts !== undefined && { 'PWP-Rings': rings.join(' ') || 'tous' }),
-            ...(granted.isRefused && { 'PWP-Grant': 'refuse' }),
-            ...(granted.grant !== undefined && { 'PWP-Grant': granted.grant.grant }),
+            ...(isRefused && { 'PWP-Grant': 'refuse' }),
+            ...(grants.length > 0 && { 'PWP-Grant': grants.map(({ grant }) => grant).join(' ') }),
           },
           new FileResponse({ body: Buffer.from(text), type: 'application/json; charset=utf-8' }),
         );

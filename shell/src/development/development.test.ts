@@ -112,6 +112,26 @@ test('nothing is taken before the person agreed, who is told what code will act 
   expect([url, init?.body]).toEqual(['/registry/v1/grants/take', '{"code":"le-code","consent":"YWNjb3Jk"}']);
 });
 
+test('the modules of one `pwp dev` are agreed to together, and taken one after the other', async () => {
+  history.replaceState(null, '', `${DEVELOPMENT_PAGE}?jeton=le-code&jeton=un-autre`);
+  const other = { ...grant, module: 'autre', title: 'Autre', path: '/autre', origin: 'http://127.0.0.1:5200' };
+  answer({ ...grant, consent: 'dW4=' });
+  answer({ ...other, consent: 'ZGV1eA==' });
+  const page = show(DevelopmentPage);
+  await vi.waitFor(() =>
+    expect(buttonOf(page)?.textContent.trim()).toBe('Développer «\u00A0Essai\u00A0» et «\u00A0Autre\u00A0»'),
+  );
+  expect(page.textContent).toContain('http://127.0.0.1:5200');
+  answer(grant);
+  answer(other);
+  buttonOf(page)?.click();
+  await vi.waitFor(() => expect(assign).toHaveBeenCalledWith('/essai'));
+  expect(answers.mock.calls.slice(2).map(([url, init]) => [url, init?.body])).toEqual([
+    ['/registry/v1/grants/take', '{"code":"le-code","consent":"dW4="}'],
+    ['/registry/v1/grants/take', '{"code":"un-autre","consent":"ZGV1eA=="}'],
+  ]);
+});
+
 test.each([
   [
     'the registry’s reason',
@@ -127,8 +147,8 @@ test.each([
 });
 
 test('« quitter » ends the grant and draws the page again; one that fails says so', async () => {
-  const banner = show(DevelopmentBanner, { title: 'Essai' });
-  expect(banner.textContent.trim()).toBe('Développement de «\u00A0Essai\u00A0» — quitter');
+  const banner = show(DevelopmentBanner, { titles: ['Essai', 'Autre'] });
+  expect(banner.textContent.trim()).toBe('Développement de «\u00A0Essai\u00A0» et «\u00A0Autre\u00A0» — quitter');
   answers.mockRejectedValueOnce(new TypeError('network'));
   buttonOf(banner)?.click();
   await vi.waitFor(() => expect(banner.querySelector('[role=alert]')?.textContent).toContain('réessayez'));

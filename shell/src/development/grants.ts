@@ -1,28 +1,46 @@
 import type { GrantOffer, OfferedGrant, Problem } from '@pwp/contracts';
 
-/** The outcome of a code: a grant, or a French sentence that says why there is none. */
-export type GrantAnswer<Grant = OfferedGrant> = { grant: Grant } | { refusal: string };
+/** The outcome of codes: what they give, or a French sentence that says why one gives nothing. */
+export type GrantAnswer<Given> = { given: Given } | { refusal: string };
+
+/** An offer, with the code that it was read with. */
+export interface Offered extends GrantOffer {
+  code: string;
+}
 
 const UNREACHABLE = 'Le registre du portail ne répond pas. Réessayez dans un instant.';
 
-/** What the code of the address gives. */
-export function readOffer(code: string): Promise<GrantAnswer<GrantOffer>> {
-  return ask('offer', { code });
+/** What the codes of the address give. */
+export async function readOffers(codes: readonly string[]): Promise<GrantAnswer<Offered[]>> {
+  const given: Offered[] = [];
+  for (const code of codes) {
+    const answer = await ask<GrantOffer>('offer', { code });
+    if ('refusal' in answer) return answer;
+    given.push({ ...answer.given, code });
+  }
+  return { given };
 }
 
-/** Takes the grant. The answer sets its cookie, which no script can read. */
-export function takeGrant(code: string, { consent }: GrantOffer): Promise<GrantAnswer> {
-  return ask('take', { code, consent });
+/**
+ * Takes the grants, one after the other: each answer sets their cookie, which no script can read, with those of before. Gives the first
+ * module's path.
+ */
+export async function takeGrants(offers: readonly Offered[]): Promise<GrantAnswer<string>> {
+  for (const { code, consent } of offers) {
+    const answer = await ask<OfferedGrant>('take', { code, consent });
+    if ('refusal' in answer) return answer;
+  }
+  return { given: offers[0]?.path ?? '/' };
 }
 
-/** Ends the grant of this browser, then draws the page as everybody gets it. Throws when the registry does not answer. */
+/** Ends the grants of this browser, then draws the page as everybody gets it. Throws when the registry does not answer. */
 export async function leaveGrant(): Promise<void> {
   const response = await fetch('/registry/v1/grants/taken', { method: 'DELETE' });
   if (!response.ok) throw new Error(`the registry answered ${response.status}`);
   location.reload();
 }
 
-async function ask<Grant>(what: 'offer' | 'take', body: object): Promise<GrantAnswer<Grant>> {
+async function ask<Given>(what: 'offer' | 'take', body: object): Promise<GrantAnswer<Given>> {
   try {
     const response = await fetch(`/registry/v1/grants/${what}`, {
       method: 'POST',
@@ -31,8 +49,8 @@ async function ask<Grant>(what: 'offer' | 'take', body: object): Promise<GrantAn
     });
     if (response.ok) {
       // oxlint-disable-next-line typescript/no-unsafe-assignment -- an answer of our registry, which is shown and nothing more
-      const grant: Grant = await response.json();
-      return { grant };
+      const given: Given = await response.json();
+      return { given };
     }
     // oxlint-disable-next-line typescript/no-unsafe-assignment -- the same
     const problem: Problem = await response.json();

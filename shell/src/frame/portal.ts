@@ -2,7 +2,7 @@ import type { ManifestEntry, Session } from '@pwp/contracts';
 import type { AnnouncePriority } from '@pwp/web-kit/host';
 import { navigateToUrl } from 'single-spa';
 import { nextTick, reactive, shallowReactive } from 'vue';
-import { developedModule } from '../development/developed-module.ts';
+import { developedModules } from '../development/developed-modules.ts';
 import { landingOf } from '../manifest/account-links.ts';
 import { moduleAt, placeOf, type Place } from '../manifest/places.ts';
 import { createBreaker } from '../mounting/breaker.ts';
@@ -85,7 +85,7 @@ export function createPortal(given: PortalManifest, open: (url: string) => void 
   let renewed = Promise.withResolvers<Tokens>();
   const breaker = createBreaker();
   // A page with a developer's code reports nothing: the registry would count it as everybody's.
-  const report = developedModule(given) === undefined ? sendBeacon : () => undefined;
+  const report = developedModules(given).length === 0 ? sendBeacon : () => undefined;
 
   const said: Record<AnnouncePriority, string[]> = { polite: [], assertive: [] };
 

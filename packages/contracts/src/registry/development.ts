@@ -2,10 +2,16 @@ import { z } from 'zod';
 import { ModuleDeclaration } from './manifest.ts';
 import { ModuleId } from '../module/module-id.ts';
 
-/** The cookie that carries a grant to the one browser that took it. */
+/** The cookie that carries grants to the one browser that took them. */
 export const DEVELOPMENT_COOKIE = 'pwp-developpement';
 
-/** The page where a developer takes a grant; `jeton` of its query is the code. */
+/** Longest value of that cookie, in characters: a browser keeps no more than 4,096 with its name. */
+export const LONGEST_DEVELOPMENT_COOKIE = 4_000;
+
+/** Modules that `pwp dev` serves at once: their grants fit into one cookie. */
+export const MOST_DEVELOPED = 8;
+
+/** The page where a developer takes grants; each `jeton` of its query is the code of one. */
 export const DEVELOPMENT_PATH = '/developpement';
 
 /** Hours that a grant may last, and lasts unless said. */

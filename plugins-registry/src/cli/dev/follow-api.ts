@@ -10,17 +10,17 @@ const ONE_CHANGE = 50;
 /** Folders with the sources of a module's routes. */
 const FOLLOWED = ['api', 'contracts'];
 
-/** Keeps a local portal's API up to date with a module's sources. */
+/** Keeps a local portal's API up to date with the sources of modules. */
 export interface FollowedApi {
   /** Rolls the API now and returns a line about the result. */
   roll: () => Promise<string>;
   close: () => void;
 }
 
-/** Rolls the API after each save of a module's routes; several in a row roll it once. `say` receives each result. */
+/** Rolls the API after each save of the modules' routes; several in a row roll it once. `say` receives each result. */
 export function followApi(
   settings: CliSettings,
-  { id, folder }: { id: string; folder: string },
+  modules: readonly { id: string; folder: string }[],
   say: (line: string) => void,
 ): FollowedApi {
   let waiting: NodeJS.Timeout | undefined;
@@ -32,8 +32,10 @@ export function followApi(
     try {
       const rolled = await rollApi(settings);
       if (rolled === null) return 'API : ce portail n’est pas de cette machine, ses routes restent celles qu’il sert.';
-      if (rolled.includes(id)) return `API : à jour en ${Math.round(performance.now() - began)} ms`;
-      return `API : « ${id} » est laissé de côté, voir le terminal du portail (ou le portail est d’un autre dossier).`;
+      const missing = modules.filter(({ id }) => !rolled.includes(id)).map(({ id }) => `« ${id} »`);
+      return missing.length === 0
+        ? `API : à jour en ${Math.round(performance.now() - began)} ms`
+        : `API : sans ${missing.join(', ')}, voir le terminal du portail (ou le portail est d’un autre dossier).`;
     } catch (error) {
       if (!(error instanceof RegistryRefusal || error instanceof RegistryUnreachable)) throw error;
       return `API : ${error.message}`;
@@ -51,7 +53,8 @@ export function followApi(
       .catch((error: unknown) => say(`API : ${String(error)}`));
   }
 
-  const watchers = FOLLOWED.map((name) => join(folder, name))
+  const watchers = modules
+    .flatMap(({ folder }) => FOLLOWED.map((name) => join(folder, name)))
     .filter((path) => existsSync(path))
     .map((path) =>
       watch(path, { recursive: true }, (_event, file) => {

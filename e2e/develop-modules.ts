@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 
-const Said = z.object({ module: z.string(), grant: z.string(), address: z.url(), until: z.string() });
+const Said = z.object({ modules: z.array(z.string()), address: z.url(), until: z.string() });
 
 /** A `pwp dev` that serves. */
 export interface Developing extends z.output<typeof Said> {
@@ -14,11 +14,11 @@ export interface Developing extends z.output<typeof Said> {
 const running = new Set<ChildProcess>();
 
 /** Starts `pwp dev`, and gives what it printed once it serves. `command`: the program, then the words up to `dev`. */
-export async function developModule(
+export async function developModules(
   [program = '', ...before]: readonly string[],
-  { id, port, cwd, env }: { id: string; port: number; cwd: string; env: NodeJS.ProcessEnv },
+  { ids, port, cwd, env }: { ids: readonly string[]; port: number; cwd: string; env: NodeJS.ProcessEnv },
 ): Promise<Developing> {
-  const child = spawn(program, [...before, '--json', 'dev', id, '--port', String(port)], {
+  const child = spawn(program, [...before, '--json', 'dev', ...ids, '--port', String(port)], {
     cwd,
     env,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -5,11 +5,11 @@ import { freePort } from '@pwp/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { startTestRegistry } from '../../testing/test-registry.ts';
 import { readCliSettings } from '../config.ts';
-import { devModule } from './dev-module.ts';
+import { devModules } from './dev-modules.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 
-test('a grant ends when `pwp dev` fails to roll the API', async () => {
+test('the grants end when `pwp dev` fails to roll the API', async () => {
   const registry = await startTestRegistry({ developmentGrants: true });
   /* A front door that fails to roll its API. */
   const door = await listen(
@@ -30,10 +30,23 @@ test('a grant ends when `pwp dev` fails to roll the API', async () => {
   const settings = readCliSettings({ PWP_URL: door.url, PWP_TOKEN: registry.config.operatorToken });
   const port = await freePort();
   const said: string[] = [];
-  const started = devModule(settings, ROOT, 'support', { port, hours: 1 }, (line) => said.push(line));
+  const started = devModules(settings, ROOT, ['support', 'profile'], { port, hours: 1 }, (line) => said.push(line));
   await expect(started).rejects.toThrow('/dev/api/roulement a répondu 500');
   const { items } = GrantSummaries.parse(JSON.parse((await registry.call('/registry/v1/grants')).text));
   expect(items).toEqual([]);
   expect(said).toEqual([]);
+  await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed');
+});
+
+test('no grant is opened, and nothing is left running, when one module of two is not served', async () => {
+  const registry = await startTestRegistry({ developmentGrants: true });
+  const settings = readCliSettings({ PWP_URL: registry.url, PWP_TOKEN: registry.config.operatorToken });
+  const port = await freePort();
+  const taken = await listen(() => undefined, { port: port + 1, host: '127.0.0.1' });
+  onTestFinished(() => taken.close(0));
+  const started = devModules(settings, ROOT, ['support', 'profile'], { port, hours: 1 }, () => undefined);
+  await expect(started).rejects.toThrow(`Le port ${port + 1} est pris`);
+  const { items } = GrantSummaries.parse(JSON.parse((await registry.call('/registry/v1/grants')).text));
+  expect(items).toEqual([]);
   await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed');
 });
