@@ -178,7 +178,25 @@ test('its three parts serve the pages, the modules and the API, after its migrat
     PWP_RINGS_SECRET: secret(),
     PWP_REGISTRY_OPERATOR_TOKEN: secret(),
   };
-  const migrated = await run(...command('migrate'), { env: { PATH, PWP_DATABASE_URL: databaseUrl } });
+  const ofApi = {
+    ...shared,
+    PWP_API_PORT: '0',
+    PWP_PUBLIC_URL: publicUrl,
+    PWP_DATABASE_URL: databaseUrl,
+    PWP_FILES_DIR: join(elsewhere, 'files'),
+    PWP_API_CLIENT_SECRET: secret(),
+    PWP_SMTP_URL: 'smtp://127.0.0.1:1',
+    PWP_MAIL_FROM: 'portail@example.fr',
+    PWP_COMPTES_DEFI_SECRET: secret(),
+    ...Object.fromEntries(['SNE', 'DOCAPOSTE', 'GLPI'].map((system) => [`PWP_${system}_URL`, 'http://127.0.0.1:1/'])),
+    ...Object.fromEntries(
+      ['SNE_API_KEY', 'DOCAPOSTE_API_KEY', 'GLPI_APP_TOKEN', 'GLPI_USER_TOKEN'].map((name) => [
+        `PWP_${name}`,
+        secret(),
+      ]),
+    ),
+  };
+  const migrated = await run(...command('migrate'), { env: { PATH, ...ofApi } });
   expect(migrated.stdout).toMatch(/\d+ migration\(s\) appliquée\(s\)\./);
 
   const key = generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
@@ -194,25 +212,7 @@ test('its three parts serve the pages, the modules and the API, after its migrat
     PWP_PORTAL_URL: publicUrl,
     PWP_MODULES_DIR: join(portal, 'app/modules'),
   });
-  const { url: api, ...served } = await serve('api', {
-    ...shared,
-    PWP_API_PORT: '0',
-    PWP_PUBLIC_URL: publicUrl,
-    PWP_DATABASE_URL: databaseUrl,
-    PWP_FILES_DIR: join(elsewhere, 'files'),
-    PWP_API_CLIENT_SECRET: secret(),
-    PWP_SMTP_URL: 'smtp://127.0.0.1:1',
-    PWP_MAIL_FROM: 'portail@example.fr',
-    PWP_COMPTES_DEFI_SECRET: secret(),
-    PWP_REGISTRY_URL: registry,
-    ...Object.fromEntries(['SNE', 'DOCAPOSTE', 'GLPI'].map((system) => [`PWP_${system}_URL`, 'http://127.0.0.1:1/'])),
-    ...Object.fromEntries(
-      ['SNE_API_KEY', 'DOCAPOSTE_API_KEY', 'GLPI_APP_TOKEN', 'GLPI_USER_TOKEN'].map((name) => [
-        `PWP_${name}`,
-        secret(),
-      ]),
-    ),
-  });
+  const { url: api, ...served } = await serve('api', { ...ofApi, PWP_REGISTRY_URL: registry });
   const signing = (await (await fetch(`${registry}/registry/v1/key`)).json()) as { publicKey: string };
   await serve('shell', {
     PWP_PORT: String(port),

@@ -34,3 +34,35 @@ test('a database that is not there ends the process, and is named without its pa
     url.startsWith('sqlite:') ? /\/dev\/null/ : /La base de données ne répond pas \(127\.0\.0\.1:9\/pwp\)/,
   );
 });
+
+test('a module whose settings are missing is left out, by name, and makes no table; given them, its own follow', async () => {
+  const tables = async () => {
+    const database = openDatabase(place.url);
+    const names = await database.sequelize.getQueryInterface().showAllTables();
+    await database.close();
+    return names.map((name) => String(name));
+  };
+  const without = await runMigrate(place.url);
+  expect(without.code).toBe(0);
+  expect(without.output).toMatch(/module: 'numerisation'[^]*module left out: settings to correct: PWP_SNE_URL/);
+  expect(await tables()).toContain('platform_outbox');
+  expect((await tables()).filter((name) => name.startsWith('numerisation_'))).toEqual([]);
+
+  const outside = Object.fromEntries(
+    ['SNE', 'DOCAPOSTE'].flatMap((system) => [
+      [`PWP_${system}_URL`, 'http://127.0.0.1:9/v1'],
+      [`PWP_${system}_API_KEY`, 'a-key-of-the-tests'],
+    ]),
+  );
+  const given = await runMigrate(place.url, outside);
+  expect(given.output).toMatch(/^migration numerisation\/0001/m);
+  expect(given.output).not.toContain("module: 'numerisation'");
+  expect(await tables()).toContain('numerisation_plis');
+});
+
+test('a portal that may leave no module out migrates nothing without the settings of one', async () => {
+  const { code, output } = await runMigrate(place.url, { PWP_STRICT_MODULES: 'true' });
+  expect(code).toBe(1);
+  expect(output).toContain('PWP_SNE_URL');
+  expect(output).not.toContain('migration platform/');
+});

@@ -3,7 +3,7 @@ import { describeFailure } from '@pwp/api-kit';
 import { readMigrationConfig } from './config.ts';
 import { takeEnvironment } from './launcher/launcher-config.ts';
 import { migrateDatabase } from './migrate-database.ts';
-import { soundDeclarations } from './modules/declared-modules.ts';
+import { readModuleSettings, soundDeclarations } from './modules/declared-modules.ts';
 import { reportFaults } from './modules/module-fault.ts';
 
 const environment = takeEnvironment();
@@ -12,8 +12,11 @@ const { installedModules } = await import('./installed-modules.ts');
 
 try {
   const config = readMigrationConfig(environment);
-  reportFaults(soundDeclarations(installedModules).faults, config.strictModules, console);
-  const steps = await migrateDatabase(config, installedModules, (name) => console.log(`migration ${name}`));
+  const declared = soundDeclarations(installedModules);
+  // An API with these settings would not start the others: it needs no table of theirs.
+  const { modules, faults } = readModuleSettings(declared.modules, config.environment);
+  reportFaults([...declared.faults, ...faults], config.strictModules, console);
+  const steps = await migrateDatabase(config, modules, (name) => console.log(`migration ${name}`));
   console.log(steps.length === 0 ? 'La base est à jour.' : `${steps.length} migration(s) appliquée(s).`);
 } catch (error) {
   console.error(describeFailure(error));

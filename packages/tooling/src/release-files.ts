@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import {
@@ -32,6 +33,8 @@ interface BuildRecord {
   files: WrittenFile[];
   ranges: ReleaseRanges;
   packages: BundledPackage[];
+  /** The module's own files that went into it, each with its SHA-256, hexadecimal: one that is another since makes the build an old one. */
+  sources: Record<string, string>;
 }
 
 /** What a build is of: the module's folder, the names that the shell brings, and the files that went into the bundle. */
@@ -72,12 +75,29 @@ export function releaseFiles({ directory: module, shared, files }: ReleaseSource
         ),
         ranges,
         packages: bundledPackages(files, own.name),
+        sources: await hashesOf(module, [...this.getModuleIds(), ...files]),
       };
       await writeFile(join(directory, 'build.json'), `${JSON.stringify(record, null, 2)}\n`);
       await replace(join(module, 'dist'), directory);
       return undefined;
     },
   };
+}
+
+/** The files of the module among the parts of a build: a component is several parts of one file, a stylesheet that was put together is none. */
+async function hashesOf(module: string, parts: readonly string[]): Promise<Record<string, string>> {
+  const files = new Set(
+    parts.flatMap((part) => {
+      const name = relative(module, part.split('?', 1)[0] ?? '').replaceAll(sep, '/');
+      const isOutside = isAbsolute(name) || /^\.\.?\/|^$|^\0|node_modules/.test(name);
+      return isOutside || !existsSync(join(module, name)) ? [] : [name];
+    }),
+  );
+  const hashed = [...files].toSorted().map(async (name) => {
+    const content = await readFile(join(module, name));
+    return [name, createHash('sha256').update(content).digest('hex')] as const;
+  });
+  return Object.fromEntries(await Promise.all(hashed));
 }
 
 /** Formats that compress themselves: brotli takes a second each to save nothing. */

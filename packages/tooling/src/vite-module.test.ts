@@ -66,7 +66,7 @@ const sources = {
 let parent: string;
 let directory: string;
 let files: { name: string; role: string; integrity: string; bytes: number; brotliBytes: number }[];
-let record: { files: typeof files; ranges: unknown; packages: unknown };
+let record: { files: typeof files; ranges: unknown; packages: unknown; sources: Record<string, string> };
 
 beforeAll(async () => {
   parent = await mkdtemp(join(tmpdir(), 'pwp-vite-module-'));
@@ -130,6 +130,19 @@ test('the record names every file with its role, and nothing else is written but
   const written = await readdir(join(directory, 'dist'));
   const known = files.flatMap(({ name }) => [name, `${name}.br`, `${name}.gz`]);
   expect(written.filter((name) => name !== 'build.json' && !known.includes(name))).toEqual([]);
+});
+
+test('the record says which of the module’s own files went in, each with its hash, and no package', async () => {
+  expect(Object.keys(record.sources)).toEqual([
+    'decoder.js',
+    'web/LazyPage.vue',
+    'web/Page.vue',
+    'web/image.svg',
+    'web/main.css',
+    'web/main.ts',
+    'web/worker.ts',
+  ]);
+  expect(record.sources['web/Page.vue']).toBe(createHash('sha256').update(sources['web/Page.vue']).digest('hex'));
 });
 
 test('the record says what each file is and weighs, and which packages went into the bundle and its workers', async () => {

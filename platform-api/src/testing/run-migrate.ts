@@ -6,11 +6,14 @@ import { resolve } from 'node:path';
 const PATIENCE = 60_000;
 
 /**
- * Runs `npm run migrate` on this database; returns its exit code and output, or a null code when it had to be killed.
+ * Runs `npm run migrate` on this database, with no settings but these; returns its exit code and output, or a null code when it had to be killed.
  */
-export async function runMigrate(databaseUrl: string): Promise<{ code: number | null; output: string }> {
+export async function runMigrate(
+  databaseUrl: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, [resolve(import.meta.dirname, '../migrate.ts')], {
-    env: { PWP_DATABASE_URL: databaseUrl },
+    env: { ...settings, PWP_DATABASE_URL: databaseUrl },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: PATIENCE,
     killSignal: 'SIGKILL',

@@ -5,7 +5,7 @@ import { ModuleFaults } from './check-module.ts';
 import { NoCredentials } from './config.ts';
 import { CannotConfigure } from './configure-module.ts';
 import { CannotMake } from './new-module.ts';
-import { NotBuilt } from './pack-module.ts';
+import { NotBuilt, OldBuild } from './pack-module.ts';
 import { RegistryRefusal, RegistryUnreachable } from './registry-client.ts';
 import { PortalUnclear, StillHosted } from './remove-module.ts';
 import { RollRefused } from './roll-api.ts';
@@ -26,6 +26,7 @@ const TOLD = [
   NoCredentials,
   NotBuilt,
   NoServiceToken,
+  OldBuild,
   PortalUnclear,
   RegistryRefusal,
   RegistryUnreachable,

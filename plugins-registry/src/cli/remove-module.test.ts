@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listen } from '@pwp/api-kit';
@@ -76,7 +76,7 @@ async function keptData(root: string) {
   return { tables: new Map([['essai_notes', 1]]), files: { folder, count: 0 } };
 }
 
-test('a module that the API still hosts keeps tables, files and releases; of another machine, its folder too', async () => {
+test('a module that the API still hosts keeps its folder, tables, files and releases', async () => {
   const { root, folder, settings, called } = await repository({ essai: '0.1.0' });
   const data = await keptData(root);
   // Any address but a loopback one is another machine's.
@@ -85,16 +85,35 @@ test('a module that the API still hosts keeps tables, files and releases; of ano
   await expect(removeModule(far, root, 'essai', { ...HOW, data })).rejects.toThrow(StillHosted);
   expect(existsSync(folder)).toBe(true);
   await expect(removeModule(settings, root, 'essai', { ...HOW, data })).rejects.toThrow(/npm uninstall[^]*son dossier/);
+  expect(existsSync(folder)).toBe(true);
   expect(existsSync(data.files.folder)).toBe(true);
   expect(called.filter((call) => call.startsWith('DELETE'))).toEqual([]);
 });
 
-test('with a given token, a local portal rolls once the folder is gone', async () => {
+test('an API behind a loopback address that serves it from elsewhere keeps the folder where it is', async () => {
   const { root, folder, settings, called } = await repository({ essai: '0.1.0' });
   const given = { ...settings, isLocalOperator: false };
+  await writeFile(join(folder, 'module.json'), 'à moi');
   await expect(removeModule(given, root, 'essai', HOW)).rejects.toThrow(StillHosted);
-  expect(existsSync(folder)).toBe(false);
+  expect(await readFile(join(folder, 'module.json'), 'utf8')).toBe('à moi');
+  expect(await readdir(root)).toEqual(['modules']);
   expect(called).toContain('POST /dev/api/roulement');
+});
+
+test('the API is rolled while the folder is away, or it would serve the module again', async () => {
+  const { root, folder, settings } = await repository();
+  const seen: boolean[] = [];
+  const door = await listen(
+    (_request, response) => {
+      seen.push(existsSync(folder));
+      response.writeHead(200).end('{"modules":[],"version":"1.0.0","items":[]}');
+    },
+    { host: '127.0.0.1', port: 0 },
+  );
+  onTestFinished(() => door.close());
+  await removeModule({ ...settings, url: door.url }, root, 'essai', HOW).catch(() => undefined);
+  // Who asks, the roll, what is served, the removal.
+  expect(seen.slice(0, 3)).toEqual([true, false, false]);
 });
 
 test.each([
@@ -102,9 +121,10 @@ test.each([
   { down: '/dev/api/roulement', says: /a répondu 503/ },
   { down: '/api/meta', says: /ne dit pas s’il sert encore/ },
 ])('no data goes while $down answers 503 in front of what may still serve it', async ({ down, says }) => {
-  const { root, settings, called } = await repository({}, down);
+  const { root, folder, settings, called } = await repository({}, down);
   const data = await keptData(root);
   await expect(removeModule(settings, root, 'essai', { ...HOW, data })).rejects.toThrow(says);
+  expect(existsSync(folder)).toBe(true);
   expect(existsSync(data.files.folder)).toBe(true);
   expect(called.filter((call) => call.startsWith('DELETE'))).toEqual([]);
 });

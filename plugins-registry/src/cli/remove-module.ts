@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isLoopback } from '@pwp/contracts';
 import { openDatabase } from '@pwp/database';
@@ -86,7 +86,7 @@ export interface RemovalAsked {
 /**
  * Removes a module: folder, links, routes, releases, and its data if given. It can be repeated after an interruption. Without
  * an operator's token, a team's repository loses only its folder; elsewhere nothing changes and it throws `RegistryRefusal` or
- * `NoCredentials`. Throws `StillHosted` while the API serves the module from elsewhere, before anything but the folder is removed;
+ * `NoCredentials`. Throws `StillHosted` while the API serves the module from elsewhere, before anything is removed;
  * with `data`, `PortalUnclear` where something listens at the portal's address and does not say what it serves.
  */
 export async function removeModule(
@@ -111,17 +111,38 @@ export async function removeModule(
   if (isOperator && !isLocal(settings)) await requireUnhosted();
   // A missing folder means an interrupted removal: the API may still serve its routes.
   const mayServe = !existsSync(folder) || existsSync(join(folder, 'api'));
-  await rm(folder, { recursive: true, force: true });
+  const aside = await setAside(folder, join(root, `.${id}-removed`));
+  let retired = false;
+  try {
+    // The API must release the tables before they are dropped.
+    if (isOperator && (mayServe || data !== undefined)) await rollApi(settings).catch(passOver);
+    if (isOperator) {
+      await requireUnhosted();
+      retired = await retire(settings, id);
+    }
+  } catch (error) {
+    // Its loopback address may lead to another machine, which serves it from elsewhere.
+    await aside.putBack();
+    throw error;
+  }
+  await aside.remove();
   if (relink) linkModules(root, ', puis recommencez');
-  if (!isOperator) return { module: id, dump: null, retired: false, folderAlone: true };
-  // The API must release the tables before they are dropped.
-  if (mayServe || data !== undefined) await rollApi(settings).catch(passOver);
-  await requireUnhosted();
-  const retired = await retire(settings, id);
+  if (!isOperator) return { module: id, dump: null, retired, folderAlone: true };
   if (data === undefined) return { module: id, dump: null, retired, folderAlone: false };
   const dump = data.tables.size === 0 ? null : await drop(settings, id, data.tables);
   if (data.files.count !== null) await rm(data.files.folder, { recursive: true, force: true });
   return { module: id, dump, retired, folderAlone: false };
+}
+
+/** Takes a folder away from where modules are found, until it is known whether it may go. A missing one is none. */
+async function setAside(folder: string, aside: string) {
+  const remove = () => rm(aside, { recursive: true, force: true });
+  const isThere = existsSync(folder);
+  if (isThere) {
+    await remove();
+    await rename(folder, aside);
+  }
+  return { remove, putBack: async () => (isThere ? rename(aside, folder) : undefined) };
 }
 
 async function drop({ databaseUrl, dataDir }: CliSettings, id: string, tables: ModuleTables): Promise<string> {

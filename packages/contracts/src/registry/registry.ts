@@ -27,7 +27,8 @@ const Built = {
 /**
  * `build.json`, written by the modules' Vite preset: the files of a build without their compressed siblings, what it needs, and what went
  * into it. The weights that it gives of its files are for people: the registry weighs them itself. `integrity`, of each file as it was
- * built, tells one that was changed since; builds of before have none.
+ * built, tells one that was changed since; `sources`, the SHA-256 of each of the module's own files that went in, tells `pwp` that the build
+ * is an old one. Builds of before have neither.
  */
 export const BuildRecord = z.object({
   ...Built,
@@ -39,6 +40,7 @@ export const BuildRecord = z.object({
     .refine((files) => countOf(files, 'css') <= MOST_STYLES, `${MOST_STYLES} stylesheets at most`)
     .refine((files) => countOf(files, 'texts') <= 1, 'one file of texts at most')
     .refine((files) => new Set(files.map(({ name }) => name)).size === files.length, 'each file is named once'),
+  sources: z.record(z.string().max(1_000), z.hash('sha256')).optional(),
 });
 export type BuildRecord = z.infer<typeof BuildRecord>;
 
