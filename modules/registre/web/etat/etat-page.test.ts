@@ -3,7 +3,8 @@ import userEvent from '@testing-library/user-event';
 import type { AntivirusDuPortail, BandeauEndpoints, ExploitationEndpoints, Travail } from '@pwp/contracts';
 import { fakeApi, type FakeAnswers, type FakeApi } from '@pwp/web-kit/testing';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { mountPage, problem } from '../testing/mount-page.ts';
+import type { RegistreEndpoints } from '../../contracts/index.ts';
+import { aList, aModule, mountPage, problem } from '../testing/mount-page.ts';
 
 const user = userEvent.setup();
 const PAUSE = 'POST /travaux/:travail/pause';
@@ -58,6 +59,7 @@ const antivirus = (given: Partial<AntivirusDuPortail> = {}): AntivirusDuPortail 
 async function mountEtat(
   given: FakeAnswers<ExploitationEndpoints> = {},
   bandeau: FakeAnswers<BandeauEndpoints> = { 'GET /reglage': { bandeau: null } },
+  modules: FakeAnswers<RegistreEndpoints>['GET /modules'] = aList(aModule()),
 ) {
   const regle = fakeApi<BandeauEndpoints>('/api/bandeau', bandeau);
   const exploitation: FakeApi<ExploitationEndpoints> = fakeApi<ExploitationEndpoints>('/api/exploitation', {
@@ -66,7 +68,7 @@ async function mountEtat(
     'GET /antivirus': antivirus(),
     ...given,
   });
-  const { announced } = await mountPage('/registre/etat', {});
+  const { announced } = await mountPage('/registre/etat', { 'GET /modules': modules });
   return { exploitation, regle, announced };
 }
 const row = async (name: RegExp | string) => screen.findByRole('row', { name });
@@ -76,15 +78,18 @@ const confirm = async (name: string) =>
 const asksOf = ({ asked }: FakeApi<ExploitationEndpoints>, key: string) =>
   asked.filter((each) => each.key === key).map(({ params }) => params);
 
-test('a service that did not start is named, with the settings that its operator must correct', async () => {
+test('a service that did not start is named by its title, where the registry knows it, with the settings that its operator must correct', async () => {
   const absents = [
     { id: 'courriers', reglages: ['PWP_COURRIERS_URL : à indiquer'] },
     { id: 'cartes', reglages: [] },
   ];
-  await mountEtat({ 'GET /travaux': { ...travaux(aTravail()), absents } });
+  const known = aList(aModule({ id: 'courriers', title: 'Courriers recommandés' }));
+  await mountEtat({ 'GET /travaux': { ...travaux(aTravail()), absents } }, undefined, known);
   const heading = await screen.findByRole('heading', { name: /^2\sservices n’ont pas démarré$/ });
-  const said = [...(heading.parentElement?.querySelectorAll('li') ?? [])].map(written);
-  expect(said[0]).toContain('« courriers » : l’exploitant doit corriger un réglage');
+  const items = () => [...(heading.parentElement?.querySelectorAll('li') ?? [])].map(written);
+  await vi.waitFor(() => expect(items()[0]).toContain('Courriers recommandés'));
+  const said = items();
+  expect(said[0]).toContain('« Courriers recommandés » : l’exploitant doit corriger un réglage');
   expect(said[0]).toContain('PWP_COURRIERS_URL : à indiquer');
   expect(said[1]).toContain('« cartes » : le journal technique');
 });
