@@ -60,7 +60,6 @@ async function serve(
   render: typeof renderPage = renderPage,
   registryUrl = 'http://127.0.0.1:1',
   publicUrl = 'http://127.0.0.1:8080',
-  developmentGrants = false,
 ): Promise<string> {
   const shell = await createShell(
     {
@@ -71,7 +70,6 @@ async function serve(
       brand: usualBrand,
       localStack,
       proxies: noProxies,
-      developmentGrants,
     },
     { fetchManifest, dist, render },
   );
@@ -240,32 +238,6 @@ test('a manifest that leads to a developer’s machine without a grant loses tha
   expect(response.headers.get('content-security-policy')).not.toContain('127.0.0.1:5199');
   const data: unknown = JSON.parse(/id="portail-donnees">(.*?)<\/script>/s.exec(await response.text())?.[1] ?? '');
   expect(data).toMatchObject({ refused: [0], unavailable: [{ title: 'Relevés', path: '/releves' }] });
-});
-
-test('the page of who develops two modules may load the code of both machines, and of no other', async () => {
-  const developed = (id: string, port: number) => {
-    const development = { entry: `http://127.0.0.1:${port}/pwp-developpement.js`, until: '2036-01-01T00:00:00.000Z' };
-    return manifestEntry({ id, release: null, development });
-  };
-  const answer = signer.answer([developed('essai', 5199), developed('autre', 5200), releves]);
-  const url = await serve(
-    () => Promise.resolve({ ...answer, grant: 'given' }),
-    true,
-    renderPage,
-    undefined,
-    undefined,
-    true,
-  );
-  const page = await fetch(url, { headers: { cookie: 'pwp-developpement=oui' } });
-  const policy = page.headers.get('content-security-policy') ?? '';
-  expect(
-    /script-src ([^;]+)/
-      .exec(policy)?.[1]
-      ?.split(' ')
-      .filter((source) => source.startsWith('http')),
-  ).toEqual(['http://127.0.0.1:5199', 'http://127.0.0.1:5200']);
-  expect(policy).toContain('ws://127.0.0.1:5199 ws://127.0.0.1:5200');
-  expect(page.headers.get('cache-control')).toBe('no-store');
 });
 
 test('the cookie of a grant that is good for nothing is removed by the name that it has behind TLS', async () => {
