@@ -27,6 +27,7 @@ import { sharedLimitOf } from './limits/shared-limits.ts';
 import { createMail } from './mail/mail-outbox.ts';
 import { createSmtpSender } from './mail/smtp-sender.ts';
 import { createConfigurations } from './modules/configurations.ts';
+import { neededBy } from './modules/module-needs.ts';
 import { createNotices } from './notices/notices.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createPreferences } from './preferences/preference-store.ts';
@@ -98,7 +99,7 @@ export function createServices(
 
 export type Services = ReturnType<typeof createServices>;
 
-/** Starts a module with its settings and the services that it may use. */
+/** Starts a module with its settings and the services that its needs name. */
 export function startModule(
   module: ApiModule,
   { publicUrl, brand }: PlatformConfig,
@@ -108,6 +109,7 @@ export function startModule(
   const { sequelize, reads, transaction } = database;
   return module.start({
     ...shared,
+    ...neededBy(module, shared),
     audit: auditOf(module.id, shared.audit),
     exports: exportsOf(module.id, shared.exports),
     settings: settings.get(module.id) ?? {},

@@ -13,6 +13,7 @@ import { comptesMigrations } from './migrations/index.ts';
 import { defineComptesModels } from './define-models.ts';
 import { tropDeDemandes } from './problems.ts';
 import { bureauRoutes } from './bureau/bureau-routes.ts';
+import { comptesNeeds } from './needs.ts';
 import { comptesNotices } from './notices.ts';
 import { comptesRoutes } from './comptes/comptes-routes.ts';
 import { demandesRoutes } from './demandes/demandes-routes.ts';
@@ -48,6 +49,7 @@ export const comptesApi = comptesApiWith(ROUNDS);
 export function comptesApiWith(rounds: number) {
   return defineApiModule({
     id: 'comptes',
+    needs: comptesNeeds,
     settings: comptesSettings,
     secrets: ['PWP_COMPTES_DEFI_SECRET'],
     notices: comptesNotices,

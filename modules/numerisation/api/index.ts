@@ -46,6 +46,7 @@ export const numerisationApi = numerisationApiWith(BOUNDS);
 export function numerisationApiWith(bounds: NumerisationBounds) {
   return defineApiModule({
     id: 'numerisation',
+    needs: { topics: ['numerisation.deposit-pli'], serviceRoles: ['fiche'] },
     settings: numerisationSettings,
     secrets: ['PWP_SNE_API_KEY', 'PWP_DOCAPOSTE_API_KEY'],
     configuration: ConfigurationSchema.parse(declaration.configuration),

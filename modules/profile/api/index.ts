@@ -6,6 +6,7 @@ import { informationsRoutes } from './informations/informations-routes.ts';
 /** Profil: what a person sees and changes of their own account, through the identity. It stores no data of its own. */
 export const profileApi = defineApiModule({
   id: 'profile',
+  needs: { identity: ['read', 'profiles', 'sessions'] },
   settings: z.object({}),
   defineModels: () => undefined,
   migrations: [],

@@ -35,6 +35,7 @@ export const supportApi = supportApiWith(BOUNDS);
 export function supportApiWith(bounds: SupportBounds) {
   return defineApiModule({
     id: 'support',
+    needs: { topics: ['support.send-ticket', 'support.send-message'] },
     settings: supportSettings,
     secrets: ['PWP_GLPI_APP_TOKEN', 'PWP_GLPI_USER_TOKEN'],
     configuration: ConfigurationSchema.parse(declaration.configuration),

@@ -27,6 +27,7 @@ export * from './mail/write-mail.ts';
 export * from './module/migration.ts';
 export * from './http/multipart.ts';
 export * from './provider/multipart-blob.ts';
+export * from './module/needs.ts';
 export * from './module/notices.ts';
 export * from './module/personal-data.ts';
 export * from './module/retention.ts';

@@ -27,6 +27,7 @@ const echo = defineApiModule({
   settings: z.object({}),
   defineModels: () => undefined,
   migrations: [],
+  needs: { topics: ['echo.nothing'] },
   start: () => ({
     outbox: { 'echo.nothing': outboxHandler(z.object({}), async () => undefined) },
     routes: [

@@ -12,7 +12,7 @@ const HOUR = 3_600;
 const clock = movableClock(new Date('2026-11-25T08:00:00Z'));
 
 let served = '';
-let context: ModuleContext<unknown>;
+let context: Pick<ModuleContext<unknown>, 'sharedLimit'>;
 const api = await startTestApi({
   clock,
   modules: [

@@ -17,7 +17,10 @@ const kinds = { jours: 'integer' } as const;
 const endpoint = { method: 'get', path: '/jours', summary: 'Les jours', output: z.object({ jours: z.int() }) } as const;
 
 /** A module that answers what was configured. */
-function reading(start: (context: ModuleContext<unknown>) => () => { readonly jours: number }, declared = true) {
+function reading(
+  start: (context: Pick<ModuleContext<unknown>, 'configuration'>) => () => { readonly jours: number },
+  declared = true,
+) {
   return defineApiModule({
     id: 'essai',
     settings: z.object({}),

@@ -14,6 +14,7 @@ import { isActOf } from '../audit/module-audit.ts';
 import type { PlatformConfig } from '../config.ts';
 import { loadErrorOf } from './load-modules.ts';
 import { apiFile, type ModuleFault } from './module-fault.ts';
+import { needsFault } from './module-needs.ts';
 
 const KIND = /^[a-z][a-z0-9-]{1,47}$/;
 /** What every kind of notice says; a module that was not type-checked may leave it out. */
@@ -98,7 +99,7 @@ export function defineModels(sequelize: Sequelize, modules: readonly ApiModule[]
 }
 
 function faultOf(
-  { id, migrations, notices = {}, acts = {} }: ApiModule,
+  { id, needs, migrations, notices = {}, acts = {} }: ApiModule,
   before: readonly ApiModule[],
 ): string | undefined {
   if (!ModuleId.safeParse(id).success)
@@ -113,6 +114,8 @@ function faultOf(
   const foreignAct = Object.keys(acts).find((action) => !isActOf(id, action));
   if (foreignAct !== undefined)
     return `the act « ${foreignAct} » is not the module's to word: its acts begin with « ${id}. ».`;
+  const unfit = needsFault(id, needs);
+  if (unfit !== undefined) return unfit;
   const unnamed = Object.keys(notices).find((kind) => !KIND.test(kind));
   if (unnamed !== undefined) return `the notice kind « ${unnamed} » must be small letters, digits and hyphens.`;
   const unclear = Object.keys(notices).find((kind) => !Kind.safeParse(notices[kind]).success);

@@ -1,6 +1,3 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   defineApiModule,
   defineJob,
@@ -13,10 +10,8 @@ import {
 import { startTestApi, type TestApi } from '@pwp/testing';
 import { matching } from '@pwp/testing/matching';
 import { DataTypes } from 'sequelize';
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { soundDeclarations } from './declared-modules.ts';
-import { loadErrorOf, loadInstalled, loadModules, versionOf } from './load-modules.ts';
 
 /* The fault of one module is reported and does not affect the others. */
 
@@ -26,6 +21,10 @@ const get = (path: string, summary = path) =>
     { method: 'get', path, summary, output: ok },
     { access: 'public', handler: () => Promise.resolve({ ok: true } as const) },
   );
+const letIn = route(
+  { method: 'get', path: '/', summary: 'Pour les applications', output: ok },
+  { access: { roles: [], services: ['fiche'] }, handler: () => Promise.resolve({ ok: true } as const) },
+);
 const job = (name: string, schedule = '0 7 * * *') => defineJob({ name, schedule, run: () => Promise.resolve() });
 const handler = outboxHandler(z.object({}), () => Promise.resolve());
 const migration = (name: string) => defineMigration({ name, up: async () => undefined });
@@ -33,6 +32,7 @@ const migration = (name: string) => defineMigration({ name, up: async () => unde
 function aModule(id: string, parts: Partial<ModuleParts> = {}, more: Partial<ApiModule> = {}): ApiModule {
   return defineApiModule({
     id,
+    ...(parts.outbox !== undefined && { needs: { topics: Object.keys(parts.outbox) } }),
     settings: z.object({}),
     defineModels: () => undefined,
     migrations: [],
@@ -138,12 +138,27 @@ test.each<{ name: string; faulty: ApiModule; detail: RegExp; message?: string }>
   {
     name: "another module's topic",
     faulty: aModule('casse', { outbox: { 'sain.dire': handler } }),
-    detail: /topic « sain\.dire » is that of « sain » too/,
+    detail: /topic « sain\.dire » of its "needs" is not the module's: its topics begin with « casse\. »/,
   },
   {
     name: "the platform's topic",
     faulty: aModule('casse', { outbox: { 'platform.send-mail': handler } }),
-    detail: /topic « platform\.send-mail » is the platform's too/,
+    detail: /topic « platform\.send-mail » of its "needs" is not the module's/,
+  },
+  {
+    name: 'a topic that it did not ask for',
+    faulty: aModule('casse', { outbox: { 'casse.dire': handler } }, { needs: {} }),
+    detail: /handles the topic « casse\.dire », which its "needs" do not name/,
+  },
+  {
+    name: 'applications that it did not ask for',
+    faulty: aModule('casse', { routes: [letIn] }),
+    detail: /GET \/ lets in applications with the role « fiche », which its "needs" do not name/,
+  },
+  {
+    name: 'needs that are none',
+    faulty: aModule('casse', {}, Object.assign({}, { needs: { identity: ['tout'] } }) as never),
+    detail: /its "needs" are not as module\.json writes them: identity\.0/,
   },
   {
     name: 'a kind of notice without roles',
@@ -276,83 +291,4 @@ test('a service that did not start for another reason is told to administrators 
   api = await startTestApi({ modules: [sound, aModule('casse', {}, { start: broken('no such provider') })] });
   const etat = await api.as({ roles: ['administrateur'] }).get('/api/exploitation/travaux');
   expect(etat.body).toMatchObject({ absents: [{ id: 'casse', reglages: [] }] });
-});
-
-const folder = await mkdtemp(join(tmpdir(), 'pwp-load-modules-'));
-afterAll(() => rm(folder, { recursive: true }));
-
-/** Code of an api: one value for each of these ids. */
-const codeOf = (...ids: string[]) =>
-  ids.map((id, index) => `export const api${index} = { id: '${id}', migrations: [], start: () => ({ routes: [] }) };`);
-
-/** Writes a module of the folder `modules`: its api, its id in `module.json`, its version. */
-async function writeModule(modules: string, name: string, code: readonly string[], id = name, version = '1.2.3') {
-  await mkdir(join(modules, name, 'api'), { recursive: true });
-  await writeFile(join(modules, name, 'module.json'), JSON.stringify({ id }));
-  await writeFile(join(modules, name, 'package.json'), JSON.stringify({ type: 'module', version }));
-  await writeFile(join(modules, name, 'api/index.ts'), code.join('\n'));
-}
-
-test.each([
-  {
-    name: 'code that throws when it is imported',
-    code: ["throw new Error('no such file');"],
-    says: /no such file/,
-  },
-  {
-    name: 'an id that differs in defineApiModule',
-    code: codeOf('lise'),
-    says: /modules\/lese\/api\/index\.ts \(defineApiModule\) says « lise »/,
-  },
-  {
-    name: 'an id that differs in module.json',
-    code: codeOf('lese'),
-    written: 'lies',
-    says: /modules\/lese\/module\.json says « lies »/,
-  },
-  {
-    name: 'no value of defineApiModule',
-    code: ["export const id = 'lese';"],
-    says: /must export one value of defineApiModule: it exports 0/,
-  },
-  { name: 'two values of defineApiModule', code: codeOf('lese', 'autre'), says: /it exports 2/ },
-])('$name leaves that module out alone', async ({ name, code, written, says }) => {
-  const modulesDir = join(folder, name);
-  await writeModule(modulesDir, 'lese', code, written);
-  await writeModule(modulesDir, 'voisin', codeOf('voisin'));
-  const modules = await loadModules(modulesDir);
-  const { faults, modules: whole } = soundDeclarations(modules);
-  expect(faults.map(({ module }) => module)).toEqual(['lese']);
-  expect(whole.map((module) => module.id)).toEqual(['voisin']);
-  const [module] = modules;
-  expect(String(module && loadErrorOf(module))).toMatch(says);
-});
-
-test('a folder without an api, and one that begins with _ or a dot, is no module of the API', async () => {
-  const modulesDir = join(folder, 'found');
-  for (const name of ['sain', '_modele', '.cache']) await writeModule(modulesDir, name, codeOf(name));
-  await mkdir(join(modulesDir, 'pages/web'), { recursive: true });
-  const modules = await loadModules(modulesDir);
-  expect(modules.map(({ id }) => id)).toEqual(['sain']);
-  expect(modules.map(versionOf)).toEqual(['1.2.3']);
-});
-
-test('a module of the repository takes the place of the one of its id that comes with the portal, whose code is not read', async () => {
-  const repository = join(folder, 'repository');
-  const provided = join(folder, 'provided');
-  await writeModule(join(repository, 'modules'), 'sain', codeOf('sain'));
-  await writeModule(provided, 'sain', ["throw new Error('read');"]);
-  await writeModule(provided, 'autre', codeOf('autre'));
-  await writeModule(provided, 'pages', codeOf('pages'));
-  await mkdir(join(repository, 'modules/pages'));
-  await writeFile(join(repository, 'modules/pages/module.json'), '{}');
-  const modules = await loadInstalled({ repository, provided });
-  expect(modules.map(({ id }) => id)).toEqual(['sain', 'autre']);
-  expect(modules.map(loadErrorOf)).toEqual([undefined, undefined]);
-});
-
-test('modules come in the order of their ids, which is not that of their paths', async () => {
-  const modulesDir = join(folder, 'ordered');
-  for (const name of ['sain-bis', 'sain']) await writeModule(modulesDir, name, codeOf(name));
-  expect((await loadModules(modulesDir)).map(({ id }) => id)).toEqual(['sain', 'sain-bis']);
 });

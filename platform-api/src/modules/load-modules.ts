@@ -2,8 +2,10 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { defineApiModule, type ApiModule } from '@pwp/api-kit';
+import { ModuleNeeds } from '@pwp/contracts';
 import { z } from 'zod';
 import { installedPackages } from './installed-packages.ts';
+import { areSameNeeds } from './module-needs.ts';
 
 /** What the host knows of a module beside what the module declares. */
 interface Origin {
@@ -58,6 +60,7 @@ async function loadModule(id: string, folder: string, entry: () => string): Prom
     const exported: unknown = await import(/* @vite-ignore */ pathToFileURL(entry()).href);
     const module = onlyModule(exported);
     assertOneId(module.id, id, folder);
+    assertOneNeeds(module, folder);
     const { version } = readJson(join(folder, 'package.json'), z.looseObject({ version: z.string() }));
     origins.set(module, { version });
     return module;
@@ -97,6 +100,18 @@ function assertOneId(declared: string, id: string, folder: string): void {
   if (new Set(Object.values(names)).size === 1) return;
   const said = Object.entries(names).map(([where, name]) => `${where} says « ${name} »`);
   throw new Error(`A module has one id everywhere: ${said.join(', ')}. Write the same in all of them.`);
+}
+
+/** An operator approves what `module.json` says, so that is what the module gets. */
+function assertOneNeeds({ id, needs }: ApiModule, folder: string): void {
+  const { needs: written = {} } = readJson(
+    join(folder, 'module.json'),
+    z.looseObject({ needs: ModuleNeeds.optional() }),
+  );
+  if (areSameNeeds(needs, written)) return;
+  throw new Error(
+    `A module's needs are the same everywhere: modules/${id}/module.json says ${JSON.stringify(written)}, and defineApiModule ${JSON.stringify(needs ?? {})}. Write the same in both, origins apart.`,
+  );
 }
 
 /** What module.json says, or the folder's name where it cannot be read: then the module is refused by this name. */

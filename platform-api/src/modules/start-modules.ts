@@ -1,9 +1,10 @@
-import type { ApiModule, Job, ModuleParts, OutboxHandlers } from '@pwp/api-kit';
+import type { ApiModule, Job, ModuleParts } from '@pwp/api-kit';
 import { mount, openApiDocument, requireMountable } from '@pwp/http-host';
 import { validate } from 'node-cron';
 import { describeAccess } from '../auth/described-access.ts';
 import { versionOf } from './load-modules.ts';
 import { apiFile, type ModuleFault } from './module-fault.ts';
+import { unaskedFault } from './module-needs.ts';
 
 /** A started module and the result of its start. */
 export interface StartedModule {
@@ -16,7 +17,6 @@ export interface StartedModule {
 /** The platform's own names: no module may reuse them. */
 export interface PlatformParts {
   jobs: readonly Job[];
-  outbox: OutboxHandlers;
 }
 
 /** Starts each module. One that throws, or whose result conflicts with an earlier one, is left out entirely. */
@@ -27,23 +27,20 @@ export function startModules(
 ): { started: StartedModule[]; faults: ModuleFault[] } {
   const started: StartedModule[] = [];
   const faults: ModuleFault[] = [];
-  const taken = {
-    jobs: new Map(platform.jobs.map(({ name }) => [name, 'platform'])),
-    topics: new Map(Object.keys(platform.outbox).map((topic) => [topic, 'platform'])),
-  };
+  /** Owners of jobs, by the job's name. */
+  const taken = new Map(platform.jobs.map(({ name }) => [name, 'platform']));
   for (const module of modules) {
     const fault = { module: module.id, file: apiFile(module.id) };
     try {
       const parts = start(module);
       // Nobody would catch the rejection of an async start.
       if (parts instanceof Promise) parts.catch(() => undefined);
-      const detail = faultOf(module.id, parts, taken);
+      const detail = faultOf(module, parts, taken);
       if (detail !== undefined) {
         faults.push({ ...fault, detail });
         continue;
       }
-      for (const { name } of parts.jobs ?? []) taken.jobs.set(name, module.id);
-      for (const topic of Object.keys(parts.outbox ?? {})) taken.topics.set(topic, module.id);
+      for (const { name } of parts.jobs ?? []) taken.set(name, module.id);
       started.push({ id: module.id, version: versionOf(module), parts });
     } catch (error) {
       faults.push({ ...fault, detail: 'start threw.', error });
@@ -52,20 +49,10 @@ export function startModules(
   return { started, faults };
 }
 
-/** The owners of unique names. */
-interface Taken {
-  jobs: ReadonlyMap<string, string>;
-  topics: ReadonlyMap<string, string>;
-}
-
-function faultOf(id: string, parts: ModuleParts, taken: Taken): string | undefined {
+function faultOf(module: ApiModule, parts: ModuleParts, taken: ReadonlyMap<string, string>): string | undefined {
   // The types say all this, but a module that was not type-checked may return something else.
   if (!Array.isArray(parts.routes)) return 'start must return { routes } at once: it may not be async.';
-  return (
-    routeFault(id, parts.routes) ??
-    jobFault(parts.jobs ?? [], taken.jobs) ??
-    topicFault(Object.keys(parts.outbox ?? {}), taken.topics)
-  );
+  return routeFault(module.id, parts.routes) ?? unaskedFault(module, parts) ?? jobFault(parts.jobs ?? [], taken);
 }
 
 /** Two routes with one method and path: the second would never run. Names of parameters do not count. */
@@ -89,7 +76,7 @@ function routeFault(id: string, routes: ModuleParts['routes']): string | undefin
   return undefined;
 }
 
-function jobFault(jobs: readonly Job[], taken: Taken['jobs']): string | undefined {
+function jobFault(jobs: readonly Job[], taken: ReadonlyMap<string, string>): string | undefined {
   const own = new Set<string>();
   for (const { name, schedule } of jobs) {
     const owner = own.has(name) ? 'this module' : taken.get(name);
@@ -99,13 +86,6 @@ function jobFault(jobs: readonly Job[], taken: Taken['jobs']): string | undefine
       return `the schedule « ${schedule} » of the job « ${name} » is no cron expression, as « 0 7 * * * » is.`;
   }
   return undefined;
-}
-
-function topicFault(topics: readonly string[], taken: Taken['topics']): string | undefined {
-  const topic = topics.find((candidate) => taken.has(candidate));
-  return topic === undefined
-    ? undefined
-    : `the outbox topic « ${topic} » is ${ownedBy(taken.get(topic) ?? '')} too: give it another name.`;
 }
 
 function ownedBy(owner: string): string {

@@ -1,13 +1,5 @@
 import { join } from 'node:path';
-import {
-  defineApiModule,
-  defineJob,
-  listen,
-  outboxHandler,
-  route,
-  type ModuleContext,
-  type Outbox,
-} from '@pwp/api-kit';
+import { defineApiModule, defineJob, listen, outboxHandler, route } from '@pwp/api-kit';
 import { createTestDatabase, startTestRealm } from '@pwp/testing';
 import { matching } from '@pwp/testing/matching';
 import { startEndlessServer } from '@pwp/testing/endless-server';
@@ -23,7 +15,6 @@ import { OUTSIDE_SETTINGS } from '../testing/outside-settings.ts';
 const ok = z.object({ ok: z.literal(true) });
 /** What ran, by module. */
 const done = { essai: { jobs: 0, messages: 0 }, voisin: { jobs: 0, messages: 0 } };
-let outbox: Outbox;
 
 const aModule = (id: keyof typeof done) =>
   defineApiModule({
@@ -31,25 +22,23 @@ const aModule = (id: keyof typeof done) =>
     settings: z.object({}),
     defineModels: () => undefined,
     migrations: [],
-    start(context: ModuleContext<unknown>) {
-      ({ outbox } = context);
-      return {
-        routes: [
-          route(
-            { method: 'get', path: '/', summary: 'Elle répond', output: ok },
-            { access: 'public', handler: () => Promise.resolve({ ok: true } as const) },
-          ),
-        ],
-        jobs: [
-          defineJob({
-            name: `${id}.compter`,
-            schedule: '* * * * * *',
-            run: async () => void (done[id].jobs += 1),
-          }),
-        ],
-        outbox: { [`${id}.dire`]: outboxHandler(z.object({}), async () => void (done[id].messages += 1)) },
-      };
-    },
+    needs: { topics: [`${id}.dire`] },
+    start: () => ({
+      routes: [
+        route(
+          { method: 'get', path: '/', summary: 'Elle répond', output: ok },
+          { access: 'public', handler: () => Promise.resolve({ ok: true } as const) },
+        ),
+      ],
+      jobs: [
+        defineJob({
+          name: `${id}.compter`,
+          schedule: '* * * * * *',
+          run: async () => void (done[id].jobs += 1),
+        }),
+      ],
+      outbox: { [`${id}.dire`]: outboxHandler(z.object({}), async () => void (done[id].messages += 1)) },
+    }),
   });
 
 test('its routes, jobs and messages stop until it is on again; while the registry is away, what is known goes on', async () => {
@@ -90,7 +79,7 @@ test('its routes, jobs and messages stop until it is on again; while the registr
   expect(text).toContain('désactivé');
   expect((await ask('voisin')).status).toBe(200);
   await platform.database.transaction(async () => {
-    for (const id of ['essai', 'voisin']) await outbox.add({ topic: `${id}.dire`, key: '1', payload: {} });
+    for (const id of ['essai', 'voisin']) await platform.outbox.add({ topic: `${id}.dire`, key: '1', payload: {} });
   });
   await vi.waitFor(() => expect(done.voisin.jobs).toBeGreaterThan(2), { timeout: 15_000 });
   await vi.waitFor(() => expect(done.voisin.messages).toBe(1), { timeout: 15_000 });

@@ -1,8 +1,9 @@
-import { outboxHandler, type AccountAction, type ModuleContext, type Outbox, type OutboxHandlers } from '@pwp/api-kit';
+import { outboxHandler, type AccountAction, type Outbox, type OutboxHandlers } from '@pwp/api-kit';
 import { z } from 'zod';
 import type { CourrielActivation } from '../../contracts/index.ts';
 import { importedAgainMail } from '../demandes/demande-mails.ts';
 import { ActivationModel } from './activation-model.ts';
+import type { ComptesContext } from '../needs.ts';
 
 const TOPIC = 'comptes.send-activation';
 const Payload = z.object({
@@ -27,7 +28,7 @@ export async function askForActivation(
   await outbox.add({ topic: TOPIC, key, payload });
 }
 
-type ActivationContext = Pick<ModuleContext<unknown>, 'identity' | 'mail' | 'transaction' | 'publicUrl'>;
+type ActivationContext = Pick<ComptesContext, 'identity' | 'mail' | 'transaction' | 'publicUrl'>;
 
 /**
  * Asks the identity for the activation mail of an account, with retries. Skips an account that was deleted or suspended

@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import {
-  outboxHandler,
-  type Identity,
-  type ModuleContext,
-  type OutboxHandlers,
-  type OutboxMessage,
-} from '@pwp/api-kit';
+import { outboxHandler, type Identity, type OutboxHandlers, type OutboxMessage } from '@pwp/api-kit';
 import { z } from 'zod';
 import { DemandeModel } from '../demandes/demande-model.ts';
 import { askForActivation, markMail } from './activation-mail.ts';
 import { welcomeNotice } from '../notices.ts';
 import { keptEtat } from '../comptes/compte-etat.ts';
+import type { ComptesContext } from '../needs.ts';
 
 const TOPIC = 'comptes.open-compte';
 const Payload = z.object({ demandeId: z.int() });
@@ -38,7 +33,7 @@ export async function isSuspended(compteId: string): Promise<boolean> {
   return (await keptEtat(compteId)) === 'suspendu';
 }
 
-type OpeningContext = Pick<ModuleContext<unknown>, 'identity' | 'outbox' | 'notices' | 'brand'>;
+type OpeningContext = Pick<ComptesContext, 'identity' | 'outbox' | 'notices' | 'brand'>;
 
 /**
  * Enables the account, then asks for its activation mail. Does nothing for an account that was deleted, or suspended

@@ -1,15 +1,15 @@
-import type { ModuleContext } from '@pwp/api-kit';
 import type { NouvelleAdresseConfirmee } from '../../contracts/index.ts';
 import { compteTarget } from '../actes/acte-target.ts';
 import { hashJeton } from '../premiere-visite/jeton.ts';
 import { lienDejaUtilise, lienExpire } from '../problems.ts';
 import { AdresseModel, type EtatAdresse } from './adresse-model.ts';
+import type { ComptesContext } from '../needs.ts';
 
 /** How long a confirmed address waits, while the former one may stop it, ms. */
 const WAIT = 48 * 3_600_000;
 
 /** Dependencies of the links. */
-export type AdresseLinksContext = Pick<ModuleContext<unknown>, 'transaction' | 'audit' | 'clock'>;
+export type AdresseLinksContext = Pick<ComptesContext, 'transaction' | 'audit' | 'clock'>;
 
 /**
  * Confirms the new address by the code that it was sent: it takes effect 48 hours later. Throws `lien-expire`, also for

@@ -5,7 +5,6 @@ import {
   requeteInvalide,
   type Account,
   type IdentityCompte,
-  type ModuleContext,
   type RateLimit,
 } from '@pwp/api-kit';
 import type { Adresse } from '../../contracts/index.ts';
@@ -19,6 +18,7 @@ import { formerAddressMail, newAddressMail, unchangedAddressMail } from './adres
 import { AdresseModel } from './adresse-model.ts';
 import { authorizeProposeAdresse } from './adresse-policy.ts';
 import { presentAdresse } from './adresse-presenter.ts';
+import type { ComptesContext } from '../needs.ts';
 
 /** How long the new address may confirm, ms. */
 const LINK_LIFE = 3 * 24 * 3_600_000;
@@ -26,7 +26,7 @@ const LINK_LIFE = 3 * 24 * 3_600_000;
 const PER_DAY = 3;
 
 interface AdresseServiceContext extends Pick<
-  ModuleContext<unknown>,
+  ComptesContext,
   'transaction' | 'identity' | 'audit' | 'mail' | 'clock' | 'publicUrl' | 'lastSeen'
 > {
   /** Of one caller: each proposal tells whether an address is taken. */

@@ -1,12 +1,4 @@
-import {
-  compteExistant,
-  defineJob,
-  ProblemError,
-  profilInvalide,
-  type IdentityCompte,
-  type Job,
-  type ModuleContext,
-} from '@pwp/api-kit';
+import { compteExistant, defineJob, ProblemError, profilInvalide, type IdentityCompte, type Job } from '@pwp/api-kit';
 import { Op } from 'sequelize';
 import { compteTarget } from '../actes/acte-target.ts';
 import { askForActivation } from '../activations/activation-mail.ts';
@@ -15,6 +7,7 @@ import { compteChange } from '../problems.ts';
 import { changedAddressMail, replacedAddressMail, unchangedAddressMail } from './adresse-mails.ts';
 import { AdresseModel, EN_COURS } from './adresse-model.ts';
 import { canProposeAdresse } from './adresse-policy.ts';
+import type { ComptesContext } from '../needs.ts';
 
 const NAME = 'comptes.apply-adresses';
 /** Every five minutes. */
@@ -25,7 +18,7 @@ const BATCH = 100;
 const KEPT = 30 * 24 * 3_600_000;
 
 type ApplyContext = Pick<
-  ModuleContext<unknown>,
+  ComptesContext,
   'transaction' | 'identity' | 'audit' | 'revocation' | 'mail' | 'outbox' | 'clock' | 'publicUrl'
 >;
 

@@ -1,12 +1,13 @@
-import type { Account, IdentityCompte, KeptGuichet, ModuleContext } from '@pwp/api-kit';
+import type { Account, IdentityCompte, KeptGuichet } from '@pwp/api-kit';
 import type { Bureau, Compte, GuichetSansSecond } from '../../contracts/index.ts';
 import { activityOf, etatOf, isAbsent, type ActivityReading } from '../comptes/compte-activity.ts';
 import { canReadAllComptes, canReadCompte, readableComptes } from '../comptes/compte-policy.ts';
 import { presentComptes } from '../comptes/compte-reading.ts';
 import { withoutSecondReferent } from '../guichets/second-referent.ts';
+import type { ComptesContext } from '../needs.ts';
 
 /** Dependencies of the desk. */
-export type BureauReading = ActivityReading & Pick<ModuleContext<unknown>, 'identity' | 'guichets'>;
+export type BureauReading = ActivityReading & Pick<ComptesContext, 'identity' | 'guichets'>;
 
 /** Accounts that the desk names of each kind; its figures count them all. */
 const NAMED = 5;

@@ -1,10 +1,11 @@
-import { identiteIndisponible, route, type ModuleContext, type Route } from '@pwp/api-kit';
+import { identiteIndisponible, route, type Route } from '@pwp/api-kit';
 import { bureauEndpoints } from '../../contracts/index.ts';
 import { REFERENT } from '../access.ts';
 import { countWaiting } from '../demandes/demande-reading.ts';
 import { readBureau, type BureauReading } from './bureau-reading.ts';
+import type { ComptesContext } from '../needs.ts';
 
-type BureauRoutesContext = BureauReading & Pick<ModuleContext<unknown>, 'sequelize'>;
+type BureauRoutesContext = BureauReading & Pick<ComptesContext, 'sequelize'>;
 
 /** What a référent finds on his desk. */
 export function bureauRoutes(context: BureauRoutesContext): Route[] {

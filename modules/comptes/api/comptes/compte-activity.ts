@@ -1,8 +1,9 @@
-import { parisDay, type IdentityCompte, type ModuleContext } from '@pwp/api-kit';
+import { parisDay, type IdentityCompte } from '@pwp/api-kit';
 import { JOURS_ABSENT, type EtatCompte, type FiltreCompte } from '../../contracts/index.ts';
+import type { ComptesContext } from '../needs.ts';
 
 /** Dependencies of what is told of the use of accounts. */
-export type ActivityReading = Pick<ModuleContext<unknown>, 'lastSeen' | 'clock'>;
+export type ActivityReading = Pick<ComptesContext, 'lastSeen' | 'clock'>;
 
 /** The use of accounts: the day of each one's last sign-in, and the day before which one is absent. */
 export interface Activity {

@@ -1,11 +1,6 @@
-import {
-  compteExistant,
-  ProblemError,
-  type Identity,
-  type IdentityCompte,
-  type NewIdentityAccount,
-} from '@pwp/api-kit';
+import { compteExistant, ProblemError, type IdentityCompte, type NewIdentityAccount } from '@pwp/api-kit';
 import { keptEtat } from './compte-etat.ts';
+import type { ComptesContext } from '../needs.ts';
 
 /** The input for a new account. */
 export interface WantedCompte {
@@ -25,7 +20,7 @@ export interface WantedCompte {
  * even with another role, and never creates two accounts. Throws the identity's problems, and `compte-existant` for an
  * account already in use.
  */
-export async function provisionCompte(identity: Identity, wanted: WantedCompte): Promise<string> {
+export async function provisionCompte(identity: ComptesContext['identity'], wanted: WantedCompte): Promise<string> {
   const former = wanted.compteId === null ? undefined : await identity.compte(wanted.compteId);
   const compteId = former?.id ?? (await makeCompte(identity, wanted.personne));
   await wanted.remember(compteId);
@@ -36,7 +31,7 @@ export async function provisionCompte(identity: Identity, wanted: WantedCompte):
   return compteId;
 }
 
-async function makeCompte(identity: Identity, personne: WantedCompte['personne']): Promise<string> {
+async function makeCompte(identity: ComptesContext['identity'], personne: WantedCompte['personne']): Promise<string> {
   try {
     return (await identity.create(personne)).id;
   } catch (error) {

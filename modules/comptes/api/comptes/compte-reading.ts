@@ -1,4 +1,4 @@
-import { compteInconnu, type Account, type IdentityCompte, type ModuleContext } from '@pwp/api-kit';
+import { compteInconnu, type Account, type IdentityCompte } from '@pwp/api-kit';
 import type { z } from 'zod';
 import type { Compte, CompteDetail, CompteExportQuery, CompteList, CompteQuery } from '../../contracts/index.ts';
 import { readableComptes, canReadCompte } from './compte-policy.ts';
@@ -9,9 +9,10 @@ import { presentCompte } from './compte-presenter.ts';
 import { courrielsOf } from '../activations/activation-mail.ts';
 import { activityOf, keptBy, type ActivityReading } from './compte-activity.ts';
 import { compteTarget } from '../actes/acte-target.ts';
+import type { ComptesContext } from '../needs.ts';
 
 /** Dependencies of the reads of comptes. */
-export type CompteReading = ActivityReading & Pick<ModuleContext<unknown>, 'identity' | 'audit'>;
+export type CompteReading = ActivityReading & Pick<ComptesContext, 'identity' | 'audit'>;
 
 /** The accounts that match the filters and that the caller may see. Throws `guichet-hors-perimetre`. */
 export async function findComptes(

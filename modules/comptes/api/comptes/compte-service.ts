@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IdentityCompte, ModuleContext } from '@pwp/api-kit';
+import type { IdentityCompte } from '@pwp/api-kit';
 import type { z } from 'zod';
 import type { ChangeGuichets, ChangePerimetre, Compte, SuspendCompte } from '../../contracts/index.ts';
 import { authorizeActOnCompte } from './compte-policy.ts';
@@ -15,9 +15,10 @@ import { requireOpen } from '../guichets/open-guichets.ts';
 import { whileReferentLeaves } from './last-referent.ts';
 import { compteTarget } from '../actes/acte-target.ts';
 import { DemandeModel } from '../demandes/demande-model.ts';
+import type { ComptesContext } from '../needs.ts';
 
 type CompteServiceContext = Pick<
-  ModuleContext<unknown>,
+  ComptesContext,
   'transaction' | 'identity' | 'audit' | 'revocation' | 'outbox' | 'guichets' | 'clock' | 'log' | 'lastSeen'
 >;
 

@@ -1,9 +1,10 @@
-import type { Clock, Identity, IdentityCompte } from '@pwp/api-kit';
+import type { Clock, IdentityCompte } from '@pwp/api-kit';
 import { withGuichetLeases } from '../guichets/guichet-lease.ts';
 import { dernierReferent } from '../problems.ts';
+import type { ComptesContext } from '../needs.ts';
 
 interface LastReferentContext {
-  identity: Identity;
+  identity: ComptesContext['identity'];
   clock: Clock;
 }
 
@@ -33,7 +34,7 @@ export function whileReferentLeaves<T>(
 }
 
 async function requireOtherReferent(
-  identity: Identity,
+  identity: ComptesContext['identity'],
   compte: IdentityCompte,
   codes: readonly string[],
 ): Promise<void> {

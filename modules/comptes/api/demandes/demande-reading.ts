@@ -1,4 +1,4 @@
-import type { Account, AuditedAct, ModuleContext } from '@pwp/api-kit';
+import type { Account, AuditedAct } from '@pwp/api-kit';
 import { Op } from 'sequelize';
 import type { z } from 'zod';
 import type { DemandeDeCompte, DemandeDetail, DemandeList, DemandeQuery } from '../../contracts/index.ts';
@@ -10,8 +10,9 @@ import { readableDemandes } from './demande-policy.ts';
 import { DEMANDE_COLUMNS, presentDemande, type DemandeRow } from './demande-presenter.ts';
 import { demandeIntrouvable } from '../problems.ts';
 import { courrielsOf } from '../activations/activation-mail.ts';
+import type { ComptesContext } from '../needs.ts';
 
-type DemandeReading = Pick<ModuleContext<unknown>, 'sequelize'>;
+type DemandeReading = Pick<ComptesContext, 'sequelize'>;
 
 /** The demandes that the account may see, oldest first. */
 export async function listDemandes(
@@ -46,7 +47,7 @@ export async function readDemande(
 }
 
 /** Dependencies for reading a demande with its history. */
-export type DemandeHistoryReading = DemandeReading & Pick<ModuleContext<unknown>, 'audit'>;
+export type DemandeHistoryReading = DemandeReading & Pick<ComptesContext, 'audit'>;
 
 /**
  * One demande and its history: address proven, référents reminded, decision. Throws `demande-introuvable`, also outside

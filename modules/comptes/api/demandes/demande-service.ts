@@ -1,4 +1,4 @@
-import type { AuditEntry, ModuleContext } from '@pwp/api-kit';
+import type { AuditEntry } from '@pwp/api-kit';
 import type { Attributes } from 'sequelize';
 import type { z } from 'zod';
 import type { DemandeDeCompte, RefuseDemande, ValidateDemande } from '../../contracts/index.ts';
@@ -15,12 +15,13 @@ import { withdrawWaiting } from '../notices.ts';
 import { requireOpen } from '../guichets/open-guichets.ts';
 import { provisionCompte } from '../comptes/compte-provisioning.ts';
 import { compteTarget, demandeTarget } from '../actes/acte-target.ts';
+import type { ComptesContext } from '../needs.ts';
 
 type Decision = Pick<Attributes<DemandeModel>, 'etat' | 'compteId'> &
   Partial<Pick<Attributes<DemandeModel>, 'motifRefus' | 'precisions'>>;
 
 type DemandeServiceContext = Pick<
-  ModuleContext<unknown>,
+  ComptesContext,
   | 'transaction'
   | 'identity'
   | 'audit'

@@ -1,4 +1,4 @@
-import { defineJob, ProblemError, unleased, type Job, type ModuleContext } from '@pwp/api-kit';
+import { defineJob, ProblemError, unleased, type Job } from '@pwp/api-kit';
 import { Op } from 'sequelize';
 import { expiryMail } from './demande-mails.ts';
 import { DemandeModel } from './demande-model.ts';
@@ -6,6 +6,7 @@ import { withdrawWaiting } from '../notices.ts';
 import { demandeDejaTraitee } from '../problems.ts';
 import { withDemandeLease, type DemandeLease } from './demande-lease.ts';
 import { demandeTarget } from '../actes/acte-target.ts';
+import type { ComptesContext } from '../needs.ts';
 
 const NAME = 'comptes.expire-demandes';
 /** Every hour. */
@@ -14,7 +15,7 @@ const SCHEDULE = '0 5 * * * *';
 const BATCH = 100;
 
 type ExpiryContext = Pick<
-  ModuleContext<unknown>,
+  ComptesContext,
   'transaction' | 'identity' | 'audit' | 'mail' | 'clock' | 'publicUrl' | 'notices'
 >;
 

@@ -1,10 +1,11 @@
-import { defineJob, recordPurge, type Job, type ModuleContext } from '@pwp/api-kit';
+import { defineJob, recordPurge, type Job } from '@pwp/api-kit';
 import { Op, type WhereOptions } from 'sequelize';
 import { DefiModel } from '../premiere-visite/defi-model.ts';
 import { DemandeGuichetModel } from './demande-guichet-model.ts';
 import { DemandeModel } from './demande-model.ts';
 import { ImportLigneModel } from '../imports/import-ligne-model.ts';
 import { ImportModel } from '../imports/import-model.ts';
+import type { ComptesContext } from '../needs.ts';
 
 /** Every hour. */
 const SCHEDULE = '0 35 * * * *';
@@ -23,7 +24,7 @@ export function purgeDemandes({
   transaction,
   clock,
   audit,
-}: Pick<ModuleContext<unknown>, 'transaction' | 'clock' | 'audit'>): Job {
+}: Pick<ComptesContext, 'transaction' | 'clock' | 'audit'>): Job {
   const removeDemandes = async (where: WhereOptions, signal: AbortSignal): Promise<number> => {
     let purged = 0;
     for (;;) {

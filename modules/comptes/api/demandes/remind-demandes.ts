@@ -1,9 +1,10 @@
-import { defineJob, type IdentityCompte, type Job, type ModuleContext } from '@pwp/api-kit';
+import { defineJob, type IdentityCompte, type Job } from '@pwp/api-kit';
 import { Op } from 'sequelize';
 import { reminderMail, type ReminderReason } from './reminder-mail.ts';
 import { DemandeGuichetModel } from './demande-guichet-model.ts';
 import { DemandeModel } from './demande-model.ts';
 import { demandeTarget } from '../actes/acte-target.ts';
+import type { ComptesContext } from '../needs.ts';
 
 const NAME = 'comptes.remind-demandes';
 /** Every morning, Paris time. */
@@ -12,10 +13,7 @@ const DAY = 24 * 3_600_000;
 /** Ages of a demande, in days, at which its référents get one reminder. */
 const AGES = [3, 10] as const;
 
-type ReminderContext = Pick<
-  ModuleContext<unknown>,
-  'transaction' | 'identity' | 'audit' | 'mail' | 'clock' | 'publicUrl'
->;
+type ReminderContext = Pick<ComptesContext, 'transaction' | 'identity' | 'audit' | 'mail' | 'clock' | 'publicUrl'>;
 
 /** A demande due for a reminder, and the reminder's number. */
 interface Due {

@@ -1,9 +1,10 @@
-import type { Identity, KeptGuichet, ModuleContext } from '@pwp/api-kit';
+import type { KeptGuichet } from '@pwp/api-kit';
 import type { z } from 'zod';
 import type { GuichetAdministre, GuichetAdministreList, GuichetAdministreQuery } from '../../contracts/index.ts';
 import { withoutSecondReferent } from './second-referent.ts';
+import type { ComptesContext } from '../needs.ts';
 
-type AdministeredReading = Pick<ModuleContext<unknown>, 'identity' | 'guichets'>;
+type AdministeredReading = Pick<ComptesContext, 'identity' | 'guichets'>;
 
 /** Guichets whose accounts are read at once. */
 const AT_ONCE = 8;
@@ -35,7 +36,7 @@ async function codesAlone({ identity, guichets }: AdministeredReading): Promise<
   return withoutSecondReferent(items, comptes).map(({ guichet }) => guichet.code);
 }
 
-async function present(identity: Identity, guichet: KeptGuichet): Promise<GuichetAdministre> {
+async function present(identity: ComptesContext['identity'], guichet: KeptGuichet): Promise<GuichetAdministre> {
   const { code, nom, siret, codeTerritoire, territoires, dateFermeture, ferme } = guichet;
   const [comptes, referents] = await Promise.all([identity.comptesOf(code), identity.comptesOf(code, 'referent')]);
   return {

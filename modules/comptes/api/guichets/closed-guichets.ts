@@ -1,9 +1,10 @@
-import type { Account, ModuleContext } from '@pwp/api-kit';
+import type { Account } from '@pwp/api-kit';
 import type { GuichetFermeList } from '../../contracts/index.ts';
 import { canActForGuichet } from './guichet-policy.ts';
+import type { ComptesContext } from '../needs.ts';
 
 /** Dependencies of the read. */
-export type ClosedGuichetsReading = Pick<ModuleContext<unknown>, 'identity' | 'guichets'>;
+export type ClosedGuichetsReading = Pick<ComptesContext, 'identity' | 'guichets'>;
 
 /** The closed guichets of the caller's périmètre that still have accounts, suspended ones included. */
 export async function listClosedGuichets(

@@ -4,7 +4,6 @@ import {
   outboxHandler,
   ProblemError,
   profilInvalide,
-  type ModuleContext,
   type OutboxHandlers,
   type OutboxMessage,
 } from '@pwp/api-kit';
@@ -19,6 +18,7 @@ import { keepCompte } from '../comptes/compte-etat.ts';
 import { provisionCompte } from '../comptes/compte-provisioning.ts';
 import { welcomeNotice } from '../notices.ts';
 import { compteTarget } from '../actes/acte-target.ts';
+import type { ComptesContext } from '../needs.ts';
 
 const TOPIC = 'comptes.provision-compte';
 const Payload = z.object({ importId: z.string(), ligne: z.int() });
@@ -33,7 +33,7 @@ export function provisionMessage(importId: string, ligne: number): OutboxMessage
 type Author = Pick<ImportModel, 'auteurId' | 'auteurEmail' | 'origine'>;
 
 type ImportProvisioningContext = Pick<
-  ModuleContext<unknown>,
+  ComptesContext,
   'transaction' | 'identity' | 'audit' | 'outbox' | 'notices' | 'brand'
 >;
 

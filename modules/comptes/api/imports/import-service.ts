@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
-import { requeteInvalide, type Account, type FileStore, type ModuleContext, type UploadedFile } from '@pwp/api-kit';
+import { requeteInvalide, type Account, type FileStore, type UploadedFile } from '@pwp/api-kit';
 import { col, fn, literal, Op } from 'sequelize';
 import { z } from 'zod';
 import { LigneImport, type Import } from '../../contracts/index.ts';
@@ -16,6 +16,7 @@ import { checkLines } from './import-check.ts';
 import { readImportFile } from './import-file.ts';
 import { provisionMessage } from './import-provisioning.ts';
 import { requireOpen } from '../guichets/open-guichets.ts';
+import type { ComptesContext } from '../needs.ts';
 
 /** Valid lines shown in a response. */
 const SHOWN = 20;
@@ -31,7 +32,7 @@ const MAIL_WAITS = literal(
 );
 
 type ImportContext = Pick<
-  ModuleContext<unknown>,
+  ComptesContext,
   'transaction' | 'identity' | 'audit' | 'outbox' | 'clock' | 'guichets' | 'files'
 >;
 

@@ -1,4 +1,4 @@
-import type { ModuleContext, PersonalData, Person } from '@pwp/api-kit';
+import type { PersonalData, Person } from '@pwp/api-kit';
 import { Op, type WhereOptions } from 'sequelize';
 import { ActivationModel } from '../activations/activation-model.ts';
 import { AdresseModel } from '../adresses/adresse-model.ts';
@@ -9,6 +9,7 @@ import { DemandeModel } from '../demandes/demande-model.ts';
 import { ImportLigneModel } from '../imports/import-ligne-model.ts';
 import { ImportModel } from '../imports/import-model.ts';
 import { withdrawWaiting } from '../notices.ts';
+import type { ComptesContext } from '../needs.ts';
 
 /** Stands for who decided a demande. */
 const ERASED = 'une personne effacée';
@@ -19,7 +20,7 @@ type Compte = Extract<Person, { type: 'compte' }>;
 export function comptesPersonalData({
   notices,
   transaction,
-}: Pick<ModuleContext<unknown>, 'notices' | 'transaction'>): PersonalData {
+}: Pick<ComptesContext, 'notices' | 'transaction'>): PersonalData {
   const erase = ({ ids, adresses }: Compte) =>
     transaction(async () => {
       const compteId = [...ids];

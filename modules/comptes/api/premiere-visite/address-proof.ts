@@ -1,7 +1,7 @@
-import type { ModuleContext } from '@pwp/api-kit';
 import { confirmAddressMail } from '../demandes/demande-mails.ts';
 import { DemandeModel } from '../demandes/demande-model.ts';
 import { drawJeton, hashJeton } from './jeton.ts';
+import type { ComptesContext } from '../needs.ts';
 
 /** How long the proof link is valid, ms. */
 const LINK_LIFE = 24 * 3_600_000;
@@ -9,7 +9,7 @@ const LINK_LIFE = 24 * 3_600_000;
 export const UNPROVEN_LIFE = 2 * 24 * 3_600_000;
 
 /** Dependencies of the mail. */
-export type AddressProofContext = Pick<ModuleContext<unknown>, 'transaction' | 'mail' | 'clock' | 'publicUrl'>;
+export type AddressProofContext = Pick<ComptesContext, 'transaction' | 'mail' | 'clock' | 'publicUrl'>;
 
 /** Writes the mail whose link proves the address of a demande, and invalidates any earlier link. */
 export function askForProof(

@@ -1,4 +1,3 @@
-import type { ModuleContext } from '@pwp/api-kit';
 import { UniqueConstraintError } from 'sequelize';
 import type { AdresseConfirmee } from '../../contracts/index.ts';
 import { DemandeGuichetModel } from '../demandes/demande-guichet-model.ts';
@@ -7,12 +6,13 @@ import { waitingNotice } from '../notices.ts';
 import { lienDejaUtilise, lienExpire } from '../problems.ts';
 import { hashJeton } from './jeton.ts';
 import { demandeTarget } from '../actes/acte-target.ts';
+import type { ComptesContext } from '../needs.ts';
 
 /** How long a demande waits for a référent, ms. */
 const WAITING_LIFE = 30 * 24 * 3_600_000;
 
 /** Dependencies of the confirmation. */
-export type ConfirmationContext = Pick<ModuleContext<unknown>, 'transaction' | 'audit' | 'clock' | 'notices'>;
+export type ConfirmationContext = Pick<ComptesContext, 'transaction' | 'audit' | 'clock' | 'notices'>;
 
 /**
  * Shows a demande to the référents once the code of the mailed link proves its address. Throws `lien-expire`, also for

@@ -1,4 +1,4 @@
-import type { ModuleContext, RateLimit } from '@pwp/api-kit';
+import type { RateLimit } from '@pwp/api-kit';
 import type { CreateDemande } from '../../contracts/index.ts';
 import { DemandeGuichetModel } from '../demandes/demande-guichet-model.ts';
 import { DemandeModel } from '../demandes/demande-model.ts';
@@ -7,6 +7,7 @@ import type { Defis } from './defi.ts';
 import { welcomeMessage } from './demande-welcome.ts';
 import { requireOpen } from '../guichets/open-guichets.ts';
 import { hashJeton } from './jeton.ts';
+import type { ComptesContext } from '../needs.ts';
 
 /** Rate limits per network address and per mail address. */
 export interface PublicLimits {
@@ -14,7 +15,7 @@ export interface PublicLimits {
   courriels: RateLimit;
 }
 
-interface ReceptionContext extends Pick<ModuleContext<unknown>, 'transaction' | 'outbox' | 'clock' | 'guichets'> {
+interface ReceptionContext extends Pick<ComptesContext, 'transaction' | 'outbox' | 'clock' | 'guichets'> {
   defis: Defis;
   limits: PublicLimits;
 }

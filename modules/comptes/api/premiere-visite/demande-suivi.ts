@@ -1,11 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  outboxHandler,
-  type IdentityCompte,
-  type MailMessage,
-  type ModuleContext,
-  type OutboxHandlers,
-} from '@pwp/api-kit';
+import { outboxHandler, type IdentityCompte, type MailMessage, type OutboxHandlers } from '@pwp/api-kit';
 import { z } from 'zod';
 import type { FollowDemande } from '../../contracts/index.ts';
 import { expiryMail, refusalMail, waitingMail } from '../demandes/demande-mails.ts';
@@ -16,11 +10,12 @@ import { askForProof, type AddressProofContext } from './address-proof.ts';
 import type { Defis } from './defi.ts';
 import type { PublicLimits } from './demande-reception.ts';
 import { hashJeton } from './jeton.ts';
+import type { ComptesContext } from '../needs.ts';
 
 const TOPIC = 'comptes.follow-demande';
 const Payload = z.object({ email: z.string() });
 
-interface SuiviContext extends Pick<ModuleContext<unknown>, 'outbox'> {
+interface SuiviContext extends Pick<ComptesContext, 'outbox'> {
   defis: Defis;
   limits: PublicLimits;
 }
@@ -48,7 +43,7 @@ export function createDemandeSuivi({ outbox, defis, limits }: SuiviContext): Dem
   };
 }
 
-type SuiviHandlerContext = AddressProofContext & Pick<ModuleContext<unknown>, 'identity' | 'outbox'>;
+type SuiviHandlerContext = AddressProofContext & Pick<ComptesContext, 'identity' | 'outbox'>;
 
 /**
  * Mails the state of a demande to its address, with a new proof link if it still needs one. Each delivery draws new

@@ -1,15 +1,10 @@
-import {
-  outboxHandler,
-  type MailMessage,
-  type ModuleContext,
-  type OutboxHandlers,
-  type OutboxMessage,
-} from '@pwp/api-kit';
+import { outboxHandler, type MailMessage, type OutboxHandlers, type OutboxMessage } from '@pwp/api-kit';
 import { z } from 'zod';
 import { knownAccountMail, waitingMail } from '../demandes/demande-mails.ts';
 import { DemandeGuichetModel } from '../demandes/demande-guichet-model.ts';
 import { DemandeModel } from '../demandes/demande-model.ts';
 import { askForProof, type AddressProofContext } from './address-proof.ts';
+import type { ComptesContext } from '../needs.ts';
 
 const TOPIC = 'comptes.welcome-demande';
 const Payload = z.object({ demandeId: z.int() });
@@ -20,7 +15,7 @@ export function welcomeMessage(demandeId: number): OutboxMessage {
   return { topic: TOPIC, key: String(demandeId), payload };
 }
 
-type WelcomeContext = AddressProofContext & Pick<ModuleContext<unknown>, 'identity'>;
+type WelcomeContext = AddressProofContext & Pick<ComptesContext, 'identity'>;
 
 /**
  * Writes the first mail of a demande, after the response. An unknown address gets the proof link. A known one is told

@@ -1,12 +1,13 @@
-import type { Account, Guichets, IdentityCompte, KeptGuichet, ModuleContext } from '@pwp/api-kit';
+import type { Account, Guichets, IdentityCompte, KeptGuichet } from '@pwp/api-kit';
 import { nomComplet, SEARCH_LIMITS, type SearchAnswer, type SearchResult } from '@pwp/contracts';
 import { canReadAllComptes } from '../comptes/compte-policy.ts';
 import { ETATS_EN_MOTS, etatOf } from '../comptes/compte-activity.ts';
 import { findComptes } from '../comptes/compte-reading.ts';
 import { COMPTES_PATH, guichetPath } from '../portal-paths.ts';
+import type { ComptesContext } from '../needs.ts';
 
 /** Dependencies of the search. */
-export type RechercheContext = Pick<ModuleContext<unknown>, 'identity' | 'audit' | 'guichets' | 'clock' | 'lastSeen'>;
+export type RechercheContext = Pick<ComptesContext, 'identity' | 'audit' | 'guichets' | 'clock' | 'lastSeen'>;
 
 /** Shortest part of a name or of an address that is searched, characters: below, a code of guichet alone. */
 const SHORTEST_NAME = 3;

@@ -2,7 +2,7 @@ import { identiteIndisponible, route, type Identity, type Route } from '@pwp/api
 import { connexionEndpoints } from '../../contracts/index.ts';
 
 /** The caller's own sign-ins: another account's are neither shown nor ended. */
-export function connexionsRoutes(identity: Identity): Route[] {
+export function connexionsRoutes(identity: Pick<Identity, 'sessionsOf' | 'endSession' | 'endSessions'>): Route[] {
   return [
     route(connexionEndpoints['GET /connexions'], {
       access: 'signed-in',

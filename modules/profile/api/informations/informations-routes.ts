@@ -10,7 +10,7 @@ import {
 import { informationsEndpoints, type Informations } from '../../contracts/index.ts';
 
 /** The caller's personal data: the account comes from the token, never from a parameter. */
-export function informationsRoutes(identity: Identity): Route[] {
+export function informationsRoutes(identity: Pick<Identity, 'find' | 'updateProfile'>): Route[] {
   return [
     route(informationsEndpoints['GET /informations'], {
       access: 'signed-in',

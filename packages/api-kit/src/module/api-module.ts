@@ -8,11 +8,10 @@ import type { Exports } from './exports.ts';
 import type { Antivirus } from '../files/antivirus.ts';
 import type { FileStore } from '../files/file-store.ts';
 import type { Guichets } from './guichets.ts';
-import type { Identity } from '../accounts/identity.ts';
 import type { Job } from './job.ts';
-import type { LastSeen } from './last-seen.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Migration } from './migration.ts';
+import type { ApiNeeds, NeededIdentity, NeededLastSeen, NeededRevocation, NoNeeds } from './needs.ts';
 import type { NoticeKinds, Notices } from './notices.ts';
 import type { Outbox, OutboxHandlers, OutboxTopics } from './outbox.ts';
 import type { PersonalData } from './personal-data.ts';
@@ -20,11 +19,10 @@ import type { Preferences } from './preferences.ts';
 import type { Reads } from './reads.ts';
 import type { Route } from '../http/route.ts';
 import type { SharedLimit } from './shared-limit.ts';
-import type { TokenRevocation } from '../accounts/token-revocation.ts';
 import type { Visits } from './visits.ts';
 
-/** The services that the host passes to a module at its start. */
-export interface ModuleContext<Settings> {
+/** The services that the host passes to a module at its start: of those that `needs` names, what the module's own needs name. */
+export interface ModuleContext<Settings, Needs extends ApiNeeds = ApiNeeds> {
   settings: Settings;
   /**
    * What administrators chose, by the kinds of the module's `contracts/`: it gives a function that reads the values as they are now.
@@ -35,17 +33,19 @@ export interface ModuleContext<Settings> {
   clock: Clock;
   files: FileStore;
   antivirus: Antivirus;
+  /** Takes the topics of `needs` alone. */
   outbox: Outbox;
+  /** Those of the module: a key begins with its id. */
   preferences: Preferences;
-  identity: Identity;
+  identity: NeededIdentity<Needs>;
   guichets: Guichets;
-  lastSeen: LastSeen;
+  lastSeen: NeededLastSeen<Needs>;
   visits: Visits;
   mail: Mail;
   notices: Notices;
   audit: Audit;
   exports: Exports;
-  revocation: TokenRevocation;
+  revocation: NeededRevocation<Needs>;
   sharedLimit: SharedLimit;
   /** Origin as browsers see it, for the links in mails; no trailing slash. */
   publicUrl: string;
@@ -92,8 +92,10 @@ export interface KeyedCall {
 }
 
 /** A module's api: a value made once at import, without side effects. */
-export interface ApiModule<Settings extends z.ZodObject = z.ZodObject> {
+export interface ApiModule<Settings extends z.ZodObject = z.ZodObject, Needs extends ApiNeeds = ApiNeeds> {
   id: string;
+  /** Those of its module.json, but for origins: the host refuses code that says others. */
+  needs?: Needs;
   /** Settings by the name of their environment variable. */
   settings: Settings;
   /** Names of the settings that must never be printed. */
@@ -111,10 +113,13 @@ export interface ApiModule<Settings extends z.ZodObject = z.ZodObject> {
   /** Defines the module's models on the host's database. */
   defineModels: (sequelize: Sequelize) => void;
   migrations: readonly Migration[];
-  start: (context: ModuleContext<z.output<Settings>>) => ModuleParts;
+  start: (context: ModuleContext<z.output<Settings>, Needs>) => ModuleParts;
 }
 
 /** Declares a module's api. */
-export function defineApiModule<Settings extends z.ZodObject>(module: ApiModule<Settings>): ApiModule<Settings> {
-  return module;
+export function defineApiModule<Settings extends z.ZodObject, const Needs extends ApiNeeds = NoNeeds>(
+  module: ApiModule<Settings, Needs>,
+): ApiModule {
+  // A host reads settings by this very schema and gives what these needs name, and has many modules in one list.
+  return module as unknown as ApiModule;
 }
