@@ -55,7 +55,7 @@ export default defineConfig({
             'packages/testing/src/patience/page-waits.ts',
           ],
           include: [
-            'packages/{web-kit,ui}/src/**/*.test.ts',
+            'packages/{web-kit,ui,viewer}/src/**/*.test.ts',
             'packages/rich-text/src/web/**/*.test.ts',
             'shell/src/**/*.test.ts',
             'modules/*/web/**/*.test.ts',

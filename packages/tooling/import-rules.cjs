@@ -34,6 +34,7 @@ module.exports = {
     only('contracts-import-nothing-of-ours', '^packages/contracts/', []),
     only('ui-imports-nothing-of-ours', '^packages/ui/', []),
     only('pdf-imports-nothing-of-ours', '^packages/pdf/', []),
+    only('viewer-imports-ui', '^packages/viewer/', ['^packages/ui/']),
     only('web-kit-imports-contracts', '^packages/web-kit/', ['^packages/contracts/']),
     only('api-kit-imports-contracts', '^packages/api-kit/', ['^packages/contracts/']),
     only('rich-text-imports-nothing-of-ours', '^packages/rich-text/src/([^/]+$|schema/)', ['^packages/rich-text/']),
@@ -53,7 +54,7 @@ module.exports = {
       ...only('module-web-imports-its-contracts-and-the-web-kit', '^modules/([^/]+)/web/', []),
       to: {
         path: ours,
-        pathNot: ['^modules/$1/(contracts|web)/', '^packages/(contracts|web-kit|ui|pdf|rich-text)/'],
+        pathNot: ['^modules/$1/(contracts|web)/', '^packages/(contracts|web-kit|ui|pdf|rich-text|viewer)/'],
       },
     },
     {
@@ -156,8 +157,8 @@ module.exports = {
       name: 'no-server-code-in-the-browser',
       severity: 'error',
       from: {
-        path: '^(modules/[^/]+/web|shell/src|packages/(web-kit|ui|pdf|rich-text))/',
-        pathNot: `${test}|^packages/pdf/src/font/(font-subset|write-font-subset)\\.ts$`,
+        path: '^(modules/[^/]+/web|shell/src|packages/(web-kit|ui|pdf|rich-text|viewer))/',
+        pathNot: `${test}|^packages/pdf/src/font/(font-subset|write-font-subset)\\.ts$|^packages/viewer/src/named-files\\.ts$`,
       },
       to: { dependencyTypes: ['core'] },
     },

@@ -1,3 +1,4 @@
+import '@pwp/viewer/styles.css';
 import { defineWebModule } from '@pwp/web-kit';
 import { dashboardQueries } from './plis/plis-queries.ts';
 import { routes } from './routes.ts';

@@ -1,8 +1,5 @@
 import { formatCount as count, formatNumber as number } from '@pwp/ui';
-import type { HeicFault } from '../demandes/pieces/heic/heic-answer.ts';
 import type { DrawingFault } from '../vignettes/open-drawing.ts';
-
-const ENREGISTREZ = 'Enregistrez-la sur votre poste pour l’ouvrir.';
 
 /** The French texts of a demande and of its pièces. */
 export const demandesTexts = {
@@ -77,19 +74,6 @@ export const demandesTexts = {
   visionneuse: {
     title: (nom: string) => `Pièce ${nom}`,
     failed: (nom: string) => `La pièce ${nom} n’a pas pu être lue`,
-    sansApercu: 'Le navigateur ne montre pas ce format. Enregistrez la pièce sur votre poste pour l’ouvrir.',
-    illisible: (nom: string) => `La pièce ${nom} ne peut pas être montrée ici`,
-    illisibleDetail: 'Ouvrez-la dans un nouvel onglet, ou enregistrez-la sur votre poste.',
-    /** `pixels`: the most that a photo may have. */
-    heic: (pixels: number): Record<HeicFault, string> => ({
-      illisible: `Cette photo HEIC n’a pas pu être décodée : elle est peut-être abîmée. ${ENREGISTREZ}`,
-      'trop-grande': `Cette photo compte plus de ${pixels / 1_000_000} millions de pixels. ${ENREGISTREZ}`,
-      'trop-longue': `Cette photo demande trop de temps à ce poste. ${ENREGISTREZ}`,
-      'lecteur-absent': `Ce qui permet de montrer une photo HEIC n’a pas pu être chargé. ${ENREGISTREZ}`,
-    }),
-    page: (n: number, pages: number) => `Page ${n} sur ${pages}`,
-    pages: (n: number, total: number) => `${count(n, 'page montrée', 'pages montrées')} sur ${total}`,
-    pagesSuivantes: 'Montrer les pages suivantes',
     ouvrir: (nom: string) => `Ouvrir ${nom}`,
     nouvelOnglet: ' (nouvel onglet)',
     telecharger: 'Enregistrer sur le poste',

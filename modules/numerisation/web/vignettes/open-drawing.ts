@@ -1,6 +1,4 @@
-import { HEIC_LIMITS, type HeicFault } from '../demandes/pieces/heic/heic-answer.ts';
-import { readHeic } from '../demandes/pieces/heic/read-heic.ts';
-import { onlyPicture, openPdf, type PDFDocumentProxy } from '../demandes/pieces/pdf-document.ts';
+import { HEIC_LIMITS, onlyPicture, openPdf, readHeic, type HeicFault, type PDFDocumentProxy } from '@pwp/viewer';
 import { declaredPixels } from './image-pixels.ts';
 
 /** Why a file is not drawn: a protected PDF, a type that is not drawn, bytes that did not come, or a HEIC's fault. */

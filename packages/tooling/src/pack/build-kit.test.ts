@@ -39,3 +39,13 @@ test.each([
   expect(named).toBe(basename(thread));
   expect(existsSync(join(folder, kit, thread))).toBe(true);
 });
+
+test('a kit names the file of a package by its package, for the build of the module that uses it', () => {
+  const built = (file: string) => readFileSync(join(folder, 'packages/viewer', file), 'utf8');
+  expect(built('pdf/pdf-document.js')).toMatch(
+    /new URL\("pdfjs-dist\/build\/pdf\.worker\.min\.mjs", import\.meta\.url\)/,
+  );
+  expect(built('heic/read-heic.js')).toMatch(/new URL\("libheif-js\/libheif-wasm\/libheif\.wasm", import\.meta\.url\)/);
+  expect(built('heic/read-heic.js')).toMatch(/new Worker\(new URL\("\.\/heic-worker\.js", import\.meta\.url\)/);
+  expect(existsSync(join(folder, 'packages/viewer/heic/heic-worker.js'))).toBe(true);
+});

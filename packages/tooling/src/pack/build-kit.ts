@@ -34,7 +34,7 @@ export async function buildScripts(kit: Kit, outDir: string): Promise<ReadonlySe
     root: folder,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [vue(), threadFiles(sourcesOf(kit).map((source) => join(folder, source)))],
+    plugins: [vue(), addressedFiles(sourcesOf(kit).map((source) => join(folder, source)))],
     build: {
       outDir,
       emptyOutDir: true,
@@ -55,20 +55,31 @@ export async function buildScripts(kit: Kit, outDir: string): Promise<ReadonlySe
   return new Set(imported.filter((name) => !own.has(name) && !isBuiltin(name)).map(packageNamed));
 }
 
-/** The address of a source of ours, such as a thread's. */
-const SOURCE_ADDRESS = /new URL\('([^'\n]{1,200})\.ts', import\.meta\.url\)/g;
+/** The address of a file that stands apart: a source of ours, such as a thread's, or a file of a package. */
+const ADDRESS = /new URL\('(?:([^'\n]{1,200})\.ts|([@a-z][^'\n]{1,200}))', import\.meta\.url\)/g;
 
-/** Vite plugin: what starts a thread names its built file, instead of holding its source. Throws when that file is not built. */
-function threadFiles(built: readonly string[]): Plugin {
+/** What keeps Vite from putting the file into the text. */
+const KEPT = '/* @vite-ignore */ ';
+/** As it is written in a built file. */
+const KEPT_ADDRESS =
+  /new URL\(\s{0,20}\/\* @vite-ignore \*\/\s{0,20}("[^"\n]{1,200}")\s{0,20},\s{0,20}import\.meta\.url\s{0,20}\)/g;
+
+/**
+ * Vite plugin: what names a file that stands apart goes on naming it, instead of holding it: the build of a team's module finds it. A
+ * source of ours is named by its built file. Throws when that one is not built.
+ */
+function addressedFiles(built: readonly string[]): Plugin {
   return {
-    name: 'pwp-thread-files',
+    name: 'pwp-addressed-files',
     enforce: 'pre',
     transform: (code, id) =>
-      code.replaceAll(SOURCE_ADDRESS, (_whole, path: string) => {
+      code.replaceAll(ADDRESS, (_whole, path: string | undefined, file: string) => {
+        if (path === undefined) return `new URL(${KEPT}'${file}', import.meta.url)`;
         if (!built.includes(resolve(dirname(id), `${path}.ts`)))
           throw new Error(`${id} starts ${path}.ts: name it among the entries of its kit.`);
-        return `new URL(/* @vite-ignore */ '${path}.js', import.meta.url)`;
+        return `new URL(${KEPT}'${path}.js', import.meta.url)`;
       }),
+    renderChunk: (code) => code.replaceAll(KEPT_ADDRESS, 'new URL($1, import.meta.url)'),
   };
 }
 

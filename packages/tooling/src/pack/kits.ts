@@ -46,6 +46,10 @@ export const kits: readonly Kit[] = [
   }),
   kit('packages/pdf', { files: { 'packages/pdf/src/font/OFL.txt': 'OFL.txt' } }),
   kit('packages/rich-text', { files: { 'packages/rich-text/src/styles.css': 'dist/styles.css' } }),
+  kit('packages/viewer', {
+    entries: ['./src/heic/heic-worker.ts'],
+    files: { 'packages/viewer/src/styles.css': 'dist/styles.css' },
+  }),
   kit('packages/database', { entries: ['./src/read-worker.ts'] }),
   kit('packages/http-host'),
   kit('packages/object-storage'),

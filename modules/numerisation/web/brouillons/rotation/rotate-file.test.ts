@@ -1,5 +1,5 @@
+import type { HeicAnswer } from '@pwp/viewer';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { HeicAnswer } from '../../demandes/pieces/heic/heic-answer.ts';
 import { rotateFile } from './rotate-file.ts';
 
 /** Replaces the worker that decodes. */

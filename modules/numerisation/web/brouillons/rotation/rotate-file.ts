@@ -1,5 +1,4 @@
-import { openPdf } from '../../demandes/pieces/pdf-document.ts';
-import { readHeic } from '../../demandes/pieces/heic/read-heic.ts';
+import { openPdf, readHeic } from '@pwp/viewer';
 import { drawTurned } from './draw-turned.ts';
 import type { QuarterTurns } from './quarter-turns.ts';
 import { rotateJpeg } from './rotate-jpeg.ts';

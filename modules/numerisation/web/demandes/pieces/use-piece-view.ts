@@ -1,17 +1,14 @@
-import { announce, failureMessage, useQuery } from '@pwp/web-kit';
+import { kindOf, type FileKind } from '@pwp/viewer';
+import { failureMessage, useQuery } from '@pwp/web-kit';
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue';
 import type { Piece } from '../../../contracts/index.ts';
 import { api } from '../../api.ts';
-import { fr } from '../../locales/fr.ts';
-
-type PieceKind = 'image' | 'pdf' | 'heic' | 'autre';
 
 /** A loaded piece; `url` is a blob address, valid until another piece is shown. */
 export interface PieceContent {
   blob: Blob;
   url: string;
-  /** How it is displayed: in an `<img>`, page by page, or decoded first; `autre` is not displayed. */
-  kind: PieceKind;
+  kind: FileKind;
 }
 
 export interface UsePieceViewReturn {
@@ -23,13 +20,6 @@ export interface UsePieceViewReturn {
   close: () => void;
   retry: () => void;
 }
-
-const KINDS = new Map<string, PieceKind>([
-  ['image/jpeg', 'image'],
-  ['image/png', 'image'],
-  ['application/pdf', 'pdf'],
-  ['image/heic', 'heic'],
-]);
 
 /**
  * The piece displayed beside the list. Its bytes are fetched with the session's token, which a frame or an image could
@@ -56,10 +46,7 @@ export function usePieceView(numeroUnique: () => string): UsePieceViewReturn {
     release();
     if (read === undefined || piece.value === null) return;
     const { blob } = read;
-    const kind = KINDS.get(blob.type) ?? 'autre';
-    content.value = { blob, url: URL.createObjectURL(blob), kind };
-    // A HEIC is decoded first, which may fail, so it reports itself when it is ready.
-    if (kind !== 'heic') announce(fr.visionneuse.affichee(piece.value.nom));
+    content.value = { blob, url: URL.createObjectURL(blob), kind: kindOf(blob.type) };
   });
   onScopeDispose(release);
 

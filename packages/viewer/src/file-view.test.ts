@@ -1,0 +1,46 @@
+import { screen } from '@testing-library/dom';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { createApp, h, nextTick, shallowRef } from 'vue';
+import FileView from './FileView.vue';
+
+function show(type: string) {
+  const blob = shallowRef(new Blob(['contenu'], { type }));
+  const shown = vi.fn<() => void>();
+  const made = vi.spyOn(URL, 'createObjectURL').mockImplementation(() => `blob:${made.mock.calls.length}`);
+  const given = vi.spyOn(URL, 'revokeObjectURL').mockImplementation(() => undefined);
+  const root = document.createElement('main');
+  document.body.append(root);
+  const app = createApp({
+    render: () =>
+      h(FileView, { blob: blob.value, nom: 'plan.png', alternative: 'Plan du site', zoom: 2, onShown: shown }),
+  });
+  app.mount(root);
+  onTestFinished(() => {
+    root.remove();
+    made.mockRestore();
+    given.mockRestore();
+  });
+  return { app, blob, shown, givenBack: () => given.mock.calls.map(([url]) => url) };
+}
+
+test('a picture has its alternative, and says when it is there; each address is given back', async () => {
+  const { app, blob, shown, givenBack } = show('image/png');
+  const picture = screen.getByRole<HTMLImageElement>('img', { name: 'Plan du site' });
+  expect(picture.src).toBe('blob:1');
+  expect(shown).not.toHaveBeenCalled();
+  picture.dispatchEvent(new Event('load'));
+  expect(shown).toHaveBeenCalledOnce();
+  blob.value = new Blob(['autre'], { type: 'image/jpeg' });
+  await nextTick();
+  expect([picture.src, givenBack()]).toEqual(['blob:2', ['blob:1']]);
+  app.unmount();
+  expect(givenBack()).toEqual(['blob:1', 'blob:2']);
+});
+
+test('a file of another type is not tried: the page says so', () => {
+  const { app, shown } = show('application/msword');
+  expect(screen.getByText(/^Le navigateur ne montre pas ce format\./)).toBeDefined();
+  expect(screen.queryByRole('img')).toBeNull();
+  expect(shown).not.toHaveBeenCalled();
+  app.unmount();
+});
