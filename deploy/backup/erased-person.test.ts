@@ -16,12 +16,24 @@ import {
 } from '@pwp/module-numerisation/testing';
 import { supportApi } from '@pwp/module-support/api';
 import { GLPI_TOKENS, startGlpiDouble } from '@pwp/module-support/testing';
-import { movableClock, startMailCatcher, startTestApi, type TestAnswer, type TestClient } from '@pwp/testing';
+import {
+  isOnMariadb,
+  movableClock,
+  startMailCatcher,
+  startTestApi,
+  type TestAnswer,
+  type TestClient,
+} from '@pwp/testing';
+import { hasJava, startS3 } from '@pwp/testing/s3-service';
 import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 
-/* A person whom the portal knows everywhere is erased: nothing of the database, the files and the log names that person any more. */
+/*
+ * A person whom the portal knows everywhere is erased: nothing of the database, the files and the log names that person any more. With
+ * MariaDB, files are in a bucket where this machine has Java. What the others keep: `removed-account.test.ts` of the embedded identity,
+ * `person-places.test.ts` of the registry.
+ */
 
 const NUMERO = '0340819000040PWP01';
 /** Names that stand nowhere else. */
@@ -53,6 +65,7 @@ const [sne, docaposte, glpi, mailbox] = await Promise.all([
   startGlpiDouble(),
   startMailCatcher(),
 ]);
+const s3 = isOnMariadb && hasJava() ? await startS3() : undefined;
 const api = await startTestApi({
   modules: [numerisationApi, supportApi, comptesApi],
   clock,
@@ -67,11 +80,17 @@ const api = await startTestApi({
     PWP_GLPI_APP_TOKEN: GLPI_TOKENS.appToken,
     PWP_GLPI_USER_TOKEN: GLPI_TOKENS.userToken,
     PWP_COMPTES_DEFI_SECRET: randomBytes(16).toString('hex'),
+    ...(s3 !== undefined && {
+      PWP_FILES_DIR: `s3://${s3.bucket}/fichiers`,
+      PWP_FILES_S3_URL: s3.url,
+      PWP_FILES_S3_ID: s3.accessKeyId,
+      PWP_FILES_S3_SECRET: s3.secretKey,
+    }),
   },
 });
 afterAll(async () => {
   await api.close();
-  await Promise.all([sne.close(), docaposte.close(), glpi.close(), mailbox.stop()]);
+  await Promise.all([sne.close(), docaposte.close(), glpi.close(), mailbox.stop(), s3?.stop()]);
 });
 
 const referent = api.as(REFERENT);
@@ -225,6 +244,8 @@ beforeAll(async () => {
   await others();
 });
 
+/** Where the bytes of the files are, also those of the bucket. */
+const filesFolder = s3 === undefined ? join(api.folder, 'files') : s3.folder;
 const rowsOf = (sql: string, replacements: Record<string, unknown> = {}) =>
   api.platform.database.sequelize.query<Record<string, unknown>>(sql, { replacements, type: QueryTypes.SELECT });
 
@@ -238,16 +259,16 @@ async function placesOf(texts: readonly string[]): Promise<string[]> {
       for (const [column, value] of Object.entries(row))
         if (value !== null && holds(JSON.stringify(value))) found.add(`${table}.${column}`);
   }
-  const folder = join(api.folder, 'files');
-  for (const entry of existsSync(folder) ? await readdir(folder, { recursive: true, withFileTypes: true }) : []) {
+  for (const entry of existsSync(filesFolder)
+    ? await readdir(filesFolder, { recursive: true, withFileTypes: true })
+    : []) {
     const path = join(entry.parentPath, entry.name);
     if (holds(path) || (entry.isFile() && holds(readFileSync(path, 'latin1')))) found.add(path);
   }
   return [...found].toSorted();
 }
 const storedFiles = async (): Promise<number> =>
-  (await readdir(join(api.folder, 'files'), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
-    .length;
+  (await readdir(filesFolder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).length;
 
 const ofDemandeur = [NUMERO, formatNumeroUnique(NUMERO), DEMANDEUR.nom, DEMANDEUR.prenom];
 const ofAgent = [ADRESSE, NOUVELLE, AGENT.nom, AGENT.prenom, AGENT.telephone, AGENT.organisme];

@@ -20,6 +20,9 @@ export interface TestDatabase {
 /** As `deploy/mariadb/grants.sql` has it. */
 export const RIGHTS_OF_THE_API = 'SELECT, INSERT, UPDATE, DELETE';
 
+/** Whether the databases of this run are on MariaDB. */
+export const isOnMariadb = testConfig.dialect === 'mariadb';
+
 /** Creates a database for one test. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'pwp-test-'));
