@@ -35,6 +35,13 @@ function followMenu() {
   return refreshMenuCounts;
 }
 
+test('other services may show something below the rejections, and are handed the guichet', async () => {
+  const { slots } = await mountPage(PATHS.corrections, held(aCorrection()));
+  await waitFor(() => expect(slots.get('numerisation.a-corriger')?.()).toEqual({ guichet: '00002' }));
+  workFor('G1175');
+  await waitFor(() => expect(slots.get('numerisation.a-corriger')?.()).toEqual({ guichet: 'G1175' }));
+});
+
 test('each rejection says why, what to do, whose demande it is, and since when', async () => {
   const { announced } = await mountPage(
     PATHS.corrections,

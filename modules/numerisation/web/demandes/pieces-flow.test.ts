@@ -37,6 +37,18 @@ test('without a full category, the whole list comes first', async () => {
   expect(await screen.findByText('Carte d’étudiant')).toBeDefined();
 });
 
+test('other services may show something below the pièces of a demande, and are handed its number', async () => {
+  const { slots } = await mountPage(ENSEMBLE, { [DEMANDE]: aDemande() }, { numeroUnique: NUMERO });
+  await vi.waitFor(() => expect(slots.get('numerisation.demande')?.()).toEqual({ numeroUnique: NUMERO }));
+});
+
+test('other services show nothing of a demande that cannot be opened', async () => {
+  const refusal = problem(403, 'demande-hors-territoire', 'Cette demande n’est pas du territoire de votre guichet.');
+  const { slots } = await mountPage(ENSEMBLE, { [DEMANDE]: () => Promise.reject(refusal) }, { numeroUnique: NUMERO });
+  await screen.findByText('Cette demande n’est pas du territoire de votre guichet.');
+  expect([...slots.keys()]).toEqual([]);
+});
+
 test('an error leaves when the number is mended, and not before', async () => {
   await mountPage('/numerisation/pieces', { [DEMANDE]: aDemande() });
   const user = userEvent.setup();
