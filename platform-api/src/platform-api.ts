@@ -51,6 +51,7 @@ import type { OutboxDispatcher } from './outbox/outbox.ts';
 import { createPersonalData, type PortalPersonalData } from './personal-data/personal-data.ts';
 import { openMigrated } from './platform-database.ts';
 import { createServices, startModule, type ServiceOptions, type Services } from './platform-services.ts';
+import { createPorts, type Ports } from './ports/ports.ts';
 import { preferencesRoutes } from './preferences/preferences-routes.ts';
 
 /** What the platform is made from. */
@@ -98,7 +99,12 @@ function platformRoutes(
   config: PlatformConfig,
   { shared, database, log, browsers, storage, notices, realm }: Services,
   started: readonly StartedModule[],
-  { acts, unavailable, isStopping }: { acts: ApiModule['acts'][]; unavailable: string[]; isStopping: () => boolean },
+  {
+    acts,
+    unavailable,
+    isStopping,
+    ports,
+  }: { acts: ApiModule['acts'][]; unavailable: string[]; isStopping: () => boolean; ports: Ports },
 ): MountedRoute[] {
   const { audit, exports, guichets, identity, lastSeen, preferences, revocation, visits } = shared;
   const readiness = createReadiness({ database, storage, isStopping });
@@ -110,7 +116,7 @@ function platformRoutes(
   );
   return [
     ...mount('/api/health', healthRoutes(readiness, storage.space)),
-    ...mount('/api/meta', metaRoutes(started, guichets)),
+    ...mount('/api/meta', metaRoutes(started, guichets, ports.versions())),
     ...mount(
       '/api/session',
       sessionRoutes({ guichets, identity, lastSeen, browsers, preferences, log, unavailable, rings }),
@@ -138,10 +144,12 @@ function createPlatformHost(
     unavailable,
     isOff,
     others,
+    callers,
   }: {
     unavailable: readonly string[];
     isOff: (prefix: string) => boolean | Promise<boolean>;
     others: OtherProcesses | undefined;
+    callers: Ports['callers'];
   },
 ) {
   const described = {
@@ -163,7 +171,7 @@ function createPlatformHost(
     unavailable: unavailable.map((id) => `/api/${id}`),
     isOff,
     access: {
-      resolve: createCallerResolver(realm.verifier, shared, config.keycloak.portalClient),
+      resolve: createCallerResolver(realm.verifier, { ...shared, callers }, config.keycloak.portalClient),
       describe: describeAccess,
     },
     proxies: config.proxies,
@@ -206,6 +214,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     outbox: { ...mailHandlers(smtp), ...notices.outbox },
   };
   const turnedOff = createTurnedOff(modelled.modules, log);
+  const ports = createPorts({ log, isOff: turnedOff.has });
   const follow = ({ modules, disabled }: SavedConfigurations) => {
     configurations.apply(modules);
     turnedOff.apply(disabled);
@@ -215,7 +224,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
       ? await followConfigurations(config.registryUrls, follow, log)
       : undefined;
   const { started, faults } = startModules(modelled.modules, own, (module) =>
-    startModule(module, config, services, configured.settings),
+    startModule(module, config, services, configured.settings, ports),
   );
   const leftOut = [...declared.faults, ...configured.faults, ...modelled.faults, ...faults];
   // A second module of an id that serves is left out, and the id serves.
@@ -235,6 +244,10 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     id,
     reglages: leftOut.flatMap(({ module, settings = [] }) => (module === id ? settings : [])),
   }));
+
+  const portsAbsents = ports
+    .serve(started, modelled.modules)
+    .map(({ module, port, range, served = null }) => ({ module, port, plage: range, servi: served }));
 
   // What was erased since the backup that was restored is seen by nobody; the job goes on with what fails.
   await personalData.carryOut().catch((error: unknown) => log.error({ err: error }, 'erasures wait'));
@@ -259,10 +272,21 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
       acts: modelled.modules.map(({ acts }) => acts),
       unavailable,
       isStopping: () => draining,
+      ports,
     }),
     ...mount(
       '/api/exploitation',
-      exploitationRoutes({ jobs, scheduler, outbox, audit, database, antivirus, modules: modelled.modules, absents }),
+      exploitationRoutes({
+        jobs,
+        scheduler,
+        outbox,
+        audit,
+        database,
+        antivirus,
+        modules: modelled.modules,
+        absents,
+        portsAbsents,
+      }),
     ),
   ];
   const outboxHandlers: OutboxHandlers = own.outbox;
@@ -280,6 +304,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     unavailable,
     isOff,
     others: options.others,
+    callers: ports.callers,
   }).callback();
   if (config.jobs) {
     const { isJobOff, isTopicOff } = turnedOffParts(turnedOff, started);

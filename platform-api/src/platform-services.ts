@@ -30,6 +30,7 @@ import { createConfigurations } from './modules/configurations.ts';
 import { neededBy } from './modules/module-needs.ts';
 import { createNotices } from './notices/notices.ts';
 import { createOutbox } from './outbox/outbox.ts';
+import type { Ports } from './ports/ports.ts';
 import { createPreferences } from './preferences/preference-store.ts';
 
 /** What the services are made from. */
@@ -105,6 +106,7 @@ export function startModule(
   { publicUrl, brand }: PlatformConfig,
   { shared, database, antivirus, notices, configurations, log }: Services,
   settings: ReadonlyMap<string, Record<string, unknown>>,
+  ports: Ports,
 ): ModuleParts {
   const { sequelize, reads, transaction } = database;
   return module.start({
@@ -119,6 +121,7 @@ export function startModule(
     antivirus: antivirus.port,
     notices: notices.portOf(module.id),
     sharedLimit: sharedLimitOf(module.id, { database, clock: shared.clock }),
+    port: ports.clientsOf(module),
     publicUrl,
     brand,
     sequelize,

@@ -34,6 +34,8 @@ export * from './module/retention.ts';
 export * from './module/outbox.ts';
 export * from './module/preferences.ts';
 export * from './module/paris.ts';
+export * from './ports/port.ts';
+export * from './ports/serve-port.ts';
 export * from './http/problems.ts';
 export type { ProviderContent } from './provider/provider-content.ts';
 export { callOutside } from './provider/outside-calls.ts';

@@ -67,7 +67,7 @@ export function openDatabase(url: string, options: { poolSize?: number; silence?
     dialect,
     pool: () => (dialect === 'mariadb' ? poolOf(sequelize) : undefined),
     transaction: async (work) => {
-      if (context.getStore()?.get('transaction') !== undefined) return work();
+      if (isInTransaction()) return work();
       return againOnDeadlock(() => sequelize.transaction(work));
     },
     async close() {
@@ -161,6 +161,11 @@ const DEADLOCK_ATTEMPTS = 5;
 
 function isDeadlock(error: unknown): boolean {
   return error instanceof DatabaseError && 'code' in error.parent && error.parent.code === 'ER_LOCK_DEADLOCK';
+}
+
+/** Whether queries made now join a transaction. */
+export function isInTransaction(): boolean {
+  return context.getStore()?.get('transaction') !== undefined;
 }
 
 /** Runs `work` once the transaction at hand is committed, or at once when there is none. */

@@ -1,6 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import type { ProblemKind } from '@pwp/api-kit';
 
+/** A request as far as it is handed on with its caller. */
+export interface HandedRequest {
+  /** Address that it came from. */
+  origin: string;
+  /** Aborted when the caller goes away. */
+  signal: AbortSignal;
+  /** Calls back once, when the request is answered or its caller gone. */
+  whenAnswered: (work: () => void) => void;
+}
+
 /** What a host knows of a caller whose access was checked. */
 export interface KnownCaller {
   /** What its requests are counted by: an account or a token; undefined: its network address. */
@@ -11,6 +21,8 @@ export interface KnownCaller {
   guichet?: string | undefined;
   /** What the handler is given of it. */
   given: object;
+  /** What the handler may hand on to prove who calls, made when it asks for `caller`. */
+  hand?: (request: HandedRequest) => object;
   /** Headers of every answer to it. */
   headers?: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,7 @@
 export type { HostLog } from './access-log.ts';
-export type { AccessRules, DescribedAccess, KnownCaller } from './access-rules.ts';
+export type { AccessRules, DescribedAccess, HandedRequest, KnownCaller } from './access-rules.ts';
 export { docsRoutes, openApiRoute } from './docs-routes.ts';
+export { createHeavyTurns, type HeavyTurns } from './heavy-turns.ts';
 export { createHost } from './host.ts';
 export { hostSettings, readHostLimits, usualLimits, type HostLimits } from './host-settings.ts';
 export { requireReadable } from './json-body.ts';

@@ -12,7 +12,7 @@ import {
 import type { ProblemFault } from '@pwp/contracts';
 import type { Context, Middleware } from 'koa';
 import type { z } from 'zod';
-import type { AccessRules } from './access-rules.ts';
+import type { AccessRules, KnownCaller } from './access-rules.ts';
 import type { HeavyTurns } from './heavy-turns.ts';
 import { urlencodedBody, jsonBody } from './json-body.ts';
 import type { MountedRoute } from './mounted-route.ts';
@@ -60,7 +60,7 @@ export function serveRoute<A>(
     }
     if (route.body !== undefined) await readBody(context);
     refuseNul(context.request.body);
-    const input = new Input(context, readInput(route, context), proxies);
+    const input = new Input(context, readInput(route, context), proxies, caller.hand);
     const work = () => route.run(Object.assign(input, caller.given));
     const taker = () => ({ account: caller.key ?? origin, guichet: caller.guichet, signal: input.signal });
     const kind = route.heaviness(input);
@@ -92,14 +92,34 @@ class Input implements RawInput {
   readonly headers: unknown;
   readonly #context: Context;
   readonly #proxies: TrustedProxies;
+  readonly #hand: KnownCaller['hand'];
+  #caller: object | undefined;
 
-  constructor(context: Context, { params, query, body, headers }: ReadInput, proxies: TrustedProxies) {
+  constructor(
+    context: Context,
+    { params, query, body, headers }: ReadInput,
+    proxies: TrustedProxies,
+    hand: KnownCaller['hand'],
+  ) {
     this.params = params;
     this.query = query;
     this.body = body;
     this.headers = headers;
     this.#context = context;
     this.#proxies = proxies;
+    this.#hand = hand;
+  }
+
+  get caller(): object | undefined {
+    const { res } = this.#context;
+    // Whose answer is sent already has no caller any more.
+    if (this.#caller === undefined && !res.destroyed && !res.closed)
+      this.#caller = this.#hand?.({
+        origin: this.origin,
+        signal: this.signal,
+        whenAnswered: (work) => void res.once('close', work),
+      });
+    return this.#caller;
   }
 
   get request(): IncomingMessage {

@@ -31,11 +31,18 @@ const accounts = new WeakMap<Claims, Account>();
 export function accountFromClaims(claims: Claims, portalClient: string): Account {
   const known = accounts.get(claims);
   if (known !== undefined) return known;
-  const account = readAccount(claims, portalClient);
+  const account = frozen(readAccount(claims, portalClient));
   accounts.set(claims, account);
   // A token without an issue time counts as the oldest.
   issued.set(account, Number(claims['iat'] ?? 0));
   return account;
+}
+
+/** It is handed to the code of modules, and remembered: nobody gives it a role or a guichet on the way. */
+function frozen(account: Account): Account {
+  for (const part of [account.roles, account.guichets, account.perimetre, account.service?.roles, account.service])
+    Object.freeze(part);
+  return Object.freeze(account);
 }
 
 const issued = new WeakMap<Account, number>();

@@ -13,13 +13,14 @@ import {
   type Account,
   type CurrentGuichet,
   type KeptGuichet,
-  type ServiceAccount,
 } from '@pwp/api-kit';
 import type { AccessRules, KnownCaller } from '@pwp/http-host';
 import type { GuichetStore } from '../guichets/guichet-store.ts';
 import type { VisitStore } from '../last-seen/visit-store.ts';
+import type { Callers } from '../ports/callers.ts';
 import { accountFromClaims, issuedAtOf } from './account-from-claims.ts';
 import type { TokenRevocations } from './token-revocations.ts';
+import { requireAccess, requireGuichet, servicesOf } from './require-access.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
 const jetonRevoque = defineProblem('jeton-revoque', 401, 'La session est terminée');
@@ -29,6 +30,7 @@ interface CallerSources {
   revocation: TokenRevocations;
   guichets: GuichetStore;
   visits: Pick<VisitStore, 'note'>;
+  callers: Pick<Callers, 'hand'>;
 }
 
 /**
@@ -40,57 +42,44 @@ interface CallerSources {
  */
 export function createCallerResolver(
   verifier: TokenVerifier,
-  { revocation, guichets, visits }: CallerSources,
+  { revocation, guichets, visits, callers }: CallerSources,
   portalClient: string,
 ) {
   const resolve: AccessRules<Access>['resolve'] = async (request, access, _params, tell) => {
-    if (access === 'public') return known(undefined, undefined);
+    if (access === 'public') return { key: undefined, given: { account: undefined, guichet: undefined } };
     const account = accountFromClaims(await readClaims(verifier, request), portalClient);
     tell(account.id);
     await refuseRevoked(revocation, account);
     if (account.service !== undefined) {
-      requireService(account.service, access);
+      requireAccess(account, access);
       return known(account, await namedGuichet(guichets, request));
     }
     void visits.note(account);
     if (servicesOf(access).length > 0 && namedCodes(request).length > 0) {
       throw accesRefuse('Le guichet est celui de votre session : il ne se donne pas dans l’adresse.');
     }
-    if (access !== 'signed-in' && !access.roles.some((role) => account.roles.includes(role))) {
-      throw accesRefuse('Votre compte n’a pas le rôle que demande cette action.');
-    }
+    requireAccess(account, access);
     const header = request.headers['x-guichet'];
     const named = header === undefined ? undefined : await headerGuichet(guichets, account, String(header));
     const needsGuichet = access !== 'signed-in' && access.guichet === true;
     if (named?.ferme === true && needsGuichet) throw closed(named);
     const guichet = named?.ferme === false ? named : await currentGuichet(guichets, account);
-    if (needsGuichet && guichet === undefined) {
-      throw guichetNonRattache('Aucun guichet n’est affecté à votre compte : adressez-vous à votre référent.');
-    }
+    requireGuichet(guichet, access);
     return known(account, guichet);
   };
+
+  /** `X-Guichet`, whose data this may be: a page that asked before it knew its guichet compares. */
+  function known(account: Account, guichet: CurrentGuichet | undefined): KnownCaller {
+    return {
+      key: account.id,
+      account: account.id,
+      guichet: guichet?.code,
+      given: { account, guichet },
+      hand: (request) => callers.hand(account, guichet, request),
+      ...(guichet !== undefined && { headers: { 'X-Guichet': guichet.code } }),
+    };
+  }
   return resolve;
-}
-
-/** `X-Guichet`, whose data this may be: a page that asked before it knew its guichet compares. */
-function known(account: Account | undefined, guichet: CurrentGuichet | undefined): KnownCaller {
-  return {
-    key: account?.id,
-    account: account?.id,
-    guichet: guichet?.code,
-    given: { account, guichet },
-    ...(guichet !== undefined && { headers: { 'X-Guichet': guichet.code } }),
-  };
-}
-
-function servicesOf(access: Access): readonly string[] {
-  return typeof access === 'object' ? (access.services ?? []) : [];
-}
-
-/** Throws `acces-refuse` unless the route is declared for this application's roles. */
-function requireService(service: ServiceAccount, access: Access): void {
-  if (servicesOf(access).some((role) => service.roles.some((own) => own === role))) return;
-  throw accesRefuse(`L’application « ${service.client} » n’a pas le rôle que demande cette action.`);
 }
 
 function namedCodes(request: IncomingMessage): string[] {

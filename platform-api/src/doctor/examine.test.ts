@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { defineApiModule } from '@pwp/api-kit';
+import { defineApiModule, definePort, type ApiModule } from '@pwp/api-kit';
 import { openDatabase } from '@pwp/database';
 import { createTestDatabase, startMailCatcher, type MailCatcher, type TestDatabase } from '@pwp/testing';
 import { startClamdDouble } from '@pwp/testing/clamd-double';
@@ -62,7 +62,10 @@ afterEach(async () => {
   await database.remove();
 });
 
-async function found(settings: Record<string, string> = {}): Promise<Record<string, Finding>> {
+async function found(
+  settings: Record<string, string> = {},
+  modules: readonly ApiModule[] = [module],
+): Promise<Record<string, Finding>> {
   const config = readPlatformConfig({
     PWP_DATABASE_URL: database.servedUrl,
     PWP_FILES_DIR: join(database.folder, 'files'),
@@ -74,7 +77,7 @@ async function found(settings: Record<string, string> = {}): Promise<Record<stri
     PWP_SNE_URL: `${url}/`,
     ...settings,
   });
-  return Object.fromEntries((await examine(config, [module])).map((finding) => [finding.part, finding]));
+  return Object.fromEntries((await examine(config, modules)).map((finding) => [finding.part, finding]));
 }
 
 const migrated = () => migrateDatabase(readPlatformConfig({ PWP_DATABASE_URL: database.url }), [module]);
@@ -113,6 +116,28 @@ test('a service whose setting is missing is named with it, and the rest is asked
     health: 'manque',
     detail: 'PWP_SNE_URL : à indiquer ; sans cela, ce service est indisponible',
   });
+});
+
+test('a port that a module needs is named where no module offers it in that version', async () => {
+  await migrated();
+  const port = definePort({ name: 'essai.fiches', version: '1.2.0', methods: {} });
+  const offering = defineApiModule({ ...module, offers: [port] });
+  const voisin = (range: string) =>
+    defineApiModule({
+      id: 'voisin',
+      needs: { ports: { 'essai.fiches': range } },
+      settings: z.object({}),
+      migrations: [],
+      defineModels: () => undefined,
+      start: () => ({ routes: [] }),
+    });
+  const name = `Port «\u00A0essai.fiches\u00A0»`;
+  expect((await found({}, [offering, voisin('^1')]))[name]).toBeUndefined();
+  expect((await found({}, [offering, voisin('^2')]))[name]).toMatchObject({
+    health: 'manque',
+    detail: expect.stringContaining('le demande en ^2, la version servie est 1.2.0') as string,
+  });
+  expect((await found({}, [module, voisin('^1')]))[name]?.detail).toContain('aucun service ne l’a');
 });
 
 test('backups that stopped, or never began, are said', async () => {

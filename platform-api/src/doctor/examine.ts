@@ -11,6 +11,7 @@ import { openFileStorage } from '../files/file-storage.ts';
 import { lastBackup } from '../health/last-backup.ts';
 import { createAdminCaller } from '../identity/admin-client.ts';
 import { smtpOptions } from '../mail/smtp-options.ts';
+import { missingPorts } from '../ports/port-faults.ts';
 import { allMigrations, openModelledDatabase } from '../platform-database.ts';
 import { apiAccountIsBounded } from './account-rights.ts';
 import { certificateLasts } from './certificate.ts';
@@ -49,6 +50,7 @@ export async function examine(config: PlatformConfig, modules: readonly ApiModul
       get: ask,
       patience: PATIENCE,
     }),
+    ...neededPorts(modules),
     ...outsideSystems(modules, config.environment),
   ];
   try {
@@ -225,6 +227,18 @@ async function registryAnswers(urls: readonly string[]): Promise<Found> {
   const said = answers.map(([, detail]) => detail).join(' ; ');
   if (answers.every(([health]) => health === 'bon')) return ['bon', said];
   return [answers.some(([health]) => health === 'bon') ? 'faible' : 'manque', said];
+}
+
+/** What modules need of others, where it lacks: an API of the same code starts, and these calls fail. */
+function neededPorts(modules: readonly ApiModule[]): Check[] {
+  const offered = new Map(modules.flatMap(({ offers = [] }) => offers.map(({ name, version }) => [name, version])));
+  return missingPorts(modules, offered).map(({ module, port, range, served }) => {
+    const found = served === undefined ? 'aucun service ne l’a' : `la version servie est ${served}`;
+    return [
+      `Port « ${port} »`,
+      async () => ['manque', `« ${module} » le demande en ${range}, ${found} : installez ce service, ou cette version`],
+    ];
+  });
 }
 
 /** The systems that modules speak to, by their name. */

@@ -152,6 +152,10 @@ export function createGuichetStore(clock: Clock): GuichetStore {
       const known = new Set(rows.map((row) => row[key]));
       return names.filter((name) => !known.has(name));
     },
+    async ofTerritoire(codeTerritoire) {
+      const rows = await GuichetRow.findAll({ where: { codeTerritoire }, order: ['code'] });
+      return rows.map((row) => withState(guichetOf(row), today));
+    },
     async closed() {
       const rows = await GuichetRow.findAll({ where: { dateFermeture: { [Op.lte]: today() } }, order: ['code'] });
       return rows.map((row) => withState(guichetOf(row), today));
@@ -212,11 +216,12 @@ function guichetOf(row: GuichetRow): Guichet {
     nom: row.nom,
     siret: row.siret,
     codeTerritoire: row.codeTerritoire,
-    territoires: row.territoires.split(','),
+    // Handed to the code of modules, and remembered, as accounts are.
+    territoires: Object.freeze(row.territoires.split(',')),
     dateFermeture: row.dateFermeture,
   };
 }
 
 function withState(guichet: Guichet, today: () => string): KeptGuichet {
-  return { ...guichet, ferme: guichet.dateFermeture !== null && guichet.dateFermeture <= today() };
+  return Object.freeze({ ...guichet, ferme: guichet.dateFermeture !== null && guichet.dateFermeture <= today() });
 }

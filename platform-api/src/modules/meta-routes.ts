@@ -17,9 +17,10 @@ const UNKNOWN = '0.0.0';
 export function metaRoutes(
   started: readonly Pick<StartedModule, 'id' | 'version'>[],
   guichets: Pick<GuichetStore, 'unknownIn'>,
+  ports: Meta['ports'],
 ): Route[] {
   const versions = started.map(({ id, version: ofModule = UNKNOWN }) => [id, ofModule] as const);
-  const meta: Meta = { version, modules: Object.fromEntries(versions) };
+  const meta: Meta = { version, modules: Object.fromEntries(versions), ports };
   return [
     route(metaEndpoints['GET /'], { access: 'public', handler: () => Promise.resolve(meta) }),
     route(metaEndpoints['GET /inconnus'], {

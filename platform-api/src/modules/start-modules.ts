@@ -2,6 +2,7 @@ import type { ApiModule, Job, ModuleParts } from '@pwp/api-kit';
 import { mount, openApiDocument, requireMountable } from '@pwp/http-host';
 import { validate } from 'node-cron';
 import { describeAccess } from '../auth/described-access.ts';
+import { portFault } from '../ports/port-faults.ts';
 import { versionOf } from './load-modules.ts';
 import { apiFile, type ModuleFault } from './module-fault.ts';
 import { unaskedFault } from './module-needs.ts';
@@ -52,7 +53,12 @@ export function startModules(
 function faultOf(module: ApiModule, parts: ModuleParts, taken: ReadonlyMap<string, string>): string | undefined {
   // The types say all this, but a module that was not type-checked may return something else.
   if (!Array.isArray(parts.routes)) return 'start must return { routes } at once: it may not be async.';
-  return routeFault(module.id, parts.routes) ?? unaskedFault(module, parts) ?? jobFault(parts.jobs ?? [], taken);
+  return (
+    routeFault(module.id, parts.routes) ??
+    unaskedFault(module, parts) ??
+    jobFault(parts.jobs ?? [], taken) ??
+    portFault(module.id, module.offers, parts.ports)
+  );
 }
 
 /** Two routes with one method and path: the second would never run. Names of parameters do not count. */

@@ -94,9 +94,23 @@ test('a service that did not start is named by its title, where the registry kno
   expect(said[1]).toContain('« cartes » : le journal technique');
 });
 
+test('what a service needs of another and lacks is named, with the versions', async () => {
+  const portsAbsents = [
+    { module: 'courriers', port: 'numerisation.demandes', plage: '^1', servi: null },
+    { module: 'cartes', port: 'numerisation.statistiques', plage: '^2', servi: '1.0.0' },
+  ];
+  await mountEtat({ 'GET /travaux': { ...travaux(aTravail()), portsAbsents } });
+  const heading = await screen.findByRole('heading', { name: 'Un service attend quelque chose d’un autre' });
+  expect([...(heading.parentElement?.querySelectorAll('li') ?? [])].map(written)).toEqual([
+    '« courriers » attend « numerisation.demandes » en version ^1 ; personne ne le sert.',
+    '« cartes » attend « numerisation.statistiques » en version ^2 ; la version servie est 1.0.0.',
+  ]);
+});
+
 test('nothing is said of services where all started', async () => {
   await mountEtat();
   await row(/Suivi des tickets/);
+  expect(screen.queryByRole('heading', { name: /attend quelque chose/ })).toBeNull();
   expect(screen.queryByRole('heading', { name: /pas démarré/ })).toBeNull();
 });
 

@@ -1,3 +1,4 @@
+import type { PortAbsent } from '@pwp/contracts';
 import { formatCount as plural } from '@pwp/ui';
 import { shortVersion } from '../short-version.ts';
 
@@ -201,6 +202,14 @@ export const fr = {
       reglages: (reglages: readonly string[]) =>
         `l’exploitant doit corriger un réglage de l’API, puis la redémarrer (${reglages.join(' ; ')}).`,
       journal: 'le journal technique de l’API en dit la cause à l’exploitant (« module left out »).',
+    },
+
+    portsAbsents: {
+      titre: 'Un service attend quelque chose d’un autre',
+      texte:
+        'Il fonctionne, sauf ce qui en dépend, qu’il dit indisponible. L’exploitant installe le service attendu, ou la version qui convient, puis recharge l’API.',
+      absent: ({ module, port, plage, servi }: PortAbsent) =>
+        `« ${module} » attend « ${port} » en version ${plage} ; ${servi === null ? 'personne ne le sert' : `la version servie est ${servi}`}.`,
     },
 
     antivirus: {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Endpoint, EndpointShape, Role, ServiceRole } from '@pwp/contracts';
 import type { z } from 'zod';
 import type { Account, CurrentGuichet } from '../accounts/account.ts';
+import type { RequestCaller } from '../ports/port.ts';
 import type { ProblemFactory } from './problems.ts';
 
 /**
@@ -15,12 +16,12 @@ export type Access =
   | 'signed-in'
   | { roles: readonly Role[]; guichet?: boolean; services?: readonly ServiceRole[] };
 
-/** What the handler knows of the caller, from the access that the route declares. */
+/** What the handler knows of the caller, from the access that the route declares; `caller` is what ports are called with. */
 export type Caller<A extends Access> = A extends 'public'
   ? { account: undefined; guichet: undefined }
   : A extends { guichet: true }
-    ? { account: Account; guichet: CurrentGuichet }
-    : { account: Account; guichet: CurrentGuichet | undefined };
+    ? { account: Account; guichet: CurrentGuichet; caller: RequestCaller }
+    : { account: Account; guichet: CurrentGuichet | undefined; caller: RequestCaller };
 
 /** A body as it is packed, by its content coding. */
 interface Encoded {

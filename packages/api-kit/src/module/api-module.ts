@@ -15,9 +15,11 @@ import type { ApiNeeds, NeededIdentity, NeededLastSeen, NeededRevocation, NoNeed
 import type { NoticeKinds, Notices } from './notices.ts';
 import type { Outbox, OutboxHandlers, OutboxTopics } from './outbox.ts';
 import type { PersonalData } from './personal-data.ts';
+import type { Port, PortClient } from '../ports/port.ts';
 import type { Preferences } from './preferences.ts';
 import type { Reads } from './reads.ts';
 import type { Route } from '../http/route.ts';
+import type { ServedPort } from '../ports/serve-port.ts';
 import type { SharedLimit } from './shared-limit.ts';
 import type { Visits } from './visits.ts';
 
@@ -45,6 +47,11 @@ export interface ModuleContext<Settings, Needs extends ApiNeeds = ApiNeeds> {
   notices: Notices;
   audit: Audit;
   exports: Exports;
+  /**
+   * Another module's port, which `needs.ports` of module.json names: it may be called wherever a request has a `caller`.
+   * Throws, at the start, for a port that is not named there, or in a range that the port's own version does not go with.
+   */
+  port: <P extends Port>(port: P) => PortClient<P>;
   revocation: NeededRevocation<Needs>;
   sharedLimit: SharedLimit;
   /** Origin as browsers see it, for the links in mails; no trailing slash. */
@@ -69,6 +76,8 @@ export interface ModuleParts {
   routes: readonly Route[];
   jobs?: readonly Job[];
   outbox?: OutboxHandlers;
+  /** The ports of `offers`, each with its work. */
+  ports?: readonly ServedPort[];
   /** Page of this module where a person chooses which mails come. The mails link to it. */
   mailChoicesPage?: string;
   /** How the journal names the targets of the module's acts, where their `libelle` is not how people say it. */
@@ -108,6 +117,8 @@ export interface ApiModule<Settings extends z.ZodObject = z.ZodObject, Needs ext
   topics?: OutboxTopics;
   /** The other systems that it speaks to, each with a call that shows whether it answers and takes our key. */
   outside?: (settings: z.output<Settings>) => readonly KeyedCall[];
+  /** What it offers to other modules; `start` hands back the work. */
+  offers?: readonly Port[];
   /** The kinds of notices that it sends, by name. */
   notices?: NoticeKinds;
   /** Defines the module's models on the host's database. */

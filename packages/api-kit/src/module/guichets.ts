@@ -39,6 +39,8 @@ export interface Guichets {
     query: GuichetQuery,
     part: { offset: number; limit: number },
   ) => Promise<{ items: KeptGuichet[]; total: number }>;
+  /** The guichets with this `codeTerritoire`, open and closed, sorted by code. */
+  ofTerritoire: (codeTerritoire: string) => Promise<KeptGuichet[]>;
   /** The closed guichets, sorted by code. */
   closed: () => Promise<KeptGuichet[]>;
 }

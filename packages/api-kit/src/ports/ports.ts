@@ -1,0 +1,2 @@
+export * from './numerisation/demandes.ts';
+export * from './numerisation/statistiques.ts';
