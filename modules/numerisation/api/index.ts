@@ -1,4 +1,5 @@
 import { defineApiModule } from '@pwp/api-kit';
+import { demandesPort, statistiquesPort } from '@pwp/api-kit/ports';
 import { ConfigurationSchema } from '@pwp/contracts';
 import { numerisationConfiguration } from '../contracts/index.ts';
 import declaration from '../module.json' with { type: 'json' };
@@ -27,10 +28,12 @@ import { createHttpDocaposteProvider } from './providers/http-docaposte-provider
 import { createHttpSneProvider } from './providers/http-sne-provider.ts';
 import { brouillonsRoutes } from './brouillons/brouillons-routes.ts';
 import { correctionsRoutes } from './corrections/corrections-routes.ts';
+import { serveDemandes } from './demandes/demandes-port.ts';
 import { demandesRoutes } from './demandes/demandes-routes.ts';
 import { ficheRoutes } from './fiches/fiches-routes.ts';
 import { plisRoutes } from './plis/plis-routes.ts';
 import { rejetsRoutes } from './rejets/rejets-routes.ts';
+import { serveStatistiques } from './statistiques/statistiques-port.ts';
 import { statistiquesRoutes } from './statistiques/statistiques-routes.ts';
 import { rechercheRoutes } from './recherche/recherche-routes.ts';
 import { createDemandeService } from './demandes/demande-service.ts';
@@ -54,6 +57,7 @@ export function numerisationApiWith(bounds: NumerisationBounds) {
     defineModels: defineNumerisationModels,
     migrations: numerisationMigrations,
     acts: ACTES_EN_MOTS,
+    offers: [demandesPort, statistiquesPort],
     topics: {
       'numerisation.deposit-pli': { title: 'Dépôt d’un pli', system: 'Docaposte' },
     },
@@ -97,6 +101,7 @@ export function numerisationApiWith(bounds: NumerisationBounds) {
       const content = createDemandeContent(sne, log);
       const quota = createBrouillonQuota(context, bounds.drafts);
       const consulted = createConsultations(clock);
+      const demandes = createDemandeService({ ...context, sne, consulted, changed: content.forget });
       const drafting = { ...context, sne, quota, keptMs: settings.PWP_NUMERISATION_BROUILLON_JOURS * DAY };
       return {
         routes: [
@@ -120,10 +125,7 @@ export function numerisationApiWith(bounds: NumerisationBounds) {
             fichiers: createBrouillonFichiers({ ...drafting, checker, content }),
             envoi: createBrouillonEnvoi(drafting),
           }),
-          ...demandesRoutes(
-            createDemandeService({ ...context, sne, consulted, changed: content.forget }),
-            context.exports,
-          ),
+          ...demandesRoutes(demandes, context.exports),
           ...rejetsRoutes(context),
           ...ficheRoutes({ ...context, delaiJours }),
           ...statistiquesRoutes({
@@ -142,6 +144,7 @@ export function numerisationApiWith(bounds: NumerisationBounds) {
           purgeConsultations({ ...context, keptMs: settings.PWP_NUMERISATION_CONSULTATIONS_JOURS * DAY }),
         ],
         outbox: depositHandlers({ ...context, docaposte }),
+        ports: [serveDemandes(demandes), serveStatistiques(context)],
         personalData: numerisationPersonalData(context),
       };
     },

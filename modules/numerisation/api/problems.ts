@@ -1,5 +1,13 @@
 import { defineProblem } from '@pwp/api-kit';
 
+export {
+  demandeHorsTerritoire,
+  demandeInconnue,
+  demandeRadiee,
+  periodeInvalide,
+  sneIndisponible,
+} from '@pwp/api-kit/ports';
+
 export const pliIntrouvable = defineProblem('pli-introuvable', 404, 'Aucun pli de votre guichet ne porte ce numéro');
 export const correctionIntrouvable = defineProblem(
   'correction-introuvable',
@@ -13,7 +21,6 @@ export const contenuIntrouvable = defineProblem(
   'Le portail n’a plus le contenu de la pièce',
 );
 export const pieceEnAnalyse = defineProblem('piece-en-analyse', 409, 'La pièce attend l’antivirus');
-export const periodeInvalide = defineProblem('periode-invalide', 400, 'La période est invalide');
 export const guichetHorsPerimetre = defineProblem('guichet-hors-perimetre', 404, 'Votre périmètre n’a pas ce guichet');
 export const statistiquesTropGrandes = defineProblem(
   'statistiques-trop-grandes',
@@ -23,13 +30,6 @@ export const statistiquesTropGrandes = defineProblem(
 export const exportTropGrand = defineProblem('export-trop-grand', 422, 'L’export compte trop de lignes');
 
 export const numeroUniqueInvalide = defineProblem('numero-unique-invalide', 400, 'Le numéro unique est invalide');
-export const demandeInconnue = defineProblem('demande-inconnue', 404, 'Le SNE ne connaît pas cette demande');
-export const demandeHorsTerritoire = defineProblem(
-  'demande-hors-territoire',
-  403,
-  'Votre guichet n’ouvre pas cette demande',
-);
-export const demandeRadiee = defineProblem('demande-radiee', 409, 'La demande est radiée');
 export const pieceInconnue = defineProblem('piece-inconnue', 404, 'La demande n’a pas cette pièce');
 export const suppressionRefusee = defineProblem('suppression-refusee', 409, 'Le SNE refuse de supprimer la pièce');
 export const suppressionIncertaine = defineProblem(
@@ -49,7 +49,6 @@ export const contenuInattendu = defineProblem(
 );
 export const archiveVide = defineProblem('archive-vide', 422, 'La demande n’a aucune pièce');
 export const archiveTropGrande = defineProblem('archive-trop-grande', 422, 'L’archive serait trop grande');
-export const sneIndisponible = defineProblem('sne-indisponible', 503, 'Le SNE est momentanément indisponible');
 
 export const aucuneFiche = defineProblem('aucune-fiche', 422, 'Aucun pli ne correspond à ces filtres');
 export const fichesTropNombreuses = defineProblem(

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ApiModule } from '@pwp/api-kit';
 import { movableClock, startTestApi, type MovableClock, type TestApi, type TestClient } from '@pwp/testing';
 import { BOUNDS, type NumerisationBounds } from '../api/bounds.ts';
 import { numerisationApiWith } from '../api/index.ts';
@@ -25,15 +26,16 @@ export interface NumerisationTestApi extends TestApi {
   storedFiles: () => Promise<string[]>;
 }
 
-/** Starts all three; `environment` adds settings, `bounds` replaces some. */
+/** Starts all three; `environment` adds settings, `bounds` replaces some, `beside` adds modules. */
 export async function startNumerisationApi(
   environment: Readonly<Record<string, string>> = {},
   bounds: Partial<NumerisationBounds> = {},
+  beside: readonly ApiModule[] = [],
 ): Promise<NumerisationTestApi> {
   const clock = movableClock(new Date('2026-11-24T11:00:00.000Z'));
   const [sne, docaposte] = await Promise.all([startSneDouble(), startDocaposteDouble()]);
   const api = await startTestApi({
-    modules: [numerisationApiWith({ ...BOUNDS, ...bounds })],
+    modules: [numerisationApiWith({ ...BOUNDS, ...bounds }), ...beside],
     clock,
     environment: {
       ...environment,

@@ -7,6 +7,7 @@ export * from './heavy-routes.ts';
 export * from './identity-double.ts';
 export * from './mail-catcher.ts';
 export * from './movable-clock.ts';
+export * from './numerisation-double.ts';
 export * from './schema-faults.ts';
 export * from './test-api.ts';
 export * from './test-database.ts';

@@ -1,8 +1,10 @@
 import { Statut, STATUTS_REJETES, type Mesure, type TrancheStatuts } from '../../contracts/index.ts';
 import type { PliLine } from './statistiques-reads.ts';
 
-const EN_COURS: readonly Statut[] = ['a-transmettre', 'numerisation-en-cours', 'enregistrement-en-cours'];
-const REJETES: readonly Statut[] = STATUTS_REJETES;
+/** Not finished, and still expected to be. */
+export const EN_COURS: readonly Statut[] = ['a-transmettre', 'numerisation-en-cours', 'enregistrement-en-cours'];
+/** Rejected in whole or in part. */
+export const REJETES: readonly Statut[] = STATUTS_REJETES;
 const MINUTE_MS = 60_000;
 
 /** A pli as it is counted; `delai` in minutes, for a pli that is completely recorded. */

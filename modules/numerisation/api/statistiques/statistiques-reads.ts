@@ -3,7 +3,7 @@ import type { Motif, MotifCompte, Statut } from '../../contracts/index.ts';
 
 /*
  * The SQL of « Statistiques », one text for SQLite and MariaDB (ADR 0010). Days of Paris and durations have no words
- * that both know, so rows are counted in `mesures.ts`. Each read is of one guichet and its period.
+ * that both know, so rows are counted in `mesures.ts`. Each read is of one guichet, or few, and a period.
  */
 
 /** Two instants: `from` is included, `to` is excluded. */
@@ -51,6 +51,25 @@ export function motifsRead(guichet: string, { from, to }: Span): Read {
       WHERE ${of} AND plis.statut = 'pieces-rejetees' AND pieces.etat = 'rejetee' GROUP BY pieces.motif
       UNION ALL SELECT 'pli', motif, COUNT(*) FROM numerisation_plis WHERE ${of} AND statut = 'rejet-sne' GROUP BY motif`,
     values: [guichet, from, to, guichet, from, to],
+    plannedAnew: true,
+    heavy: true,
+  };
+}
+
+/** A line of `comptesRead`. */
+export interface CompteLine {
+  guichet: string;
+  statut: Statut;
+  nombre: number;
+}
+
+/** How many plis of each statut these guichets transmitted, from the covering index of the dashboard alone. */
+export function comptesRead(guichets: readonly string[], { from, to }: Span): Read {
+  return {
+    sql: `SELECT guichet_code AS guichet, statut, COUNT(*) AS nombre FROM numerisation_plis
+      WHERE guichet_code IN (${guichets.map(() => '?').join(', ')}) AND date_transmission >= ? AND date_transmission < ?
+      GROUP BY guichet_code, statut`,
+    values: [...guichets, from, to],
     plannedAnew: true,
     heavy: true,
   };
