@@ -25,8 +25,8 @@ export interface SchedulerPace {
   retry: number;
 }
 
-/** Whoever takes up a run that was killed does so within lease and look: 12 s. */
-const PACE: SchedulerPace = { lease: 10_000, heartbeat: 3_000, look: 2_000, retry: 5_000 };
+/** A run that was killed is taken up within lease and look, one that failed within three times retry and look: 14 s at most. */
+export const PACE: SchedulerPace = { lease: 10_000, heartbeat: 3_000, look: 2_000, retry: 4_000 };
 
 /** Runs jobs on their schedule. */
 export interface Scheduler extends Pick<JobLedger, 'pause' | 'resume' | 'standings'> {
