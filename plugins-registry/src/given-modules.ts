@@ -1,5 +1,6 @@
-import type { ManifestEntry, ModuleConfiguration, ModuleDeclaration } from '@pwp/contracts';
+import type { AskedNeed, ManifestEntry, ModuleConfiguration, ModuleDeclaration } from '@pwp/contracts';
 import { REGISTRY } from './core/actors.ts';
+import { askedNeeds } from './core/approved-needs.ts';
 import { clashesOfMoves, givenEntries, type Moves } from './core/clashes.ts';
 import { faultsAmong } from './core/compose-manifest.ts';
 import { formSchema, givenSchemas, refusedValues, type GivenSchema } from './core/configuration.ts';
@@ -22,6 +23,8 @@ export interface GivenModules {
   declarationOf: (id: string) => ModuleDeclaration | undefined;
   /** Configuration schemas of the module's releases in use, newest first. */
   schemasOf: (id: string) => GivenSchema[];
+  /** What a release needs, and what of it is approved. */
+  needsOf: (id: string, version: string) => AskedNeed[];
   /** Undefined for an unknown module, or one without a configuration. */
   configuration: (id: string) => ModuleConfiguration | undefined;
   /** The entries that any ring gets of every other module: one per release. */
@@ -57,6 +60,12 @@ export function createGivenModules(journal: Journal, modulesDirs: readonly strin
     builds: () => builds,
     declarationOf,
     schemasOf,
+    needsOf(id, version) {
+      const module = state.modules.get(id);
+      const declaration = module?.releases.get(version)?.statement.declaration;
+      if (module === undefined || declaration === undefined) return [];
+      return askedNeeds(module, declaration, module.adopted ? onDisk(id)?.declaration : undefined);
+    },
     async readFolder() {
       const read = await readModules(...modulesDirs);
       builds = read.modules;

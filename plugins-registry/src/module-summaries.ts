@@ -1,4 +1,4 @@
-import type { ModuleSummaries, ModuleSummary } from '@pwp/contracts';
+import type { AskedNeed, ModuleSummaries, ModuleSummary } from '@pwp/contracts';
 import { undone } from './core/moves.ts';
 import { listedReleases, type ModuleState, type RegistryState } from './core/registry-state.ts';
 import type { GivenModules } from './given-modules.ts';
@@ -26,7 +26,10 @@ export async function moduleSummaries(
       moved: module.moved,
       before: module.past.length > 0 ? undone(module).channels : null,
       published: module.releases.size,
-      releases: releasesOf(module, misfitsOf, (version) => triedOf(id, version)),
+      releases: releasesOf(module, misfitsOf, {
+        triedOf: (version) => triedOf(id, version),
+        needsOf: (version) => given.needsOf(id, version),
+      }),
       installed: installedOf(id, given, (version) => triedOf(id, version)),
     };
   });
@@ -36,7 +39,7 @@ export async function moduleSummaries(
 function releasesOf(
   module: ModuleState,
   misfitsOf: Awaited<ReturnType<RunningPortal['misfits']>>,
-  triedOf: (version: string) => Tally,
+  { triedOf, needsOf }: { triedOf: (version: string) => Tally; needsOf: (version: string) => AskedNeed[] },
 ): ModuleSummary['releases'] {
   return listedReleases(module).map((release) => ({
     version: release.statement.version,
@@ -47,6 +50,7 @@ function releasesOf(
     packages: release.statement.packages ?? [],
     accessibility: release.accessibility ?? null,
     misfits: misfitsOf(release.statement),
+    needs: needsOf(release.statement.version),
     ...triedOf(release.statement.version),
   }));
 }

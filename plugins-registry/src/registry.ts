@@ -46,7 +46,10 @@ export interface RegistryParts {
 }
 
 /** What people get, from the journal and the modules' folder. Only votes change anything by themselves. */
-export interface Registry extends Pick<GivenModules, 'clashesOf' | 'configuration' | 'othersThan' | 'schemasOf'> {
+export interface Registry extends Pick<
+  GivenModules,
+  'clashesOf' | 'configuration' | 'needsOf' | 'othersThan' | 'schemasOf'
+> {
   /** `grants`: for the developer of these modules. */
   manifest: (facts: RingFacts | undefined, grants?: readonly DevelopmentGrant[]) => SignedManifest;
   status: () => RegistryStatus;

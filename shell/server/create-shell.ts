@@ -17,7 +17,7 @@ import { moduleAt } from '../src/manifest/places.ts';
 import { RECONNECTION_PATH } from '../src/manifest/shell-pages.ts';
 import { createAssets } from './assets.ts';
 import type { ShellConfig } from './config.ts';
-import { contentSecurityPolicy } from './content-security-policy.ts';
+import { contentSecurityPolicy, outsideOrigins } from './content-security-policy.ts';
 import { createCspReports } from './csp-reports.ts';
 import { createGrantedManifests, type GrantedManifest, type GrantOutcome } from './granted-manifest.ts';
 import { isIdentitys, sendUnavailable, standInForIdentity } from './identity-down.ts';
@@ -141,7 +141,13 @@ export async function createShell(
     const whole = Buffer.from(html);
     return {
       etag: `"${createHash('sha256').update(whole).digest('base64url')}"`,
-      policy: policy(inlineScripts, config.publicUrl, config.keycloak.url),
+      policy: policy(
+        inlineScripts,
+        config.publicUrl,
+        config.keycloak.url,
+        undefined,
+        outsideOrigins(given.manifest.modules),
+      ),
       body: await COMPRESS[encoding](whole),
     };
   }
@@ -180,7 +186,7 @@ export async function createShell(
     const { html, inlineScripts } = renderPage(build, given, config, moduleAt(path, given.manifest), { development });
     response.setHeader(
       'content-security-policy',
-      policy(inlineScripts, config.publicUrl, config.keycloak.url, development),
+      policy(inlineScripts, config.publicUrl, config.keycloak.url, development, outsideOrigins(given.manifest.modules)),
     );
     response.setHeader('cache-control', 'no-store');
     response.setHeader('content-type', 'text/html; charset=utf-8');

@@ -10,12 +10,12 @@ const NEEDED = {
 } as const;
 
 /** The policy of a page of `npm run dev`. */
-export const devPolicy: typeof contentSecurityPolicy = (inlineScripts, publicUrl, keycloakUrl) =>
+export const devPolicy: typeof contentSecurityPolicy = (inlineScripts, publicUrl, keycloakUrl, development, outside) =>
   Object.entries(NEEDED).reduce(
     (policy, [strict, write]) => {
       if (!policy.includes(strict))
         throw new Error(`The policy no longer says « ${strict} »: look again at dev-policy.ts.`);
       return policy.replace(strict, write(publicUrl));
     },
-    contentSecurityPolicy(inlineScripts, publicUrl, keycloakUrl),
+    contentSecurityPolicy(inlineScripts, publicUrl, keycloakUrl, development, outside),
   );

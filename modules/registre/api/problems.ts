@@ -10,6 +10,11 @@ export const apiIncompatible = defineProblem(
   409,
   'L’API qui tourne ne convient pas à cette version',
 );
+export const besoinsAApprouver = defineProblem(
+  'besoins-a-approuver',
+  409,
+  'Ce que cette version demande attend un accord',
+);
 export const cheminPris = defineProblem('chemin-pris', 409, 'Une adresse est à un autre module');
 export const anneauInconnu = defineProblem('anneau-inconnu', 409, 'L’anneau nomme qui n’existe pas');
 export const registreIndispensable = defineProblem('registre-indispensable', 409, 'Ce module ne peut pas être coupé');

@@ -12,7 +12,7 @@ export const Evenement = z
     kind: z
       .string()
       .describe(
-        'publish, move, rollback, adopt, disable, enable, configure, retire, add-key, revoke-key, add-token, revoke-token, open-grant, take-grant, revoke-grant',
+        'publish, approve, move, rollback, adopt, disable, enable, configure, retire, add-key, revoke-key, add-token, revoke-token, open-grant, take-grant, revoke-grant',
       ),
     module: z.string().nullable(),
     version: z.string().nullable(),

@@ -72,6 +72,10 @@ export const PromoteModule = z
   .meta({ id: 'PromoteModule' });
 export type PromoteModule = z.infer<typeof PromoteModule>;
 
+/** Body of an approval of what a release needs. */
+export const ApproveRelease = z.object({ version: ReleaseVersion }).meta({ id: 'ApproveRelease' });
+export type ApproveRelease = z.infer<typeof ApproveRelease>;
+
 /** Body of a roll back. */
 export const RollbackModule = z.object({ motif: Motif.optional(), moved: Moved }).meta({ id: 'RollbackModule' });
 export type RollbackModule = z.infer<typeof RollbackModule>;
@@ -94,6 +98,12 @@ export const moduleEndpoints = defineEndpoints({
     params,
     body: PromoteModule,
     output: Channel,
+  },
+  'POST /modules/:moduleId/accord': {
+    summary: 'Accorder à un module ce qu’une version demande',
+    params,
+    body: ApproveRelease,
+    output: 'none',
   },
   'POST /modules/:moduleId/retour': {
     summary: 'Annuler le dernier mouvement de versions d’un module',

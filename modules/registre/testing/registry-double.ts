@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { listen } from '@pwp/api-kit';
-import type { ModuleSummary, RegistryEventLine } from '@pwp/contracts';
+import type { AskedNeed, ModuleSummary, RegistryEventLine } from '@pwp/contracts';
 import { z } from 'zod';
 import type { Fault } from '../contracts/index.ts';
 
@@ -24,6 +24,8 @@ export interface RegistryDouble {
   faults: Fault[];
   events: RegistryEventLine[];
   eventsAPage: number;
+  /** What the releases need, as an approval answers it. */
+  needs: AskedNeed[];
   /** Changes that were asked for, refused or not. */
   readonly changes: AskedChange[];
   /** Answers this to changes, and changes nothing. */
@@ -66,6 +68,7 @@ export function aRelease(version: string, given: Partial<ModuleSummary['releases
     packages: [],
     accessibility: null,
     misfits: [],
+    needs: [],
     votes: 0,
     failures: 0,
     ...given,
@@ -81,7 +84,7 @@ const Body = z
     disabled: z.string().nullable(),
   })
   .partial();
-const CHANGE = /^\/registry\/v1\/modules\/([a-z][a-z0-9-]{1,31})\/(promote|rollback|disable|enable)$/;
+const CHANGE = /^\/registry\/v1\/modules\/([a-z][a-z0-9-]{1,31})\/(promote|approve|rollback|disable|enable)$/;
 
 /** Starts the double, empty. */
 export async function startRegistryDouble(): Promise<RegistryDouble> {
@@ -92,6 +95,7 @@ export async function startRegistryDouble(): Promise<RegistryDouble> {
     faults: [],
     events: [],
     eventsAPage: 100,
+    needs: [],
     changes: [],
     refusal: undefined,
     loseNextChange: false,
@@ -155,6 +159,7 @@ async function change(
       double.loseNextChange = false;
       request.socket.destroy();
     } else if (verb === 'promote') answer(response, { module: id, ring, version });
+    else if (verb === 'approve') answer(response, { module: id, version, needs: double.needs });
     else if (verb === 'rollback') answer(response, { module: id, channels: module.channels });
     else response.writeHead(204).end();
   }

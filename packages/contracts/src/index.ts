@@ -24,6 +24,8 @@ export * from './http/meta.ts';
 export * from './module/module-file.ts';
 export * from './module/module-id.ts';
 export * from './module/needs.ts';
+export * from './module/need-items.ts';
+export * from './module/need-words.ts';
 export * from './http/notices.ts';
 export * from './account/nom-complet.ts';
 export * from './demande/numero-unique.ts';

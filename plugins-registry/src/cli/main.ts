@@ -12,6 +12,7 @@ import {
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { generatePrivateKey, openPrivateKey } from '../core/signing-key.ts';
+import { approveRelease } from './approve-release.ts';
 import { ask } from './ask.ts';
 import { checkAgainstPortal, checkModule, ModuleFaults } from './check-module.ts';
 import { readCliSettings } from './config.ts';
@@ -28,10 +29,12 @@ import { callRegistry, type RegistryCall } from './registry-client.ts';
 import { dataOf, removeModule } from './remove-module.ts';
 import { startPortal } from './start-portal.ts';
 import {
+  approvalLines,
   checkLines,
   grantLines,
   journalLines,
   keyLines,
+  publishedLines,
   removalLines,
   statusLines,
   tokenLines,
@@ -198,8 +201,17 @@ program
     const settings = readCliSettings();
     await testIfChanged(root, id);
     const published = await publishModule(settings, root, { id, ring });
-    const reach = ring === undefined ? 'Personne ne le reçoit encore : « pwp promote ».' : `Reçu par : ${ring}.`;
-    say(published, [`« ${id} » est publié en version ${published.version}. ${reach}`]);
+    say(published, publishedLines(published));
+  });
+
+program
+  .command('approve')
+  .description('accorde à un module ce qu’une version demande ; par l’exploitation')
+  .argument('<id>', 'du module', moduleId)
+  .option('--release <version>', 'la dernière publiée sans cette option')
+  .action(async (id: string, { release }: { release?: string }) => {
+    const approved = await approveRelease(readCliSettings(), id, release);
+    say(approved, approvalLines(approved));
   });
 
 program

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { checkLines, journalLines, keyLines, removalLines, statusLines, tokenLines } from './status-lines.ts';
+import {
+  approvalLines,
+  checkLines,
+  journalLines,
+  keyLines,
+  publishedLines,
+  removalLines,
+  statusLines,
+  tokenLines,
+} from './status-lines.ts';
 
 const summary = {
   id: 'essai',
@@ -41,6 +50,39 @@ test('each module begins with its state', () => {
     'à venir     annonce (Essai)',
     'à personne  publie (Essai)',
   ]);
+});
+
+test('what a release needs is printed, and what of it awaits an approval', () => {
+  const needs = [
+    { kind: 'identity', value: 'read', approved: true },
+    { kind: 'images', value: 'https://tuiles.test', approved: false },
+  ] as const;
+  const release = {
+    version: '0123456789ab',
+    publishedAt: '2026-11-24T13:55:00.000Z',
+    publishedBy: 'équipe',
+    bytes: 1_000,
+    compressed: 400,
+    packages: [],
+    accessibility: null,
+    misfits: [],
+    needs: [...needs],
+    votes: 0,
+    failures: 0,
+  };
+  expect(statusLines([{ ...summary, releases: [release], published: 1 }], []).slice(-2)).toEqual([
+    '    demande\u00A0: lire les comptes et leurs connexions',
+    '    demande\u00A0: montrer des images de https://tuiles.test (attend un accord)',
+  ]);
+  const published = { module: 'essai', version: '0123456789ab', ring: null };
+  expect(publishedLines({ ...published, awaited: ['montrer des images de https://tuiles.test'] })).toEqual([
+    '«\u00A0essai\u00A0» est publié en version 0123456789ab. Personne ne le reçoit encore\u00A0: «\u00A0pwp promote\u00A0».',
+    'Avant qu’elle soit donnée, l’exploitation l’accorde («\u00A0pwp approve\u00A0»)\u00A0:',
+    '  montrer des images de https://tuiles.test',
+  ]);
+  expect(publishedLines({ ...published, ring: 'tous', awaited: [] })).toHaveLength(1);
+  expect(approvalLines({ module: 'essai', version: '0123456789ab', needs: [...needs] })).toHaveLength(3);
+  expect(approvalLines({ module: 'essai', version: '0123456789ab', needs: [] })).toHaveLength(1);
 });
 
 test('keys are printed in columns, revoked ones too', () => {

@@ -1,5 +1,14 @@
 import { frenchInstant } from '@pwp/api-kit';
-import type { GrantSummary, ModuleSummary, PublisherKey, RegistryEventLine, TeamTokenSummary } from '@pwp/contracts';
+import {
+  needInWords,
+  type AskedNeed,
+  type GrantSummary,
+  type ModuleSummary,
+  type PublisherKey,
+  type RegistryEventLine,
+  type TeamTokenSummary,
+} from '@pwp/contracts';
+import type { Approved } from './approve-release.ts';
 import type { CheckedModule, PortalCheck } from './check-module.ts';
 import type { Removal } from './remove-module.ts';
 
@@ -26,6 +35,7 @@ function linesOf(summary: ModuleSummary, faults: readonly HealthFault[]): string
     ...Object.entries(channels).map(([ring, version]) => `  ${ring} : ${version}`),
     ...releases.flatMap((release) => [
       `  ${release.version} publiée le ${frenchInstant(release.publishedAt)} par ${release.publishedBy}, ${weightOf(release)}, ${packagesOf(release)}, ${release.failures} échec(s) sur ${release.votes}`,
+      ...needLines(release.needs),
       ...release.misfits.map(({ code, detail }) => `    ne convient plus (${code}) : ${detail}`),
     ]),
     ...(published > releases.length
@@ -35,6 +45,41 @@ function linesOf(summary: ModuleSummary, faults: readonly HealthFault[]): string
       ? []
       : [`  ${installed.version} du dossier, ${installed.failures} échec(s) sur ${installed.votes}`]),
   ];
+}
+
+/** The needs that no operator approved, in words. */
+export function awaitedWords(needs: readonly AskedNeed[]): string[] {
+  return needs.filter(({ approved }) => !approved).map(needInWords);
+}
+
+/** The output of `pwp publish`. */
+export function publishedLines({
+  module,
+  version,
+  ring,
+  awaited,
+}: {
+  module: string;
+  version: string;
+  ring: string | null;
+  awaited: readonly string[];
+}): string[] {
+  const reach = ring === null ? 'Personne ne le reçoit encore : « pwp promote ».' : `Reçu par : ${ring}.`;
+  return [
+    `« ${module} » est publié en version ${version}. ${reach}`,
+    ...(awaited.length > 0 ? ['Avant qu’elle soit donnée, l’exploitation l’accorde (« pwp approve ») :'] : []),
+    ...awaited.map((need) => `  ${need}`),
+  ];
+}
+
+/** The output of `pwp approve`. */
+export function approvalLines({ module, version, needs }: Approved): string[] {
+  if (needs.length === 0) return [`« ${module} » ${version} ne demande rien.`];
+  return [`« ${module} » ${version} a l’accord de :`, ...needs.map((need) => `  ${needInWords(need)}`)];
+}
+
+function needLines(needs: readonly AskedNeed[]): string[] {
+  return needs.map((need) => `    demande : ${needInWords(need)}${need.approved ? '' : ' (attend un accord)'}`);
 }
 
 const STATES = ['en service', 'en défaut', 'coupé', 'à venir', 'à personne'] as const;

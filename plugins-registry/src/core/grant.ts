@@ -6,6 +6,7 @@ import {
   type ModuleDeclaration,
 } from '@pwp/contracts';
 import { z } from 'zod';
+import { approvedOrigins, askedNeeds } from './approved-needs.ts';
 import { configured } from './configuration.ts';
 import type { ModuleState } from './registry-state.ts';
 import { entryWithoutRelease } from './release-statement.ts';
@@ -140,18 +141,22 @@ export function isInForce({ until, revoked }: Pick<DevelopmentGrant, 'until' | '
   return !revoked && now < until;
 }
 
-/** Replaces a module's entry with the one from its developer's machine, or adds it. `saved`: what administrators chose of it. */
+/** Replaces a module's entry with the one from its developer's machine, or adds it. `known`: what the registry knows of the module. */
 export function withDevelopment(
   entries: readonly ManifestEntry[],
   { module, entry, declaration, until }: DevelopmentGrant,
-  saved: ModuleState['configuration'],
+  known: Pick<ModuleState, 'configuration' | 'approved'> | undefined,
 ): ManifestEntry[] {
   const before = entries.find(({ id }) => id === module);
   // A disabled module is off for its developer too.
   if (before?.disabled === true) return [...entries];
+  const origins = known && approvedOrigins(askedNeeds(known, declaration, undefined));
   const developed = {
     ...entryWithoutRelease(declaration),
-    development: configured({ entry, until: until.toISOString() }, declaration, saved),
+    development: {
+      ...configured({ entry, until: until.toISOString() }, declaration, known?.configuration),
+      ...(origins && { origins }),
+    },
   };
   return [...entries.filter(({ id }) => id !== module), developed];
 }

@@ -41,6 +41,8 @@ export const RegistryEvent = z.discriminatedUnion('kind', [
   }),
   // A module of the folder that was never published: `tous` gets its build.
   z.object({ kind: z.literal('adopt'), module: ModuleId }),
+  // What this release needs may be given to the module.
+  z.object({ kind: z.literal('approve'), module: ModuleId, version: ReleaseVersion }),
   z.object({ kind: z.literal('disable'), module: ModuleId, reason: z.string() }),
   z.object({ kind: z.literal('enable'), module: ModuleId }),
   // The complete configuration of a module; names that are missing have their default.
@@ -95,6 +97,7 @@ export interface UnreadableEvent {
 const GIVING: ReadonlySet<string> = new Set([
   'publish',
   'move',
+  'approve',
   'adopt',
   'enable',
   'configure',

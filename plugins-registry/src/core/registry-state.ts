@@ -1,4 +1,5 @@
-import type { ConfigurationValues } from '@pwp/contracts';
+import { needItems, type ConfigurationValues } from '@pwp/contracts';
+import { needKey } from './approved-needs.ts';
 import { isInForce, type DevelopmentGrant } from './grant.ts';
 import { undone } from './moves.ts';
 import type { JournalLine, ModuleChannels, RegistryEvent } from './registry-event.ts';
@@ -38,6 +39,8 @@ export interface ModuleState {
   disabled: string | undefined;
   /** Everyone gets its build of the modules' folder, unless a channel says otherwise. */
   adopted: boolean;
+  /** What operators approved of its needs (`needKey`). */
+  approved: Set<string>;
   configuration: SavedConfiguration | undefined;
   /** Numbers of the events that name it, in their order. */
   events: number[];
@@ -127,6 +130,12 @@ export function applyLine(state: RegistryState, { sequence, at, actor, event }: 
     case 'adopt':
       moduleOf(state, event.module).adopted = true;
       break;
+    case 'approve': {
+      const { releases, approved } = moduleOf(state, event.module);
+      for (const item of needItems(releases.get(event.version)?.statement.declaration.needs))
+        approved.add(needKey(item));
+      break;
+    }
     case 'disable':
       moduleOf(state, event.module).disabled = event.reason;
       break;
@@ -203,6 +212,7 @@ function moduleOf(state: RegistryState, id: string): ModuleState {
     moved: 0,
     disabled: undefined,
     adopted: false,
+    approved: new Set(),
     configuration: undefined,
     events: [],
   };

@@ -1,4 +1,5 @@
 import type { ManifestEntry, ModuleDeclaration, Release, Ring, RingFacts } from '@pwp/contracts';
+import { approvedOrigins, askedNeeds } from './approved-needs.ts';
 import { configured } from './configuration.ts';
 import type { ModuleChannels } from './registry-event.ts';
 import type { ModuleState, RegistryState } from './registry-state.ts';
@@ -86,12 +87,19 @@ function moduleEntry(
     const declaration = module.releases.get(named ?? '')?.statement.declaration;
     return declaration === undefined ? undefined : entryWithoutRelease(declaration);
   }
-  const former = previous && releaseOf(previous, module);
-  return { ...given.entry, release: releaseOf(given, module), ...(former && { previous: former }) };
+  const shippedNeeds = adopted?.declaration;
+  const former = previous && releaseOf(previous, module, shippedNeeds);
+  return { ...given.entry, release: releaseOf(given, module, shippedNeeds), ...(former && { previous: former }) };
 }
 
-function releaseOf({ declaration, entry }: FolderBuild, { configuration }: ModuleState): Release | null {
-  return entry.release && configured(entry.release, declaration, configuration);
+function releaseOf(
+  { declaration, entry }: FolderBuild,
+  module: ModuleState,
+  shipped: ModuleDeclaration | undefined,
+): Release | null {
+  if (entry.release === null) return null;
+  const origins = approvedOrigins(askedNeeds(module, declaration, shipped));
+  return { ...configured(entry.release, declaration, module.configuration), ...(origins && { origins }) };
 }
 
 /** The version that people in these rings get; `shipped`: the folder's. */

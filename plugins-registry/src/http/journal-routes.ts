@@ -80,6 +80,8 @@ function detailOf(event: JournalLine['event'], of?: string) {
   switch (event.kind) {
     case 'publish':
       return { version: event.statement.version, key: event.key };
+    case 'approve':
+      return { version: event.version };
     case 'move':
       return of === undefined ? event.channels : { [of]: event.channels[of] ?? {} };
     case 'add-token':

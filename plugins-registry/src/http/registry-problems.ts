@@ -6,6 +6,11 @@ export const apiIncompatible = defineProblem(
   409,
   'L’API qui tourne ne convient pas à cette version',
 );
+export const besoinsAApprouver = defineProblem(
+  'besoins-a-approuver',
+  409,
+  'Ce que cette version demande attend l’accord de l’exploitation',
+);
 export const anneauInconnu = defineProblem('anneau-inconnu', 409, 'L’anneau nomme qui n’existe pas');
 export const portailInjoignable = defineProblem('portail-injoignable', 503, 'Le portail ne répond pas au registre');
 export const cheminPris = defineProblem('chemin-pris', 409, 'Une adresse est à un autre module');

@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { corpsTropVolumineux, WithStatus, type Route } from '@pwp/api-kit';
-import { defineEndpoints, ModuleId, ReleaseVersion } from '@pwp/contracts';
+import { ApproveRelease, AskedNeed, defineEndpoints, ModuleId, ReleaseVersion } from '@pwp/contracts';
 import type PQueue from 'p-queue';
 import { z } from 'zod';
 import { publish, type PublicationParts } from '../publish.ts';
+import type { Registry } from '../registry.ts';
 import { ARCHIVE_LIMIT } from '../releases/read-archive.ts';
+import { findModule, findRelease } from './asked-module.ts';
 import { registryRoute, type RegistryAccess } from './registry-access.ts';
-import { portailInjoignable, publicationRefusee } from './registry-problems.ts';
+import { moduleInconnu, portailInjoignable, publicationRefusee, versionInconnue } from './registry-problems.ts';
 
 const endpoints = defineEndpoints({
   'POST /modules/:module/releases': {
@@ -16,13 +18,24 @@ const endpoints = defineEndpoints({
       'pwp-key': z.string().max(100).describe('Empreinte de la clé de qui publie'),
       'pwp-signature': z.string().max(200).describe('Sa signature de la version'),
     }),
-    output: z.object({ module: ModuleId, version: ReleaseVersion }),
+    output: z.object({ module: ModuleId, version: ReleaseVersion, needs: z.array(AskedNeed) }),
     status: 201,
+  },
+  'POST /modules/:module/approve': {
+    summary: 'Accorder à un module ce qu’une version demande, la dernière publiée sans « version »',
+    params: z.object({ module: ModuleId }),
+    body: ApproveRelease,
+    output: z.object({ module: ModuleId, version: ReleaseVersion, needs: z.array(AskedNeed) }),
   },
 });
 
-/** The route that publishes a release. */
-export function releaseRoutes(parts: PublicationParts, queue: PQueue): Route<RegistryAccess>[] {
+/** The routes that publish a release, and approve what it needs. */
+export function releaseRoutes(
+  parts: PublicationParts & { registry: Pick<Registry, 'needsOf'> },
+  queue: PQueue,
+): Route<RegistryAccess>[] {
+  const { journal } = parts;
+  const { needsOf } = parts.registry;
   return [
     registryRoute(endpoints['POST /modules/:module/releases'], {
       access: 'team',
@@ -33,7 +46,21 @@ export function releaseRoutes(parts: PublicationParts, queue: PQueue): Route<Reg
         const archive = await readBytes(request, ARCHIVE_LIMIT);
         const { 'pwp-key': key, 'pwp-signature': signature } = headers;
         const { statement, isNew } = await queue.add(() => publish(parts, { module, archive, actor, key, signature }));
-        return new WithStatus(isNew ? 201 : 200, { module, version: statement.version });
+        const { version } = statement;
+        return new WithStatus(isNew ? 201 : 200, { module, version, needs: needsOf(module, version) });
+      },
+    }),
+    registryRoute(endpoints['POST /modules/:module/approve'], {
+      access: 'operator',
+      problems: [moduleInconnu, versionInconnue],
+      async handler({ caller: { actor }, params: { module }, body: { version: named } }) {
+        const version = named ?? [...findModule(journal.state, module).releases.keys()].at(-1) ?? '';
+        await journal.change(actor, (state) => {
+          findRelease(state, module, version);
+          const isApproved = needsOf(module, version).every(({ approved }) => approved);
+          return isApproved ? undefined : { kind: 'approve', module, version };
+        });
+        return { module, version, needs: needsOf(module, version) };
       },
     }),
   ];

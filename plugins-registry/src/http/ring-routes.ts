@@ -3,6 +3,7 @@ import {
   defineEndpoints,
   ModuleId,
   MoveChannel,
+  needInWords,
   PromoteModule,
   ReleaseVersion,
   Ring,
@@ -10,6 +11,7 @@ import {
   type ReleaseStatement,
 } from '@pwp/contracts';
 import { z } from 'zod';
+import { needKey } from '../core/approved-needs.ts';
 import type { Moves } from '../core/clashes.ts';
 import { isSameMove, moved, undone } from '../core/moves.ts';
 import { apiMisfits } from '../core/release-misfits.ts';
@@ -22,6 +24,7 @@ import { registryRoute, type RegistryAccess } from './registry-access.ts';
 import {
   anneauInconnu,
   apiIncompatible,
+  besoinsAApprouver,
   cheminPris,
   moduleInconnu,
   moduleModifie,
@@ -98,6 +101,16 @@ export function ringRoutes({ journal, registry, portal }: RingParts): Route<Regi
     );
   }
 
+  /** Throws `besoins-a-approuver` when the release needs what no operator approved of its module. */
+  function requireApproved(id: string, version: string): void {
+    const awaited = registry.needsOf(id, version).filter(({ approved }) => !approved);
+    if (awaited.length === 0) return;
+    throw besoinsAApprouver(
+      `Rien n’a bougé : la version ${version} de « ${id} » demande ce que l’exploitation n’a pas encore accordé. Un administrateur l’accorde sur la page « Registre », ou l’exploitation par « npx pwp approve ${id} --release ${version} ».`,
+      { errors: awaited.map((need) => ({ pointer: needKey(need), detail: needInWords(need) })) },
+    );
+  }
+
   /** Throws `chemin-pris` when these moves would remove a module from a manifest. */
   function requireAddresses(moves: Moves): void {
     const clashes = registry.clashesOf(moves);
@@ -115,6 +128,7 @@ export function ringRoutes({ journal, registry, portal }: RingParts): Route<Regi
     versionInconnue,
     versionAlteree,
     apiIncompatible,
+    besoinsAApprouver,
     portailInjoignable,
     cheminPris,
     moduleModifie,
@@ -130,6 +144,7 @@ export function ringRoutes({ journal, registry, portal }: RingParts): Route<Regi
         await requireFit(findRelease(journal.state, id, given).statement);
         await journal.change(caller.actor, (state) => {
           findRelease(state, id, given);
+          requireApproved(id, given);
           const module = findModule(state, id);
           requireUnmoved(id, module, seen);
           const channels = moved(module.channels, ring, given);
@@ -168,7 +183,10 @@ export function ringRoutes({ journal, registry, portal }: RingParts): Route<Regi
         }
         await journal.change(caller.actor, (state) => {
           const channels = Object.entries(releases).flatMap(([id, version]) => {
-            if (version !== null) findRelease(state, id, version);
+            if (version !== null) {
+              findRelease(state, id, version);
+              requireApproved(id, version);
+            }
             const before = findModule(state, id).channels;
             const after = moved(before, ring, version);
             return isSameMove(before, after) ? [] : [[id, after] as const];

@@ -37,6 +37,7 @@ export function presentModule(summary: ModuleSummary): RegistreModule {
       packages: release.packages,
       accessibility: release.accessibility,
       misfits: release.misfits,
+      needs: release.needs,
       votes: release.votes,
       failures: release.failures,
     })),

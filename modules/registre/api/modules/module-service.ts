@@ -2,6 +2,7 @@ import type { ModuleContext } from '@pwp/api-kit';
 import type { ModuleSummary } from '@pwp/contracts';
 import {
   OWN_ID,
+  type ApproveRelease,
   type Channel,
   type DisableModule,
   type EnableModule,
@@ -23,6 +24,7 @@ export interface ModuleService {
   /** By title. */
   list: () => Promise<RegistreModuleList>;
   promote: (acting: Acting, moduleId: string, move: PromoteModule) => Promise<Channel>;
+  approve: (acting: Acting, moduleId: string, body: ApproveRelease) => Promise<void>;
   rollback: (acting: Acting, moduleId: string, body: RollbackModule) => Promise<void>;
   /** Throws `registre-indispensable` for this module itself. */
   disable: (acting: Acting, moduleId: string, body: DisableModule) => Promise<void>;
@@ -62,6 +64,14 @@ export function createModuleService({ audit, log, registry }: ServiceContext): M
       return change(acting, module, { action: 'registre.promote-module', avant, version }, async (actor) => {
         const given = await registry.promoteModule(actor, moduleId, { ring, version, moved });
         return { answer: { ring, version: given }, apres: { anneau: ring, version: given } };
+      });
+    },
+
+    async approve(acting, moduleId, { version }) {
+      const module = await summaryOf(moduleId);
+      await change(acting, module, { action: 'registre.approve-release', version }, async (actor) => {
+        const besoins = await registry.approveRelease(actor, moduleId, version);
+        return { answer: undefined, apres: { version, besoins } };
       });
     },
 

@@ -44,6 +44,7 @@ const CALLS: readonly { method: 'get' | 'post' | 'put'; path: string; body?: unk
   { method: 'get', path: '/modules' },
   { method: 'get', path: '/evenements' },
   { method: 'post', path: '/modules/support/promotion', body: { ring: 'tous', moved: 0 } },
+  { method: 'post', path: '/modules/support/accord', body: { version: NEW } },
   { method: 'post', path: '/modules/support/retour', body: { moved: 0 } },
   { method: 'post', path: '/modules/support/coupure', body: { motif: 'Panne' } },
   { method: 'post', path: '/modules/support/reprise', body: { motif: 'Panne' } },
@@ -122,6 +123,18 @@ test('a promotion goes to the registry in the name of the account, and into the 
     apres: { anneau: 'guichet:00002', version: NEW },
   });
   expect(second).toMatchObject({ avant: { anneau: 'tous', version: OLD }, apres: { anneau: 'tous', version: NEW } });
+});
+
+test('an approval goes to the registry in the name of the account, and the trail says what was approved', async () => {
+  registry.needs = [{ kind: 'identity', value: 'read', approved: true }];
+  expect((await post('support/accord', { version: NEW })).status).toBe(204);
+  expect(registry.changes).toEqual([{ what: 'support/approve', actor: 'admin@pwp.test', body: { version: NEW } }]);
+  expect((await trail())[0]).toMatchObject({
+    action: 'registre.approve-release',
+    acteur: { id: 'admin' },
+    cible: { type: 'module', id: 'support' },
+    apres: { version: NEW, besoins: ['lire les comptes et leurs connexions'] },
+  });
 });
 
 test('the trail says what a ring got before, however the ring is typed', async () => {
@@ -217,6 +230,7 @@ test.each([
   [404, 'version-inconnue', 404, 'version-inconnue', /^Aucune version de «\ssupport\s» n’a été publiée au registre\.$/],
   [409, 'version-alteree', 409, 'version-alteree', /son équipe la publie d’abord de nouveau/],
   [409, 'rien-a-annuler', 409, 'rien-a-annuler', /^Les versions de «\ssupport\s» n’ont pas été déplacées/],
+  [409, 'besoins-a-approuver', 409, 'besoins-a-approuver', /demande ce qui n’a pas encore été accordé/],
   [409, 'api-incompatible', 409, 'api-incompatible', /fait d’abord rouler l’API/],
   [422, 'publication-refusee', 422, 'changement-refuse', /«\spublication-refusee\s»/],
   [503, 'portail-injoignable', 503, 'service-indisponible', /n’a pas pu vérifier ce changement.*rien n’a bougé/],

@@ -4,6 +4,7 @@ import { ADMINISTRATEUR } from '../access.ts';
 import {
   anneauInconnu,
   apiIncompatible,
+  besoinsAApprouver,
   changementIncertain,
   changementNonJournalise,
   changementRefuse,
@@ -37,8 +38,22 @@ export function modulesRoutes(modules: ModuleService): Route[] {
 
     route(moduleEndpoints['POST /modules/:moduleId/promotion'], {
       access: ADMINISTRATEUR,
-      problems: [anneauInconnu, versionInconnue, versionAlteree, apiIncompatible, cheminPris, ...CHANGE],
+      problems: [
+        anneauInconnu,
+        versionInconnue,
+        versionAlteree,
+        apiIncompatible,
+        besoinsAApprouver,
+        cheminPris,
+        ...CHANGE,
+      ],
       handler: ({ account, origin, params, body }) => modules.promote({ account, origin }, params.moduleId, body),
+    }),
+
+    route(moduleEndpoints['POST /modules/:moduleId/accord'], {
+      access: ADMINISTRATEUR,
+      problems: [versionInconnue, ...CHANGE],
+      handler: ({ account, origin, params, body }) => modules.approve({ account, origin }, params.moduleId, body),
     }),
 
     route(moduleEndpoints['POST /modules/:moduleId/retour'], {

@@ -8,6 +8,7 @@ import {
 import {
   anneauInconnu,
   apiIncompatible,
+  besoinsAApprouver,
   changementIncertain,
   changementRefuse,
   cheminPris,
@@ -29,7 +30,7 @@ export interface AskedOfRegistry {
 
 /**
  * The problem that a failure of the registry is for an administrator: `module-inconnu`, `version-inconnue`, `version-alteree`,
- * `module-modifie`, `rien-a-annuler`, `anneau-inconnu`, `api-incompatible`, `chemin-pris`, `configuration-absente`, `configuration-modifiee`,
+ * `module-modifie`, `rien-a-annuler`, `anneau-inconnu`, `besoins-a-approuver`, `api-incompatible`, `chemin-pris`, `configuration-absente`, `configuration-modifiee`,
  * `configuration-refusee`, `changement-refuse`, `changement-incertain` for a change that may be done, `service-indisponible` where none is.
  * Throws again what is no failure of the registry.
  */
@@ -73,6 +74,12 @@ export function registryProblem(
     if (error.code === 'api-incompatible') {
       return apiIncompatible(
         `L’API qui tourne ne sert pas ce que cette version de « ${module} » appelle : l’exploitation fait d’abord rouler l’API.`,
+        { cause: error },
+      );
+    }
+    if (error.code === 'besoins-a-approuver') {
+      return besoinsAApprouver(
+        `Rien n’a bougé : cette version de « ${module} » demande ce qui n’a pas encore été accordé. Voyez-le dans ses versions, accordez-le, puis recommencez.`,
         { cause: error },
       );
     }

@@ -1,9 +1,11 @@
 import { createProvider, type Logger } from '@pwp/api-kit';
 import {
+  AskedNeed,
   listOf,
   ModuleConfiguration,
   ModuleSummaries,
   ModuleSummary,
+  needInWords,
   RegistryEventLine,
   ReleaseVersion,
   type Ring,
@@ -25,6 +27,8 @@ export interface RegistryProvider {
     module: string,
     move: { ring: Ring; version?: string | undefined; moved: number },
   ) => Promise<string>;
+  /** Approves what a release needs; answers what it needs, in words. */
+  approveRelease: (actor: string, module: string, version: string) => Promise<string[]>;
   /** Answers what the rings get from then on. */
   rollbackModule: (
     actor: string,
@@ -52,6 +56,7 @@ const RegistryEvents = listOf(RegistryEventLine);
 type RegistryEvents = z.infer<typeof RegistryEvents>;
 const Health = z.object({ faults: z.array(Fault) });
 const Promoted = z.object({ version: ReleaseVersion });
+const Approved = z.object({ needs: z.array(AskedNeed) });
 const RolledBack = ModuleSummary.pick({ channels: true });
 
 /** The registry over its HTTP. `actor` is for its journal. */
@@ -87,6 +92,8 @@ export function createRegistryProvider({
       registry.json(get(before === undefined ? '/events' : `/events?before=${before}`), RegistryEvents),
     promoteModule: async (actor, module, move) =>
       (await registry.json(post(actor, module, 'promote', move), Promoted)).version,
+    approveRelease: async (actor, module, version) =>
+      (await registry.json(post(actor, module, 'approve', { version }), Approved)).needs.map(needInWords),
     rollbackModule: async (actor, module, undo) =>
       (await registry.json(post(actor, module, 'rollback', undo), RolledBack)).channels,
     async disableModule(actor, module, reason) {

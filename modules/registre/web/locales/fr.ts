@@ -117,6 +117,18 @@ export const fr = {
       `${title}, version ${shortVersion(version)} : ${anneau}.`,
   },
 
+  accord: {
+    titre: (version: string) => `La version ${shortVersion(version)} attend votre accord`,
+    texte: 'Elle n’est donnée à personne avant. Elle demande en plus à pouvoir :',
+    bouton: 'Accorder',
+    boutonLong: (title: string, version: string) =>
+      `Accorder ce que demande la version ${shortVersion(version)} de ${title}`,
+    badge: 'accord attendu',
+    demande: 'Demande :',
+    fait: 'Accord donné',
+    faitTexte: (title: string) => `${title} a ce que cette version demande : elle peut être donnée.`,
+  },
+
   retour: {
     bouton: 'Revenir en arrière',
     boutonLong: (title: string) => `Revenir en arrière pour ${title}`,
@@ -393,6 +405,7 @@ export const fr = {
     version: (version: string) => `Version ${shortVersion(version)}`,
     kinds: {
       publish: 'Version publiée',
+      approve: 'Demandes d’une version accordées',
       move: 'Versions données',
       rollback: 'Retour en arrière',
       adopt: 'Module installé, repris par le registre',

@@ -180,3 +180,35 @@ test('what is typed in a form stays when it is left, until its act is done', asy
   await user.click(button('Donner à…\u00A0: une version de Support'));
   expect(screen.getByRole<HTMLInputElement>('textbox', { name: /^Codes des guichets/ }).value).toBe('00002');
 });
+
+test('what a new release needs stands above the releases until an administrator approves it', async () => {
+  const needing = (approved: boolean) => {
+    const module = aModule();
+    const [newest, ...older] = module.releases;
+    if (newest === undefined) throw new Error('There is no release.');
+    const needs = [
+      { kind: 'identity', value: 'read', approved: true },
+      { kind: 'images', value: 'https://tuiles.test', approved },
+    ] as const;
+    return aModule({ releases: [{ ...newest, needs: [...needs] }, ...older] });
+  };
+  const { api } = await mountPage('/registre', {
+    'GET /modules': aList(needing(false)),
+    'POST /modules/:moduleId/accord': undefined,
+  });
+  const row = await card();
+  expect(within(row).getByText('accord attendu')).toBeDefined();
+  const asked = within(row).getByRole('region', { name: /attend votre accord$/ });
+  expect(
+    within(asked)
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent),
+  ).toEqual(['montrer des images de https://tuiles.test']);
+  expect(row.textContent).toContain('lire les comptes et leurs connexions, montrer des images de https://tuiles.test');
+  api.answer({ 'GET /modules': aList(needing(true)) });
+  await user.click(within(asked).getByRole('button', { name: /^Accorder ce que demande la version .* de Support$/ }));
+  expect(await screen.findByRole('heading', { name: 'Accord donné' })).toBeDefined();
+  expect(bodies(api.asked, 'POST /modules/:moduleId/accord')).toEqual([{ version: NEW }]);
+  expect(screen.queryByRole('region', { name: /attend votre accord$/ })).toBeNull();
+  expect(screen.queryByText('accord attendu')).toBeNull();
+});

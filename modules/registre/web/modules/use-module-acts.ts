@@ -17,6 +17,8 @@ export interface UseModuleActsReturn {
   /** A form or a question opens on the module as it is now. */
   look: () => void;
   promote: (move: { ring: string; version: string }) => Promise<boolean>;
+  /** Gives the module what this release needs. */
+  approve: (version: string) => Promise<boolean>;
   /** An empty reason is none. */
   rollback: (motif: string) => Promise<boolean>;
   disable: (motif: string) => Promise<boolean>;
@@ -85,6 +87,11 @@ export function useModuleActs(module: () => RegistreModule): UseModuleActsReturn
         await api('POST /modules/:moduleId/promotion', { params, body: { ring, version, moved } });
         const { fait, faitTexte } = fr.promotion;
         return { title: fait, text: faitTexte(module().title, version, ringWords(ring)) };
+      }),
+    approve: (version) =>
+      act(async (params) => {
+        await api('POST /modules/:moduleId/accord', { params, body: { version } });
+        return told(fr.accord);
       }),
     rollback: (motif) =>
       act(async (params) => {

@@ -25,6 +25,7 @@ export function aModule(given: Partial<RegistreModule> = {}): RegistreModule {
     packages: [],
     accessibility: null,
     misfits: [],
+    needs: [],
     votes: 0,
     failures: 0,
   };

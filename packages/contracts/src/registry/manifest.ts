@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConfigurationRecord, ConfigurationSchema } from '../module/configuration.ts';
 import { ModuleId } from '../module/module-id.ts';
-import { ModuleNeeds } from '../module/needs.ts';
+import { ModuleNeeds, OutsideOrigins } from '../module/needs.ts';
 import { Role } from '../account/session.ts';
 
 /** Lines, pages or slots that one module may declare of a kind: every page of the portal carries the declarations of all modules. */
@@ -153,6 +153,8 @@ export const Release = z.object({
   /** The texts of its public pages (`PageTexts`). Absent where it has none, and of releases that were built before them. */
   texts: ReleaseFile.optional(),
   configuration: ConfigurationRecord.optional(),
+  /** What its pages may reach outside: declared by the release, and approved by an operator. */
+  origins: OutsideOrigins.optional(),
 });
 export type Release = z.infer<typeof Release>;
 
@@ -172,6 +174,7 @@ export const Development = z.object({
   entry: DevelopmentEntry,
   until: z.iso.datetime(),
   configuration: ConfigurationRecord.optional(),
+  origins: OutsideOrigins.optional(),
 });
 export type Development = z.infer<typeof Development>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Availability, ModuleDeclaration, MOST_CHUNKS, MOST_STYLES, Sha384 } from './manifest.ts';
 import { ModuleId } from '../module/module-id.ts';
+import { AskedNeed } from '../module/need-items.ts';
 import { RING_SPELLING } from './ring-kinds.ts';
 import { AxeSummary, BundledPackage, ReleaseRanges } from './release-report.ts';
 import { ReleaseVersion } from '../module/release-version.ts';
@@ -123,6 +124,7 @@ export const ReleaseSummary = z.object({
   packages: z.array(BundledPackage),
   accessibility: AxeSummary.nullable(),
   misfits: z.array(ReleaseMisfit),
+  needs: z.array(AskedNeed),
   ...Tried,
 });
 
@@ -161,6 +163,7 @@ export const PromoteModule = z.object({
   version: ReleaseVersion.optional(),
   moved: z.int().min(0).optional(),
 });
+export const ApproveRelease = z.object({ version: ReleaseVersion.optional() });
 export const RollbackModule = z.object({
   reason: z.string().min(1).max(500).optional(),
   moved: z.int().min(0).optional(),
