@@ -1,4 +1,5 @@
 import { defineApiModule } from '@pwp/api-kit';
+import { createFileInspector } from '@pwp/api-kit/inspection';
 import { demandesPort, statistiquesPort } from '@pwp/api-kit/ports';
 import { ConfigurationSchema } from '@pwp/contracts';
 import { numerisationConfiguration } from '../contracts/index.ts';
@@ -12,7 +13,6 @@ import { createBrouillonService } from './brouillons/brouillon-service.ts';
 import { createDemandeContent } from './brouillons/fichiers/demande-content.ts';
 import { numerisationSettings } from './config.ts';
 import { createFileChecker } from './fichiers/file-check.ts';
-import { createFileInspector } from './fichiers/inspection/file-inspector.ts';
 import { purgeBrouillons } from './brouillons/purge-brouillons.ts';
 import { purgeFiches } from './fiches/purge-fiches.ts';
 import { createConsultations } from './consultations/consultations.ts';

@@ -58,27 +58,6 @@ export const fichesTropNombreuses = defineProblem(
 );
 
 export const aucunFichier = defineProblem('aucun-fichier', 422, 'L’envoi ne contient aucun fichier');
-export const fichierTronque = defineProblem('fichier-tronque', 422, 'Un fichier est incomplet');
-export const pdfChiffre = defineProblem('pdf-chiffre', 422, 'Un PDF est protégé');
-export const pdfSansPage = defineProblem('pdf-sans-page', 422, 'Un PDF n’a aucune page');
-export const fichierIllisible = defineProblem('fichier-illisible', 422, 'Un fichier ne peut pas être ouvert');
-export const fichierTropComplexe = defineProblem('fichier-trop-complexe', 422, 'Un fichier est trop complexe');
-export const contenuTropVolumineux = defineProblem(
-  'contenu-trop-volumineux',
-  422,
-  'Le contenu décompressé d’un fichier est trop volumineux',
-);
-export const imageTropGrande = defineProblem('image-trop-grande', 422, 'Une image a trop de pixels');
-export const verificationsEnCours = defineProblem(
-  'verifications-en-cours',
-  429,
-  'Vos fichiers précédents sont encore en cours de vérification',
-);
-export const verificationIndisponible = defineProblem(
-  'verification-indisponible',
-  503,
-  'Les fichiers ne peuvent pas être vérifiés pour le moment',
-);
 
 export const brouillonIntrouvable = defineProblem('brouillon-introuvable', 404, 'Vous n’avez pas ce brouillon');
 export const tropDeBrouillons = defineProblem('trop-de-brouillons', 409, 'Trop de brouillons attendent');

@@ -11,6 +11,7 @@ import {
   type FileStore,
   type Route,
 } from '@pwp/api-kit';
+import { verificationIndisponible, verificationsEnCours } from '@pwp/api-kit/inspection';
 import { brouillonEndpoints, PLI_LIMITS } from '../../contracts/index.ts';
 import type { BrouillonEnvoi } from './envoi/brouillon-envoi.ts';
 import type { BrouillonFichiers } from './fichiers/brouillon-fichiers.ts';
@@ -32,8 +33,6 @@ import {
   formulaireAbsent,
   identifiantReutilise,
   tropDeBrouillons,
-  verificationIndisponible,
-  verificationsEnCours,
 } from '../problems.ts';
 import { AGENT } from '../access.ts';
 

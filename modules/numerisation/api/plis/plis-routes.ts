@@ -21,6 +21,7 @@ import {
   type Route,
   type Visits,
 } from '@pwp/api-kit';
+import { verificationIndisponible, verificationsEnCours } from '@pwp/api-kit/inspection';
 import type { Brand } from '@pwp/contracts';
 import { CONTEXTE_LABELS, PLI_LIMITS, pliEndpoints, STATUT_LABELS } from '../../contracts/index.ts';
 import {
@@ -35,8 +36,6 @@ import {
   numeroUniqueInvalide,
   periodeInvalide,
   pliIntrouvable,
-  verificationIndisponible,
-  verificationsEnCours,
 } from '../problems.ts';
 import { FILE_PROBLEMS } from '../fichiers/file-check.ts';
 import type { NoteConsultation } from '../consultations/consultations.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EtatAnalyse } from './antivirus.ts';
 import { checkUpload, typeByContent } from './checked-upload.ts';
+import { structureRefusalOf } from './inspection/structure-refusals.ts';
 
 const TYPES = { 'application/pdf': 'PDF', 'image/heic': 'HEIC' } as const;
 const PDF = '%PDF-1.7\n';
@@ -61,4 +62,39 @@ test.each([
 
 test('a file whose antivirus does not answer is kept: it is scanned before it leaves', async () => {
   expect(await check(stored({ k: PDF }, 'en-attente'), 'a.pdf')).toEqual({ nom: 'a.pdf', type: 'application/pdf' });
+});
+
+test('the structure is read before the antivirus, of the types that have one, and a refusal names the file', async () => {
+  const asked: string[] = [];
+  const structure = {
+    inspector: {
+      inspect: async (type: string, load: () => Promise<ArrayBuffer>) => {
+        asked.push(`${type} ${(await load()).byteLength}`);
+        return 'tronque' as const;
+      },
+    },
+    signal: new AbortController().signal,
+  };
+  const context = stored({ k: PDF });
+  const given = { types: TYPES, unnamed: 'document', structure };
+  const file = { key: 'k', name: 'Note.pdf', size: 9 };
+  await expect(checkUpload(context, { id: 'alice' }, file, given)).rejects.toMatchObject({
+    code: 'fichier-tronque',
+    detail: `« Note.pdf » ${structureRefusalOf('tronque')?.words}`,
+  });
+  expect(asked).toEqual(['application/pdf 9']);
+  expect(context.scanned).toEqual([]);
+  const gif = { types: { 'image/gif': 'GIF' }, unnamed: 'document', structure };
+  const picture = stored({ k: 'GIF89a\x01\0\x01\0\x80\0\0' });
+  expect((await checkUpload(picture, { id: 'alice' }, { key: 'k', name: 'a', size: 13 }, gif)).type).toBe('image/gif');
+  expect(asked).toHaveLength(1);
+});
+
+test('a request that went away while its file waited is no fault of the portal', async () => {
+  const gone = new AbortController();
+  gone.abort();
+  const inspector = { inspect: () => Promise.reject(new Error('aborted')) };
+  const given = { types: TYPES, unnamed: 'document', structure: { inspector, signal: gone.signal } };
+  const checked = checkUpload(stored({ k: PDF }), { id: 'a' }, { key: 'k', name: 'n', size: 9 }, given);
+  await expect(checked).rejects.toMatchObject({ code: 'requete-invalide' });
 });

@@ -1,8 +1,11 @@
-import { defineProblem } from '../http/problems.ts';
+import { defineProblem, requeteInvalide } from '../http/problems.ts';
 import { safeFileName } from '../http/safe-file-name.ts';
 import type { UploadedFile } from '../http/multipart.ts';
 import { fichierInfecte, INFECTE_EN_MOTS, type Antivirus } from './antivirus.ts';
 import type { FileStore } from './file-store.ts';
+import type { FileInspector } from './inspection/file-inspector.ts';
+import { isInspectedType } from './inspection/inspected-type.ts';
+import { structureRefusalOf } from './inspection/structure-refusals.ts';
 
 /** A stored file has no content. */
 export const fichierVide = defineProblem('fichier-vide', 422, 'Un fichier est vide');
@@ -45,6 +48,8 @@ export async function typeByContent<Types extends AcceptedTypes>(
 export interface AcceptedUpload<Types extends AcceptedTypes> {
   types: Types;
   unnamed: string;
+  /** Who reads the structure of PDFs, JPEGs, PNGs and HEICs to its end, and the signal of the request; not read if not given. */
+  structure?: { inspector: Pick<FileInspector, 'inspect'>; signal: AbortSignal } | undefined;
 }
 
 /** A file that may be kept: not empty, of an accepted type, without a known virus, with a safe name. */
@@ -54,19 +59,29 @@ export interface CheckedUpload<Type extends string> {
 }
 
 /**
- * Checks a file that was just stored, by its content; the caller deletes one that is refused. Its inner structure is not looked at. Throws
- * `fichier-vide`, `type-de-fichier-refuse`, `fichier-infecte`, with a French sentence that names the file.
+ * Checks a file that was just stored, by its content; the caller deletes one that is refused. Throws `fichier-vide`,
+ * `type-de-fichier-refuse`, `fichier-infecte`, and with `structure` what `STRUCTURE_PROBLEMS` names and the two problems of a queue that is
+ * full, each with a French sentence that names the file.
  */
 export async function checkUpload<Types extends AcceptedTypes>(
   { files, antivirus }: { files: Pick<FileStore, 'head'>; antivirus: Pick<Antivirus, 'scan'> },
   { id: accountId }: { id: string },
   file: Pick<UploadedFile, 'key' | 'name' | 'size'>,
-  { types, unnamed }: AcceptedUpload<Types>,
+  { types, unnamed, structure }: AcceptedUpload<Types>,
 ): Promise<CheckedUpload<keyof Types & string>> {
   const told = (words: string) => `« ${safeFileName(file.name, '', unnamed)} » ${words}`;
   if (file.size === 0) throw fichierVide(told(VIDE_EN_MOTS));
   const type = await typeByContent(files, file.key, types);
   if (type === undefined) throw typeDeFichierRefuse(told(typeRefuseEnMots(types)));
+  if (structure !== undefined && isInspectedType(type)) {
+    const { inspector, signal } = structure;
+    const load = async () => (await files.head(file.key, file.size)).buffer;
+    const verdict = await inspector.inspect(type, load, { account: accountId, signal }).catch((error: unknown) => {
+      throw signal.aborted ? requeteInvalide('L’envoi a été interrompu.', { cause: error }) : error;
+    });
+    const refusal = structureRefusalOf(verdict);
+    if (refusal !== undefined) throw refusal.problem(told(refusal.words));
+  }
   if ((await antivirus.scan({ key: file.key, accountId })) === 'infecte') throw fichierInfecte(told(INFECTE_EN_MOTS));
   return { nom: safeFileName(file.name, type, unnamed), type };
 }

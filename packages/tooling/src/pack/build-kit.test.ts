@@ -29,6 +29,11 @@ test('what tests alone import is optional: an application of the kit needs none 
 });
 
 test.each([
+  {
+    kit: 'packages/api-kit',
+    starts: 'files/inspection/file-inspector.js',
+    thread: 'files/inspection/inspection-worker.js',
+  },
   { kit: 'packages/database', starts: 'read-thread.js', thread: 'read-worker.js' },
   { kit: 'plugins-registry', starts: 'releases/release-checker.js', thread: 'releases/check-release.js' },
 ])('$starts of $kit starts the built file of its thread', ({ kit, starts, thread }) => {

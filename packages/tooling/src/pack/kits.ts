@@ -39,7 +39,7 @@ const kit = (folder: string, given: Partial<Kit> = {}): Kit => ({
 /** Every published package. */
 export const kits: readonly Kit[] = [
   kit('packages/contracts', { files: { 'packages/contracts/module.schema.json': 'module.schema.json' } }),
-  kit('packages/api-kit'),
+  kit('packages/api-kit', { entries: ['./src/files/inspection/inspection-worker.ts'] }),
   kit('packages/web-kit', { forTests: ['vitest', 'zod'] }),
   kit('packages/ui', {
     files: { 'packages/ui/src/styles.css': 'dist/styles.css', 'packages/ui/src/styles': 'dist/styles' },

@@ -1,8 +1,8 @@
 import { requeteInvalide, type Multipart } from '@pwp/api-kit';
+import type { FileSender } from '@pwp/api-kit/inspection';
 import { readNumeroUnique, type ProblemFault } from '@pwp/contracts';
 import { Contexte, Reference } from '../../../contracts/index.ts';
 import type { CheckedFile, FileChecker, FileFault } from '../../fichiers/file-check.ts';
-import type { FileSender } from '../../fichiers/inspection/file-inspector.ts';
 import { aucunFichier, numeroUniqueInvalide } from '../../problems.ts';
 
 /** The fields of the form. Only a creation may omit the numéro unique. */

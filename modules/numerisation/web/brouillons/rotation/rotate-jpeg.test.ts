@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inspectJpeg } from '../../../api/fichiers/inspection/jpeg-structure.ts';
+import { inspectJpeg } from '@pwp/api-kit/structures';
 import { CONTENTS } from '../../../testing/pieces.ts';
 import { turnedOrientation } from './exif-orientation.ts';
 import { turnedBy } from './quarter-turns.ts';

@@ -1,6 +1,6 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { expect, test } from 'vitest';
-import { createPdfInspector } from '../../../api/fichiers/inspection/pdf-structure.ts';
+import { createPdfInspector } from '@pwp/api-kit/structures';
 import { encrypted, onePage } from '../../../testing/pdf.ts';
 import { rotatePdf } from './rotate-pdf.ts';
 

@@ -1,6 +1,7 @@
-import { createFairTurns, TooManyWaiting, type Logger, type TurnTaker } from '@pwp/api-kit';
-import { verificationIndisponible, verificationsEnCours } from '../../problems.ts';
-import type { PieceType } from '../piece-type.ts';
+import { createFairTurns, TooManyWaiting, type TurnTaker } from '../../http/fair-turns.ts';
+import type { Logger } from '../../module/log.ts';
+import type { InspectedType } from './inspected-type.ts';
+import { verificationIndisponible, verificationsEnCours } from './structure-problems.ts';
 import type { FileVerdict } from './file-verdict.ts';
 import { createInspectionThread } from './inspection-thread.ts';
 
@@ -16,7 +17,7 @@ export interface FileInspector {
    * Throws `verifications-en-cours` when the account's queue is full, `verification-indisponible` when the whole queue
    * is full, and the signal's reason when the sender disconnected before the file's turn.
    */
-  inspect(type: PieceType, load: () => Promise<ArrayBuffer>, sender: FileSender): Promise<FileVerdict>;
+  inspect(type: InspectedType, load: () => Promise<ArrayBuffer>, sender: FileSender): Promise<FileVerdict>;
   /** Starts the threads ahead of the first request. */
   warm(): void;
   /** Ends the threads; the next file starts a new one. */
@@ -51,7 +52,7 @@ export function createFileInspector(options: FileInspectorOptions): FileInspecto
   const free = [...all];
   const turns = createFairTurns({ atOnce: threads, ...OF_ONE_ACCOUNT, patienceMs, waiting });
 
-  const read = async (type: PieceType, load: () => Promise<ArrayBuffer>): Promise<FileVerdict> => {
+  const read = async (type: InspectedType, load: () => Promise<ArrayBuffer>): Promise<FileVerdict> => {
     const thread = free.shift();
     if (thread === undefined) throw new Error('a turn came and no thread was free');
     try {

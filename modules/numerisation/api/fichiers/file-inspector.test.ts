@@ -3,19 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
-import {
-  bomb,
-  buildPdf,
-  encrypted,
-  endlessTree,
-  noPage,
-  onePage,
-  pdfStream,
-  restricted,
-} from '../../../testing/pdf.ts';
-import { CONTENTS } from '../../../testing/pieces.ts';
-import type { PieceType } from '../piece-type.ts';
-import { createFileInspector } from './file-inspector.ts';
+import { createFileInspector } from '@pwp/api-kit/inspection';
+import { bomb, buildPdf, encrypted, endlessTree, noPage, onePage, pdfStream, restricted } from '../../testing/pdf.ts';
+import { CONTENTS } from '../../testing/pieces.ts';
+import type { PieceType } from './piece-type.ts';
 
 const log = { warn: () => undefined, error: () => undefined };
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { Logger } from '@pwp/api-kit';
-import type { PieceType } from '../piece-type.ts';
+import type { Logger } from '../../module/log.ts';
+import type { InspectedType } from './inspected-type.ts';
 import { isFileVerdict, type FileVerdict } from './file-verdict.ts';
 import type { InspectionTask } from './inspection-worker.ts';
 
@@ -16,7 +16,7 @@ const LOOK = 20;
 /** A thread that reads one file at a time, replaced when a file breaks it. */
 export interface InspectionThread {
   /** Calls `load` once the thread is ready. */
-  inspect(type: PieceType, load: () => Promise<ArrayBuffer>): Promise<FileVerdict>;
+  inspect(type: InspectedType, load: () => Promise<ArrayBuffer>): Promise<FileVerdict>;
   /** Starts the thread ahead of the first file. */
   warm(): void;
   /** Ends the thread; the next file starts a new one. */

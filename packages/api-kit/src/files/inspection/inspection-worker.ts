@@ -1,6 +1,6 @@
 /** The thread that reads file contents, so that a hostile file can only harm this thread. */
 import { parentPort } from 'node:worker_threads';
-import type { PieceType } from '../piece-type.ts';
+import type { InspectedType } from './inspected-type.ts';
 import type { FileVerdict } from './file-verdict.ts';
 import { inspectHeic } from './heic-structure.ts';
 import { inspectJpeg } from './jpeg-structure.ts';
@@ -9,11 +9,11 @@ import { inspectPng } from './png-structure.ts';
 
 /** A task for the thread, one file at a time. */
 export interface InspectionTask {
-  type: PieceType;
+  type: InspectedType;
   bytes: ArrayBuffer;
 }
 
-const inspectors: Record<PieceType, (bytes: Uint8Array) => FileVerdict> = {
+const inspectors: Record<InspectedType, (bytes: Uint8Array) => FileVerdict> = {
   'application/pdf': await createPdfInspector(),
   'image/jpeg': inspectJpeg,
   'image/png': inspectPng,
