@@ -70,6 +70,7 @@ export async function prepareApis(databaseUrl: string, folder: string): Promise<
     PWP_DOCAPOSTE_URL: docaposte.url,
     PWP_DOCAPOSTE_API_KEY: docaposte.apiKey,
     PWP_NUMERISATION_POLL_SCHEDULE: '* * * * * *',
+    PWP_COMPTES_DEMANDES_PAR_HEURE: '10',
     PWP_API_PORT: '0',
   };
   const schema = openModelledDatabase(readPlatformConfig(environment), installedModules);

@@ -26,7 +26,7 @@ afterAll(async () => {
   await database.remove();
 });
 
-test('an act through one API is visible through the other, is done once, and completes when one of them stops', async () => {
+test('an act through one API is visible through the other, is done and counted once, and completes when one of them stops', async () => {
   const [first, second] = apis as [StartedApi, StartedApi];
   const { docaposte, listed, post } = agents;
   const began = Date.now();
@@ -41,6 +41,17 @@ test('an act through one API is visible through the other, is done once, and com
     ]),
   );
   for (const url of [first.url, second.url, door.url, door.url]) expect(await listed(url)).toEqual([transaction]);
+
+  // What an address may do in an hour is counted for both; a wrong proof of work counts too.
+  const follow = async (url: string) => {
+    const body = JSON.stringify({ email: 'alix.martin@exemple.test', preuve: 'x'.repeat(20) });
+    const headers = { 'content-type': 'application/json' };
+    return (await fetch(`${url}/api/comptes/demandes/suivi`, { method: 'POST', headers, body })).status;
+  };
+  const statuses = await Promise.all(
+    Array.from({ length: 12 }, (_, turn) => follow(turn % 2 ? first.url : second.url)),
+  );
+  expect(statuses.toSorted((one, other) => one - other)).toEqual([...Array<number>(10).fill(400), 429, 429]);
 
   // Both process the outbox, and both tick each second: one deposit.
   await vi.waitFor(() => expect(docaposte.searches.length).toBeGreaterThan(5), { timeout: 20_000, interval: 100 });
