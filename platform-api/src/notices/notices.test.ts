@@ -239,6 +239,9 @@ describe('reading', () => {
     clock.advance(2 * 24 * 60 * MINUTE);
     await api.runJob('platform.purge-notices');
     expect(await titles(agent)).toEqual(['Arrivée deux']);
+    const admin = api.as({ id: 'admin', roles: ['administrateur'] });
+    const { body } = await admin.get('/api/audit?action=platform.purge&taille=1');
+    expect(body).toMatchObject({ items: [{ cible: { libelle: 'Notifications' } }] });
   });
 });
 

@@ -38,6 +38,10 @@ test('a pli goes so many days after its last statut, with its name, pieces, hist
   expect(await left()).toEqual([recent.transaction]);
   expect([await PieceModel.count(), await CorrectionModel.count(), await EtapeModel.count()]).toEqual([1, 1, 2]);
   expect((await api.agent.get(`/api/numerisation/plis/${old.transaction}`)).status).toBe(404);
+  const admin = api.as({ id: 'admin', roles: ['administrateur'] });
+  expect((await admin.get('/api/audit?action=platform.purge&taille=1')).body).toMatchObject({
+    items: [{ cible: { libelle: 'Plis terminés' }, apres: { supprimes: 1 } }],
+  });
 });
 
 test.each(Statut.options)('a pli that is « %s » goes if nothing more is expected of it', async (statut) => {
