@@ -16,7 +16,7 @@ const data = [
   'plugins-registry/src/**/*.test.ts',
   'modules/*/api/**/*.test.ts',
   'deploy/backup/**/*.test.ts',
-  'e2e/upgrade/**/*.test.ts',
+  'e2e/{hostile,upgrade}/**/*.test.ts',
 ];
 
 export default defineConfig({
