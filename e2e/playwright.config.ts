@@ -10,7 +10,7 @@ export const IMPORT = 'modules/comptes/e2e/import.spec.ts';
 
 export default defineConfig<object, JourneyOptions>({
   testDir: root,
-  testMatch: ['e2e/{journeys,attacks,pdf}/**/*.spec.ts', 'modules/*/e2e/**/*.spec.ts'],
+  testMatch: ['e2e/{journeys,attacks,pdf}/**/*.spec.ts', 'modules/[!_]*/e2e/**/*.spec.ts'],
   projects: [
     // Tests in a folder `real` need a real Keycloak.
     { name: 'parcours', testIgnore: [IMPORT, 'modules/*/e2e/real/**'] },

@@ -6,6 +6,7 @@ import type { Browser } from '@playwright/test';
 import { expect, test, type Journey, type Page } from '@pwp/testing/browser';
 import { portBeside, root, startProcess, temporaryFolder, type TemporaryFolder } from '@pwp/testing/portal';
 import { z } from 'zod';
+import { serveCachedPackages } from '../cached-registry.ts';
 import { useCopiedPortal } from '../copied-portal.ts';
 import { developModules, endDevelopment } from '../develop-modules.ts';
 import { guideCommands, guideExample } from '../guide-commands.ts';
@@ -17,6 +18,8 @@ import { teamLock } from '../team-lock.ts';
 const OFFSET = 18;
 /** The portal that the team has of the kits. */
 const TEAM_OFFSET = 12;
+/** What the guide asks of a team, from an empty folder to one guichet's menu. */
+const COMMANDS = 8;
 /** Ports between the portal and the development server: a portal takes six. */
 const BEYOND = 6;
 
@@ -42,7 +45,7 @@ test('a team with nothing but the packed kits makes, proves, packs and publishes
   request,
   allowErrors,
 }) => {
-  test.setTimeout(900_000);
+  test.setTimeout(1_500_000);
 
   await test.step('The operator packs the kits, and gives the team a token and a key', async () => {
     for (const pack of ['packages/tooling/src/pack/pack-kits.ts', 'deploy/archive/pack-portal.ts'])
@@ -64,11 +67,18 @@ test('a team with nothing but the packed kits makes, proves, packs and publishes
     npm_config_audit: 'false',
     npm_config_fund: 'false',
     npm_config_ignore_scripts: 'true',
+    PWP_TEST_PORT: String(portBeside(baseURL, TEAM_OFFSET)),
   };
-  for (const command of await guideCommands('## In a repository of its own')) {
+  const commands = await guideCommands('## In a repository of its own');
+  expect(commands.length).toBeLessThanOrEqual(COMMANDS);
+  const began = Date.now();
+  for (const command of commands) {
     await test.step(command, async () => {
       if (command === 'npx pwp portal') await useTeamPortal(browser, signIn, portBeside(baseURL, TEAM_OFFSET), env);
-      else await run('sh', ['-c', command], { cwd: team.path, env });
+      else {
+        const { stdout } = await run('sh', ['-c', command], { cwd: team.path, env });
+        if (command === 'npm run e2e') expect(stdout).toContain('1 passed');
+      }
     });
     if (command.startsWith('npx pwp pack'))
       await test.step('The operator installs the API and rolls it', async () => {
@@ -79,6 +89,9 @@ test('a team with nothing but the packed kits makes, proves, packs and publishes
         expect((await request.get('/api/courriers-test/notes')).status()).toBe(401);
       });
   }
+
+  const minutes = ((Date.now() - began) / 60_000).toFixed(1);
+  console.log(`From an empty folder to one guichet’s menu: ${commands.length} commands, ${minutes} minutes.`);
 
   await test.step('Its guichet has the page, which speaks to its API', async () => {
     await signIn('agent@pwp.test');
@@ -105,7 +118,32 @@ test('a team with nothing but the packed kits makes, proves, packs and publishes
     await page.goto('/courriers-test');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Courriers');
   });
+
+  await test.step('`npm test` passes from a clone, on a machine whose npm knows nothing', () =>
+    testClone(team.path, env));
 });
+
+/** Has the checks of a clone run with an npm cache of its own. The kits come with the clone, or not at all. */
+async function testClone(repository: string, env: Readonly<Record<string, string | undefined>>): Promise<void> {
+  const place = await temporaryFolder();
+  const packages = await serveCachedPackages(join(repository, 'package-lock.json'));
+  try {
+    const git = (...words: string[]) =>
+      run('git', ['-c', 'user.name=equipe', '-c', 'user.email=equipe@exemple.test', ...words], { cwd: repository });
+    await git('init', '--quiet');
+    await git('add', '--all');
+    await git('commit', '--quiet', '--no-verify', '--message', 'Begin');
+    const clone = join(place.path, 'clone');
+    await git('clone', '--quiet', repository, clone);
+    const own = { ...env, npm_config_cache: join(place.path, 'cache'), npm_config_registry: `${packages.url}/` };
+    await run('npm', ['ci'], { cwd: clone, env: own });
+    const { stdout } = await run('npm', ['test'], { cwd: clone, env: own, maxBuffer: 64 * 1024 * 1024 });
+    expect(stdout).toMatch(/Test Files\s+\S*2 passed/);
+  } finally {
+    await packages.close(0);
+    await place.remove();
+  }
+}
 
 /**
  * Works in the portal of the kits, with what the module gives to it, stops it as an operator does, and finds the work in the next one,

@@ -145,7 +145,7 @@ module.exports = {
           '^e2e/',
           '^packages/testing/',
           '^packages/tooling/src/test/',
-          '^packages/tooling/src/vitest-modules\\.ts$',
+          '^packages/tooling/src/(vitest-modules|journeys)\\.ts$',
           '^packages/web-kit/src/(testing\\.ts$|axe/)',
         ],
       },
@@ -167,6 +167,8 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(packages/[^/]+|modules/[^/]+|shell|platform-api|plugins-registry|local-stack|deploy/[^/]+|e2e)/',
+        // `pwp new` gives it the package.json of another model: without one, packages look like files of the repository.
+        pathNot: '^modules/_template-slot/',
       },
       to: {
         path: '^(packages/[^/]+|modules/[^/]+|shell|platform-api|plugins-registry|local-stack|deploy/[^/]+|e2e)/',

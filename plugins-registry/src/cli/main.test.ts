@@ -39,10 +39,36 @@ test.concurrent('a reserved name cannot be removed', async () => {
 test.concurrent.each(['keys', 'tokens'])('the help of « pwp %s » describes each command', async (group) => {
   const { code, stdout } = await pwp([group, '--help']);
   expect(code).toBe(0);
-  const [, commands = ''] = stdout.split('Commands:\n');
+  const [, commands = ''] = stdout.split('Commandes\u00A0:\n');
   const named = commands.split('\n').filter((line) => /^ {2}\S/.test(line));
   expect(named.length).toBeGreaterThan(2);
   for (const line of named) expect(line).toMatch(/^ {2}[a-z]+(?: [[<].+[\]>])? {2,}\S/);
+});
+
+test.concurrent.each([
+  { words: ['new'], says: /^il manque «\sid\s»\n/ },
+  { words: ['nwe'], says: /^commande inconnue\s: «\snwe\s»\n\(voulez-vous dire new\s\?\)/ },
+  { words: ['new', 'essai', '--template', 'pages'], says: /^«\spages\s»\s: au choix, page, api, slot\./ },
+  { words: ['dev', 'essai', '--ports'], says: /^option inconnue\s: «\s--ports\s»\n\(voulez-vous dire --port\s\?\)/ },
+  { words: ['dev', 'essai', '--port'], says: /^il manque ce que vaut «\s--port <port>\s»/ },
+  { words: ['keys', 'add', 'cle', '--modules', 'essai'], says: /^il manque l’option «\s--label <texte>\s»/ },
+  { words: ['build', 'un', 'deux'], says: /^trop de mots/ },
+  { words: ['dev', ...'abcdefghi'.split('').map((letter) => letter.repeat(2))], says: /8 modules au plus à la fois/ },
+])('a wrong call is told in French: $words', async ({ words, says }) => {
+  const { code, stderr } = await pwp(words);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(says);
+  expect(stderr).toMatch(/^Usage\s: pwp/m);
+  expect(stderr).not.toMatch(/error:|Options:|display help/);
+});
+
+test.concurrent.each([
+  { words: ['guide'], begins: '# A new module' },
+  { words: ['guide', 'ui'], begins: '# ' },
+])('$words shows a page for teams', async ({ words, begins }) => {
+  const { code, stdout } = await pwp(words);
+  expect(code).toBe(0);
+  expect(stdout.startsWith(begins)).toBe(true);
 });
 
 test.concurrent('an invalid setting is reported in one sentence, without a stack', async () => {

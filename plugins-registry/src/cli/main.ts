@@ -9,7 +9,7 @@ import {
   TeamTokenSummaries,
   USUAL_GRANT,
 } from '@pwp/contracts';
-import { Command, InvalidArgumentError } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { generatePrivateKey, openPrivateKey } from '../core/signing-key.ts';
 import { approveRelease } from './approve-release.ts';
@@ -22,8 +22,12 @@ import { listGrants, revokeGrants } from './dev/grants.ts';
 import { explain } from './explain.ts';
 import { makeModule, type ModuleAnswers } from './make-module.ts';
 import { developedIds, moduleId, newId, removableId } from './module-id.ts';
+import { TEMPLATES } from './new-module.ts';
 import { packApi } from './pack-api.ts';
+import { speakFrench } from './french-commander.ts';
+import { GUIDES, readGuide } from './guide.ts';
 import { findRepository } from './repository.ts';
+import { buildIfOld } from './build-if-old.ts';
 import { publishModule } from './publish-module.ts';
 import { callRegistry, type RegistryCall } from './registry-client.ts';
 import { dataOf, removeModule } from './remove-module.ts';
@@ -42,9 +46,9 @@ import {
 import { testIfChanged, testModule } from './test-module.ts';
 import { buildModule, ToolFailed } from './workspace.ts';
 
-const { root, modulesDir, model, isSeparate } = findRepository(process.cwd());
+const { root, modulesDir, models, isSeparate } = findRepository(process.cwd());
 
-const program = new Command('pwp')
+const program = speakFrench(new Command('pwp'))
   .description('Modules du portail : de rien au menu d’un guichet, puis à tous, puis retour.')
   .option('--json', 'répond en JSON')
   .showHelpAfterError()
@@ -72,18 +76,35 @@ const call = (one: RegistryCall) => callRegistry(readCliSettings(), one, z.unkno
 
 program
   .command('new')
-  .description('fait un module : une page, une route, une table, des tests')
+  .description('fait un module, avec ses tests')
   .argument('<id>', 'du module', newId)
   .option('--title <texte>', 'son nom dans le menu')
   .option('--roles <liste>', 'qui le voit : professionnel, referent, administrateur ; « tous »')
   .option('--icon <nom>', 'son image dans le menu : fr-icon-…')
+  .addOption(
+    new Option(
+      '--template <modèle>',
+      'page ; api : une page, ses routes et une table ; slot : une page et un encart chez un autre',
+    )
+      .choices(TEMPLATES)
+      .default('api'),
+  )
   .option('--yes', 'prend les réponses par défaut')
   .option('--no-install', 'ne demande pas à npm de lier le module')
   .action(async (id: string, given: ModuleAnswers) => {
-    const folder = await makeModule({ root, modulesDir, model, isSeparate }, id, given);
+    const folder = await makeModule({ root, modulesDir, models, isSeparate }, id, given);
     say({ module: id, folder }, [
       `${folder} est fait. Ensuite : npx pwp dev ${id} ; puis npx pwp build ${id}, npx pwp publish ${id} --ring guichet:00002`,
     ]);
+  });
+
+program
+  .command('guide')
+  .description('montre le guide d’un module, ou la page des composants')
+  .addArgument(new Argument('[page]', 'module ; ui').choices(Object.keys(GUIDES)).default('module'))
+  .action(async (page: string) => {
+    const { file, text } = await readGuide(page);
+    say({ file }, [text]);
   });
 
 program
@@ -194,11 +215,12 @@ program
 
 program
   .command('publish')
-  .description('publie la construction d’un module, une fois ses tests passés')
+  .description('publie un module : construit ce qui a changé, lance ses tests, envoie')
   .argument('<id>', 'du module', moduleId)
   .option('--ring <anneau>', 'qui le reçoit : guichet:00002, role:referent, part:10, organisme:<siret>, tous')
   .action(async (id: string, { ring }: { ring?: string }) => {
     const settings = readCliSettings();
+    await buildIfOld(root, id);
     await testIfChanged(root, id);
     const published = await publishModule(settings, root, { id, ring });
     say(published, publishedLines(published));

@@ -1,6 +1,6 @@
 import { announcedModule } from './announced-module.ts';
 import { ask } from './ask.ts';
-import { newModule } from './new-module.ts';
+import { newModule, type NewModule } from './new-module.ts';
 import { acceptKits, newRepository } from './new-repository.ts';
 import type { Repository } from './repository.ts';
 import { linkModules } from './workspace.ts';
@@ -10,6 +10,7 @@ export interface ModuleAnswers {
   title?: string;
   roles?: string;
   icon?: string;
+  template: NonNullable<NewModule['template']>;
   /** Takes the defaults for the rest, instead of asking. */
   yes?: boolean;
   /** Has npm link the module. */
@@ -21,7 +22,7 @@ export interface ModuleAnswers {
  * its folder. Throws `CannotMake`, `ToolFailed`.
  */
 export async function makeModule(repository: Repository, id: string, given: ModuleAnswers): Promise<string> {
-  const { root, modulesDir, model, isSeparate } = repository;
+  const { root, modulesDir, models, isSeparate } = repository;
   const announced = await announcedModule(repository, id);
   const named = announced?.title ?? `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;
   const answer = async (value: string | undefined, question: string, byDefault: string) =>
@@ -35,7 +36,8 @@ export async function makeModule(repository: Repository, id: string, given: Modu
   const icon = await answer(given.icon, 'Son image dans le menu ?', announced?.icon ?? 'fr-icon-draft-line');
   const listed = roles === 'tous' ? [] : roles.split(',').map((role) => role.trim());
   const place = announced && { order: announced.order, isAnnounced: true };
-  const folder = await newModule(modulesDir, { id, title, roles: listed, icon, ...place }, model);
+  const chosen = { id, title, roles: listed, icon, template: given.template, ...place };
+  const folder = await newModule(modulesDir, chosen, models);
   if (isSeparate) {
     await newRepository(root);
     await acceptKits(folder);

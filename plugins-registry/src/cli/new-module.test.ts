@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { readModuleFile } from '@pwp/contracts';
+import { matching } from '@pwp/testing/matching';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { announcedModule } from './announced-module.ts';
@@ -15,16 +16,17 @@ const run = promisify(execFile);
 /** The parts of vitest's report that the test reads. */
 const Report = z.object({ success: z.boolean(), testResults: z.array(z.unknown()) });
 const repository = resolve(import.meta.dirname, '../../..');
-const model = join(repository, 'modules/_template');
+const MODELS = ['_template', '_template-slot'];
 const icon = 'fr-icon-mail-line';
 let modulesDir: string;
 
 beforeEach(async () => {
   modulesDir = join(await mkdtemp(join(tmpdir(), 'pwp-new-')), 'modules');
-  await cp(model, join(modulesDir, '_template'), {
-    recursive: true,
-    filter: (path) => !/node_modules|dist$/.test(path),
-  });
+  for (const model of MODELS)
+    await cp(join(repository, 'modules', model), join(modulesDir, model), {
+      recursive: true,
+      filter: (path) => !/node_modules|dist$/.test(path),
+    });
 });
 afterEach(() => rm(dirname(modulesDir), { recursive: true }));
 
@@ -132,7 +134,7 @@ test.each([
   { id: 'registry', says: /L’adresse «\s\/registry\s» est au portail/ },
 ])('« $id » is reserved', async ({ id, says }) => {
   await expect(newModule(modulesDir, { id, title: 'Essai', roles: [], icon })).rejects.toThrow(says);
-  expect(await readdir(modulesDir)).toEqual(['_template']);
+  expect(await readdir(modulesDir)).toEqual(MODELS);
 });
 
 test('files that already exist are not overwritten', async () => {
@@ -147,7 +149,7 @@ test.each([
   { roles: [], icon: 'mail', fault: /icon/ },
 ])('invalid $fault leave no files behind', async ({ fault, ...chosen }) => {
   await expect(newModule(modulesDir, { id: 'essai', title: 'Essai', ...chosen })).rejects.toThrow(fault);
-  expect(await readdir(modulesDir)).toEqual(['_template']);
+  expect(await readdir(modulesDir)).toEqual(MODELS);
 });
 
 test('an announcement stays as it was when the module cannot be made in its place', async () => {
@@ -172,4 +174,33 @@ test('the tests of a new module pass, whatever its roles', async () => {
   await run(process.execPath, [vitest, 'run', ...how, ...Object.keys(choices)], { cwd: root });
   const { success, testResults } = Report.parse(JSON.parse(await readFile(report, 'utf8')));
   expect({ success, files: testResults.length }).toEqual({ success: true, files: Object.keys(choices).length });
+});
+
+test.each([
+  { template: 'page', files: ['accueil'], slots: undefined },
+  { template: 'slot', files: ['accueil', 'encart'], slots: [{ name: 'profile.informations' }] },
+] as const)('the template « $template » has no routes, and a journey a part', async ({ template, files, slots }) => {
+  const folder = await newModule(modulesDir, { id: 'essai', title: 'Essai', roles: [], icon, template });
+  expect((await readdir(folder)).toSorted()).toEqual(
+    ['README.md', 'e2e', 'module.json', 'package.json', 'vite.config.ts', 'web'].toSorted(),
+  );
+  expect((await readdir(join(folder, 'e2e'))).toSorted()).toEqual(files.map((name) => `${name}.spec.ts`));
+  const declared = z.looseObject({}).parse(JSON.parse(await readFile(join(folder, 'module.json'), 'utf8')));
+  expect(declared['slots']).toEqual(slots);
+  const own = z.looseObject({}).parse(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')));
+  expect(own).toMatchObject({ name: '@pwp/module-essai', peerDependencies: { vue: matching.any(String) } });
+  expect(own).not.toHaveProperty('exports');
+  expect(own['dependencies']).toEqual({ '@pwp/contracts': matching.any(String) });
+});
+
+test.each(['page', 'slot'] as const)('the template « %s » is built, with what it shows', async (template) => {
+  const root = dirname(modulesDir);
+  await symlink(join(repository, 'node_modules'), join(root, 'node_modules'));
+  const folder = await newModule(modulesDir, { id: 'essai', title: 'Essai', roles: [], icon, template });
+  await run(process.execPath, [join(repository, 'node_modules/vite/bin/vite.js'), 'build'], { cwd: folder });
+  const { sources } = z
+    .object({ sources: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(await readFile(join(folder, 'dist/build.json'), 'utf8')));
+  expect(Object.keys(sources)).toContain('web/accueil/AccueilPage.vue');
+  expect(Object.keys(sources).includes('web/encart/EncartProfil.vue')).toBe(template === 'slot');
 });

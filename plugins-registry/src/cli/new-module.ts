@@ -6,10 +6,18 @@ import { z } from 'zod';
 import { readIfThere } from '../releases/read-if-there.ts';
 import { newIdFault } from './module-id.ts';
 
+/** What a new module begins with: a page, a page with its own routes and table, a page and something in another module's. */
+export const TEMPLATES = ['page', 'api', 'slot'] as const;
+
+/** What the model of a page has besides, for a slot. */
+const OF_SLOT = ['web/encart', 'e2e/encart.spec.ts'];
+
 /** Choices for a new module. */
 export interface NewModule {
   id: string;
   title: string;
+  /** Default: `api`. */
+  template?: (typeof TEMPLATES)[number];
   /** Empty: every signed-in account. */
   roles: readonly string[];
   /** Menu icon: a DSFR class, `fr-icon-…`. */
@@ -32,11 +40,11 @@ export class CannotMake extends Error {
 const NAMES = /@pwp\/module-template|exempleApi|exemple_|exemple|'Exemple'|"Exemple"/g;
 const NOT_COPIED = new Set(['node_modules', 'dist', 'dist-next', 'README.md']);
 
-/** Creates `modules/<id>` from the model and returns its folder. Throws `CannotMake`, and leaves `modules/<id>` as it was. */
+/** Creates `modules/<id>` from the models of its template and returns its folder. Throws `CannotMake`, and leaves `modules/<id>` as it was. */
 export async function newModule(
   modulesDir: string,
-  { id, title, isAnnounced = false, ...declared }: NewModule,
-  model = join(modulesDir, '_template'),
+  { id, title, template = 'api', isAnnounced = false, ...declared }: NewModule,
+  models = modulesDir,
 ): Promise<string> {
   const fault = newIdFault(id);
   if (fault !== undefined) throw new CannotMake(fault);
@@ -45,7 +53,11 @@ export async function newModule(
   const announcement = await readIfThere(join(folder, 'module.json'));
   const named = frenchTitle(title);
   try {
-    await cp(model, folder, { recursive: true, filter: (path) => !NOT_COPIED.has(basename(path)) });
+    const model = join(models, '_template');
+    const copied = template === 'api' ? model : join(models, '_template-slot');
+    await cp(copied, folder, { recursive: true, filter: (path) => !NOT_COPIED.has(basename(path)) });
+    if (template !== 'api') await buildAsPages(model, folder);
+    if (template === 'page') await leaveSlot(model, folder);
     for (const file of await readdir(folder, { recursive: true, withFileTypes: true })) {
       if (!file.isFile()) continue;
       const path = join(file.parentPath, file.name);
@@ -63,6 +75,30 @@ export async function newModule(
   }
   return folder;
 }
+
+/** Gives a module of pages alone what builds it: the model's, without what routes need. */
+async function buildAsPages(model: string, folder: string): Promise<void> {
+  await cp(join(model, 'vite.config.ts'), join(folder, 'vite.config.ts'));
+  const {
+    exports: _api,
+    dependencies,
+    ...own
+  } = ModelPackage.parse(JSON.parse(await readFile(join(model, 'package.json'), 'utf8')));
+  const name = '@pwp/contracts';
+  const needed = { ...own, dependencies: { [name]: dependencies[name] } };
+  await writeFile(join(folder, 'package.json'), `${JSON.stringify(needed, null, 2)}\n`);
+}
+
+/** Leaves out what is shown in another module's page. */
+async function leaveSlot(model: string, folder: string): Promise<void> {
+  for (const name of OF_SLOT) await rm(join(folder, name), { recursive: true });
+  await cp(join(model, 'web/main.ts'), join(folder, 'web/main.ts'));
+  const file = join(folder, 'module.json');
+  const { slots: _slots, ...declared } = z.looseObject({}).parse(JSON.parse(await readFile(file, 'utf8')));
+  await writeFile(file, JSON.stringify(declared));
+}
+
+const ModelPackage = z.looseObject({ exports: z.unknown(), dependencies: z.record(z.string(), z.string()) });
 
 /** Applies French apostrophes and no-break spaces. */
 function frenchTitle(title: string): string {
@@ -109,6 +145,6 @@ npx pwp promote ${id}                      # to everybody
 npx pwp rollback ${id}                     # as before
 \`\`\`
 
-docs/module-guide.md says the rest.
+npx pwp guide says the rest.
 `;
 }

@@ -31,6 +31,7 @@ test('a folder gets the checks of a repository of modules, and keeps what it has
     engines: { node: '>=24' },
     type: 'module',
     workspaces: ['outils', 'modules/*'],
+    scripts: { ...own.scripts, e2e: 'playwright test --pass-with-no-tests' },
   });
   expect(await readFile(join(root, '.gitignore'), 'utf8')).toBe('à moi');
   expect(await readFile(join(root, 'vitest.config.ts'), 'utf8')).toContain('@pwp/tooling/vitest-modules');
@@ -39,7 +40,9 @@ test('a folder gets the checks of a repository of modules, and keeps what it has
 test('a new repository is pinned to Node 24, has its tests run by a CI, and keeps its kits in git', async () => {
   await newRepository(root);
   expect(await readFile(join(root, '.nvmrc'), 'utf8')).toBe('24\n');
-  expect(await readFile(join(root, '.github/workflows/verifications.yml'), 'utf8')).toContain('- run: npm test\n');
+  const checks = await readFile(join(root, '.github/workflows/verifications.yml'), 'utf8');
+  expect(checks).toContain('- run: npm test\n      - run: npm run e2e\n');
+  expect(await readFile(join(root, 'playwright.config.ts'), 'utf8')).toContain('@pwp/tooling/journeys');
   await mkdir(join(root, 'kits'));
   for (const file of ['kits/pwp-ui.tgz', 'pwp-module-essai.tgz']) await writeFile(join(root, file), '');
   const git = (...words: string[]) => promisify(execFile)('git', words, { cwd: root });

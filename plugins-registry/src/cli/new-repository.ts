@@ -16,7 +16,7 @@ const FILES = {
   'tsconfig.server.json': json({
     extends: base,
     compilerOptions: { types: ['node'] },
-    include: ['modules/*/api', 'modules/*/contracts', 'modules/*/testing', 'modules/*/vite.config.ts', '*.config.ts'],
+    include: ['modules/*/{api,contracts,testing,e2e}', 'modules/*/vite.config.ts', '*.config.ts'],
   }),
   'tsconfig.web.json': json({
     extends: base,
@@ -31,6 +31,8 @@ const FILES = {
   }),
   'vitest.config.ts':
     "import { modulesTestConfig } from '@pwp/tooling/vitest-modules';\n\nexport default modulesTestConfig();\n",
+  'playwright.config.ts':
+    "import { modulesJourneys } from '@pwp/tooling/journeys';\n\nexport default modulesJourneys();\n",
   '.nvmrc': '24\n',
   '.github/workflows/verifications.yml': `on: [push, pull_request]
 jobs:
@@ -42,15 +44,17 @@ jobs:
         with: { node-version-file: .nvmrc, cache: npm }
       - run: npm ci
       - run: npm test
+      - run: npm run e2e
 `,
   // Of the packages, those that `pwp pack` leaves at the root: the kits of a folder are kept.
-  '.gitignore': 'node_modules/\ndist/\ndist-next/\n.pwp/\n*.tsbuildinfo\n/*.tgz\n',
+  '.gitignore': 'node_modules/\ndist/\ndist-next/\n.pwp/\ntest-results/\n*.tsbuildinfo\n/*.tgz\n',
 };
 
-/** `npm test` runs the tests of `pwp test` for every module, without axe and MariaDB. */
+/** `npm test` runs the tests of `pwp test` for every module, without axe and MariaDB; `npm run e2e`, their journeys. */
 const SCRIPTS = {
   types: 'tsc -p tsconfig.server.json && vue-tsc -p tsconfig.web.json',
   test: 'npm run types && vitest run --passWithNoTests --project node --project web --project sqlite',
+  e2e: 'playwright test --pass-with-no-tests',
 };
 
 /** The placeholder that `npm init` writes. */

@@ -2,15 +2,16 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { buildIfOld } from './build-if-old.ts';
 import { NotBuilt, OldBuild, packModule } from './pack-module.ts';
 
 let modulesDir: string;
 
 beforeEach(async () => {
-  modulesDir = await mkdtemp(join(tmpdir(), 'pwp-pack-'));
+  modulesDir = join(await mkdtemp(join(tmpdir(), 'pwp-pack-')), 'modules');
 });
-afterEach(() => rm(modulesDir, { recursive: true }));
+afterEach(() => rm(dirname(modulesDir), { recursive: true }));
 
 async function write(name: string, text: string): Promise<void> {
   const path = join(modulesDir, 'essai', name);
@@ -54,4 +55,18 @@ test('a build of before, which names no sources, is packed', async () => {
 test('a module that was never built is said to be so', async () => {
   await write('module.json', '{}');
   await expect(pack()).rejects.toThrow(NotBuilt);
+});
+
+test('a publication builds what was never built, or changed since, and nothing else', async () => {
+  const build = vi.fn<(modulesDir: string, id: string) => void>();
+  const asked = () => buildIfOld(dirname(modulesDir), 'essai', build);
+  await write('module.json', '{}');
+  await asked();
+  expect(build.mock.calls).toEqual([[modulesDir, 'essai']]);
+  await built({ 'web/main.ts': hash(MAIN) });
+  await asked();
+  expect(build).toHaveBeenCalledOnce();
+  await write('web/main.ts', `${MAIN}// mended`);
+  await asked();
+  expect(build).toHaveBeenCalledTimes(2);
 });

@@ -5,8 +5,8 @@ import { dirname, join, resolve } from 'node:path';
 export interface Repository {
   root: string;
   modulesDir: string;
-  /** The folder that new modules are copied from. */
-  model: string;
+  /** The folder of the models that new modules are copied from. */
+  models: string;
   /** A team's repository, which has the kits as packages and nothing else of the portal. */
   isSeparate: boolean;
 }
@@ -14,13 +14,13 @@ export interface Repository {
 /** Finds the repository for a command called in `folder`. */
 export function findRepository(folder: string): Repository {
   const portal = resolve(import.meta.dirname, '../../..');
-  const model = join(portal, 'modules/_template');
-  if (existsSync(model)) return { root: portal, modulesDir: join(portal, 'modules'), model, isSeparate: false };
+  const own = join(portal, 'modules');
+  if (existsSync(join(own, '_template'))) return { root: portal, modulesDir: own, models: own, isSeparate: false };
   const root = repositoryOf(folder) ?? folder;
   return {
     root,
     modulesDir: join(root, 'modules'),
-    model: resolve(import.meta.dirname, '../../model'),
+    models: resolve(import.meta.dirname, '../../model'),
     isSeparate: true,
   };
 }

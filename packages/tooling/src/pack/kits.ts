@@ -58,7 +58,13 @@ export const kits: readonly Kit[] = [
   kit('packages/tooling', { files: { 'packages/tooling/tsconfig': 'tsconfig' } }),
   kit('plugins-registry', {
     entries: ['./src/cli/main.ts', './src/releases/check-release.ts'],
-    files: { 'plugins-registry/bin': 'bin', 'modules/_template': 'model' },
+    files: {
+      'plugins-registry/bin': 'bin',
+      'docs/module-guide.md': 'docs/module-guide.md',
+      'docs/ui.md': 'docs/ui.md',
+      'modules/_template': 'model/_template',
+      'modules/_template-slot': 'model/_template-slot',
+    },
   }),
 ];
 

@@ -5,5 +5,9 @@ export const runConfig = {
   mariadbUrl: process.env['PWP_TEST_MARIADB_URL'] ?? 'mariadb://root@127.0.0.1:3306',
   javaHome: process.env['JAVA_HOME'],
   path: process.env['PATH'] ?? '',
+  /** First port of the portals of journeys. */
+  testPort: Number(process.env['PWP_TEST_PORT'] ?? 18_400),
+  /** Whether Playwright started this process to run tests. */
+  isTestWorker: process.env['TEST_WORKER_INDEX'] !== undefined,
   environment: process.env,
 } as const;

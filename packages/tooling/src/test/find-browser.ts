@@ -8,12 +8,16 @@ const FIREFOX = ['firefox-esr', 'firefox'];
 
 /** Finds a Chromium: on the PATH, else Playwright's, else Debian's, installed when root. */
 export function findChromium(): string | undefined {
-  const found = onPath(CHROMIUM);
+  const found = presentChromium();
   if (found !== undefined) return found;
-  const own = chromium.executablePath();
-  if (existsSync(own)) return own;
   install('chromium-headless-shell');
   return onPath(CHROMIUM);
+}
+
+/** The Chromium that this machine has already: on the PATH, else Playwright's. */
+export function presentChromium(): string | undefined {
+  const own = chromium.executablePath();
+  return onPath(CHROMIUM) ?? (existsSync(own) ? own : undefined);
 }
 
 /** Finds a Firefox: on the PATH, else Debian's, installed when root. */

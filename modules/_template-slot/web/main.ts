@@ -1,0 +1,8 @@
+import { defineWebModule } from '@pwp/web-kit';
+import { routes } from './routes.ts';
+
+export const { bootstrap, mount, unmount } = defineWebModule({
+  id: 'exemple',
+  routes,
+  slots: { 'profile.informations': () => import('./encart/EncartProfil.vue') },
+});
