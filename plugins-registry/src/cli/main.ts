@@ -1,22 +1,15 @@
 /** The `pwp` command line; docs/registry.md describes each call. */
 import { once } from 'node:events';
 import { frenchInstant } from '@pwp/api-kit';
-import {
-  LONGEST_GRANT,
-  ModuleSummaries,
-  PublisherKeys,
-  RegistryEventLine,
-  TeamTokenSummaries,
-  USUAL_GRANT,
-} from '@pwp/contracts';
+import { LONGEST_GRANT, ModuleSummaries, RegistryEventLine, USUAL_GRANT } from '@pwp/contracts';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
-import { generatePrivateKey, openPrivateKey } from '../core/signing-key.ts';
 import { approveRelease } from './approve-release.ts';
 import { ask } from './ask.ts';
 import { checkAgainstPortal, checkModule, ModuleFaults } from './check-module.ts';
 import { readCliSettings } from './config.ts';
 import { configureModule, settingsLines } from './configure-module.ts';
+import { addCredentialCommands } from './credential-commands.ts';
 import { devModules } from './dev/dev-modules.ts';
 import { listGrants, revokeGrants } from './dev/grants.ts';
 import { explain } from './explain.ts';
@@ -37,11 +30,9 @@ import {
   checkLines,
   grantLines,
   journalLines,
-  keyLines,
   publishedLines,
   removalLines,
   statusLines,
-  tokenLines,
 } from './status-lines.ts';
 import { testIfChanged, testModule } from './test-module.ts';
 import { buildModule, ToolFailed } from './workspace.ts';
@@ -69,8 +60,6 @@ const wholeNumber = (least: number, most: number) => (text: string) => {
 
 /** The part of the registry's health that `pwp status` shows. */
 const Health = z.object({ faults: z.array(z.object({ module: z.string(), code: z.string(), detail: z.string() })) });
-
-const listed = (text: string): string[] => text.split(',').map((item) => item.trim());
 
 const call = (one: RegistryCall) => callRegistry(readCliSettings(), one, z.unknown());
 
@@ -322,77 +311,7 @@ program
     say(items, journalLines(items));
   });
 
-const keys = program.command('keys').description('clés de signature des équipes');
-keys
-  .command('new')
-  .description('tire une clé : la privée reste à l’équipe, la publique est ajoutée par l’exploitation')
-  .action(() => {
-    const privateKey = generatePrivateKey();
-    const { id, publicKey } = openPrivateKey(privateKey);
-    say({ id, publicKey, privateKey }, [
-      `PWP_PUBLISHER_KEY=${privateKey}`,
-      `clé publique : ${publicKey}`,
-      `id : ${id}`,
-    ]);
-  });
-keys
-  .command('add')
-  .description('permet à une clé de signer des modules')
-  .argument('<cle-publique>')
-  .requiredOption('--modules <ids>', 'séparés par des virgules', listed)
-  .requiredOption('--label <texte>', 'à qui elle est')
-  .action(async (publicKey: string, { modules, label }: { modules: string[]; label: string }) => {
-    const body = { publicKey, modules, label };
-    const { id } = z.object({ id: z.string() }).parse(await call({ method: 'POST', path: '/keys', body }));
-    say({ id }, [`Clé ${id} ajoutée pour ${modules.join(', ')}.`]);
-  });
-keys
-  .command('list')
-  .description('les clés qui signent un module, celles qui sont révoquées aussi')
-  .argument('<id>', 'du module', moduleId)
-  .action(async (id: string) => {
-    const settings = readCliSettings();
-    const found = await callRegistry(settings, { method: 'GET', path: `/modules/${id}/keys` }, PublisherKeys);
-    say(found, keyLines(found.items));
-  });
-keys
-  .command('revoke')
-  .description('ne prend plus rien de ce qu’une clé signe')
-  .argument('<id>', 'de la clé')
-  .action(async (id: string) => {
-    await call({ method: 'DELETE', path: `/keys/${id}` });
-    say({ id, revoked: true }, [`Clé ${id} révoquée.`]);
-  });
-
-const tokens = program.command('tokens').description('jetons des équipes');
-tokens
-  .command('add')
-  .description('fait un jeton, montré une seule fois, pour publier et déplacer des modules')
-  .requiredOption('--modules <ids>', 'séparés par des virgules', listed)
-  .requiredOption('--label <texte>', 'à qui il est')
-  .option('--develop', 'permet aussi « pwp dev » dans ce portail')
-  .action(async (given: { modules: string[]; label: string; develop?: boolean }) => {
-    const body = { develop: false, ...given };
-    const added = z
-      .object({ id: z.string(), token: z.string() })
-      .parse(await call({ method: 'POST', path: '/tokens', body }));
-    say(added, [`PWP_TOKEN=${added.token}`, `id : ${added.id} (le jeton n’est plus montré ensuite)`]);
-  });
-tokens
-  .command('list')
-  .description('les jetons des équipes, ceux qui sont révoqués aussi')
-  .action(async () => {
-    const found = await callRegistry(readCliSettings(), { method: 'GET', path: '/tokens' }, TeamTokenSummaries);
-    say(found, tokenLines(found.items));
-  });
-tokens
-  .command('revoke')
-  .description('ne prend plus rien de qui porte un jeton')
-  .argument('<id>', 'du jeton')
-  .action(async (id: string) => {
-    await call({ method: 'DELETE', path: `/tokens/${id}` });
-    say({ id, revoked: true }, [`Jeton ${id} révoqué.`]);
-  });
+addCredentialCommands(program, say);
 
 try {
   await program.parseAsync();
