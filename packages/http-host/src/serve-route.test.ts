@@ -22,7 +22,8 @@ async function serve(
     access: {
       resolve: async () => {
         await known();
-        return { key: 'caller', given: {} };
+        // A host may call so what it gives of its callers.
+        return { key: 'caller', given: { caller: { name: 'caller' } } };
       },
       describe: () => ({ isPublic: true, fields: {}, parameters: [], problems: [] }),
     },

@@ -122,6 +122,11 @@ class Input implements RawInput {
     return this.#caller;
   }
 
+  /** A host may give its own. */
+  set caller(given: object | undefined) {
+    this.#caller = given;
+  }
+
   get request(): IncomingMessage {
     return this.#context.req;
   }

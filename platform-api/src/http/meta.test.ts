@@ -23,6 +23,9 @@ test('anybody may read which API runs: its version, and that of each module that
     expect(body).toEqual({
       version: '0.1.0',
       modules: Object.fromEntries(installedModules.map(({ id }) => [id, '0.1.0'])),
+      ports: Object.fromEntries(
+        installedModules.flatMap(({ offers = [] }) => offers.map(({ name, version }) => [name, version])),
+      ),
     });
     const { body: described } = await api.anonymous.get('/api/openapi.json');
     expect(described).toMatchObject({
