@@ -1,77 +1,19 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, extname, join, resolve } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test, type Locator, type Page } from '@playwright/test';
 import { faultOfRichText } from '@pwp/rich-text/schema';
-import { bundleStyles, dsfrFiles, withoutIconify, withoutVuePolicy } from '@pwp/shell/build';
-import { contentSecurityPolicy } from '@pwp/shell/server';
 import { expect, expectAccessible, expectSound } from '@pwp/testing/browser';
 import { root } from '@pwp/testing/portal';
-import vue from '@vitejs/plugin-vue';
-import { build } from 'vite';
+import { buildRichTextPage, type RichTextPage } from '../rich-text-page.ts';
 
-/** A page that shows a text, and has the field once it is asked for; below the repository, so that it finds its packages. */
-const folder = resolve(root, `node_modules/.cache/pwp-rich-text-${process.pid}`);
 const ORIGIN = 'https://essai.pwp.test';
-const SOURCES = {
-  'index.html':
-    '<!doctype html><html lang="fr" data-fr-theme="light"><head><meta charset="utf-8"><title>Essai</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/portal.css"></head>' +
-    '<body><main><h1>Essai</h1><div id="app"></div></main><script type="module" src="/main.ts"></script></body></html>',
-  'main.ts': `import ${JSON.stringify(join(root, 'shell/src/trusted-types.ts'))};
-import '@pwp/rich-text/styles.css';
-import { createApp } from 'vue';
-import Page from './Page.vue';
-createApp(Page).mount('#app');`,
-  'Page.vue': `<script setup lang="ts">
-import { ref } from 'vue';
-import { emptyRichText } from '@pwp/rich-text';
-import { RichText, RichTextField } from '@pwp/rich-text/web';
-const text = ref(emptyRichText);
-const isAsked = ref(false);
-const sent = ref(0);
-const kept = new Map();
-const images = {
-  add: (file) => Promise.resolve(kept.set('f1', file) && 'f1'),
-  read: (fichier) => Promise.resolve(kept.get(fichier)),
-};
-const another = { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Un autre' }] }] };
-</script>
-<template>
-  <button type="button" class="fr-btn" @click="isAsked = true">Écrire</button>
-  <button type="button" class="fr-btn" @click="text = another">Changer</button>
-  <form v-if="isAsked" @submit.prevent="sent += 1">
-    <RichTextField id="texte" v-model="text" label="Texte de l’alerte" hint="Court" required :images="images" :error="sent > 0 ? 'Trop court.' : ''" />
-    <button class="fr-btn">Publier</button>
-  </form>
-  <section aria-label="Aperçu"><RichText :document="text" :read-image="images.read" /></section>
-  <pre id="json" hidden>{{ JSON.stringify(text) }}</pre>
-</template>`,
-};
+let built: RichTextPage;
 
 test.beforeAll(async () => {
-  for (const [path, content] of Object.entries(SOURCES)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), content);
-  }
-  await build({
-    root: folder,
-    configFile: false,
-    logLevel: 'error',
-    plugins: [vue(), withoutIconify(), withoutVuePolicy()],
-    build: { modulePreload: false, rolldownOptions: { output: { chunkFileNames: '[name]-[hash].js' } } },
-  });
-  const { code } = await bundleStyles({ minify: true });
-  await writeFile(join(folder, 'dist/portal.css'), code);
+  built = await buildRichTextPage();
 });
-test.afterAll(() => rm(folder, { recursive: true }));
+test.afterAll(() => built.remove());
 
-const TYPES: Record<string, string> = {
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.html': 'text/html',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-};
-const DSFR = `/assets/${dsfrFiles.to}/`;
 let asked: string[] = [];
 let refused: string[] = [];
 
@@ -87,13 +29,8 @@ test.beforeEach(async ({ page }) => {
   await page.route(`${ORIGIN}/**`, async (route) => {
     const { pathname } = new URL(route.request().url());
     asked.push(pathname);
-    const path = pathname.startsWith(DSFR)
-      ? join(dsfrFiles.from, pathname.slice(DSFR.length))
-      : join(folder, 'dist', pathname === '/' ? 'index.html' : pathname);
-    const type = TYPES[extname(path)];
-    if (type === undefined) return route.fulfill({ status: 404 });
-    const headers = { 'content-security-policy': contentSecurityPolicy([], ORIGIN, ORIGIN) };
-    return route.fulfill({ body: await readFile(path), contentType: type, headers });
+    const answer = await built.answer(pathname, ORIGIN);
+    return route.fulfill(answer ?? { status: 404 });
   });
   await page.goto(`${ORIGIN}/`);
 });
@@ -132,7 +69,7 @@ test('the editor comes with the first field, and is written, marked and left by 
   const isEditor = (path: string) => path.includes('/editor-');
   await expect(preview(page)).toBeAttached();
   expect(asked.filter(isEditor)).toEqual([]);
-  const names = await readdir(join(folder, 'dist'));
+  const names = await readdir(built.dist);
   expect(names.filter((name) => name.startsWith('editor-'))).toHaveLength(1);
   await openField(page);
   expect(asked.filter(isEditor)).toHaveLength(1);

@@ -152,6 +152,20 @@ test('Escape asks to close a modal and leaves it to its owner', async () => {
   expect(cancel.defaultPrevented).toBe(true);
 });
 
+test.each([
+  ['side panel', SidePanel, 'open'],
+  ['modal', DsfrModal, 'opened'],
+])(
+  'a file that is not chosen after all closes no %s: the event of its field comes up to it',
+  async (_name, component, prop) => {
+    const onClose = vi.fn<() => void>();
+    mount(component, { [prop]: true, title: 'Image', onClose });
+    await nextTick();
+    find('dialog h2').dispatchEvent(new Event('cancel', { bubbles: true }));
+    expect(onClose).not.toHaveBeenCalled();
+  },
+);
+
 /** A press on one element and a release on another, which is a click on what holds both. */
 function drag(from: HTMLElement, to: HTMLElement): void {
   from.dispatchEvent(new MouseEvent('mousedown', { bubbles: true }));
