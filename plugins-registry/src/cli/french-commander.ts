@@ -38,6 +38,6 @@ export function speakFrench(command: Command): Command {
 }
 
 /** What commander refuses, in French. */
-export function inFrench(refusal: string): string {
+function inFrench(refusal: string): string {
   return REFUSALS.reduce((text, [english, french]) => text.replace(english, french), refusal);
 }
