@@ -25,6 +25,7 @@ export { failureMessage, ProblemError } from './api/problem-error.ts';
 export { refreshMenuCounts } from './session/refresh-menu-counts.ts';
 export { reloadSession } from './session/reload-session.ts';
 export { saveBlob } from './api/save-blob.ts';
+export { lendApi } from './worker/lend-api.ts';
 export { useSearchField } from './page/search-field.ts';
 export { useSession } from './session/session.ts';
 export { defineSessionState, type SessionStateOptions } from './session/session-state.ts';

@@ -27,19 +27,20 @@ export interface ApiQuery<Answer> extends UseQueryOptions<Answer> {
   ahead: () => void;
 }
 
-/** The endpoints of an owner, called by their keys. */
-export interface Api<E> {
+/** A call of one of an owner's endpoints, by its key. */
+export interface ApiCall<E, Options = CallOptions> {
   /**
    * Throws ProblemError; an aborted call throws the signal's own error. A `none` returns undefined, a file returns a
    * `Download`.
    */
   <Key extends keyof E & EndpointKey>(
     key: Key,
-    ...given: object extends InputOf<E, Key>
-      ? [input?: InputOf<E, Key> & CallOptions]
-      : [input: InputOf<E, Key> & CallOptions]
+    ...given: object extends InputOf<E, Key> ? [input?: InputOf<E, Key> & Options] : [input: InputOf<E, Key> & Options]
   ): Promise<AnswerOf<E, Key>>;
+}
 
+/** The endpoints of an owner, called by their keys. */
+export interface Api<E> extends ApiCall<E> {
   /** The query of an endpoint, for `useQuery`. It runs again when the value of `input`, or the guichet, changes. */
   query<Key extends keyof E & `GET ${string}`>(
     key: Key,
