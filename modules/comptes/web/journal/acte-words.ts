@@ -32,6 +32,7 @@ export const ACTES: Readonly<Record<string, string>> = {
   'numerisation.delete-piece': 'Suppression d’une pièce au SNE',
   'numerisation.export-plis': 'Plis exportés',
   'numerisation.export-pieces': 'Pièces téléchargées',
+  'registre.approve-release': 'Ce que demande une version d’un service accordé',
   'registre.promote-module': 'Version d’un service donnée',
   'registre.rollback-module': 'Version d’un service retirée : retour en arrière',
   'registre.disable-module': 'Service coupé',
