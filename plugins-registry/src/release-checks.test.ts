@@ -157,6 +157,25 @@ test('a ring that a module has goes on taking its fixes until all that it names 
   expect((await registry.modules()).find(({ id }) => id === 'essai')?.channels).toEqual({ [ring]: first });
 });
 
+test('a promotion requires the version of a port that the module needs, where it is served at all', async () => {
+  const portal = await startTestPortal(RUNS);
+  const registry = await startTestRegistry({ portalUrl: portal.url });
+  const needs = { ports: { 'voisin.fiches': '^1.2' } };
+  const version = await registry.publish(testModule('essai', '1', { needs }));
+  await registry.call('/registry/v1/modules/essai/approve', { body: {} });
+  const promote = () => registry.call('/registry/v1/modules/essai/promote', { body: { ring: 'tous' } });
+  portal.ports = { 'voisin.fiches': '1.1.0' };
+  const { status, code, detail } = problemOf(await promote());
+  expect([status, code]).toEqual([409, 'api-incompatible']);
+  expect(detail).toMatch(/«\svoisin\.fiches\s» en \^1\.2 \(1\.1\.0 est servi\)/);
+  expect(await registry.given()).toEqual({});
+  for (const ports of [{}, { 'voisin.fiches': '1.2.0' }]) {
+    portal.ports = ports;
+    expect((await promote()).status).toBe(200);
+  }
+  expect(await registry.given()).toEqual({ essai: version });
+});
+
 test('when API or shell no longer fit a release in use, its summary and health say so', async () => {
   const portal = await startTestPortal(RUNS);
   const clock = movableClock(new Date('2026-11-24T13:55:00Z'));

@@ -14,7 +14,7 @@ import {
 } from '@pwp/contracts';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { apiMisfits, shellMisfits } from './core/release-misfits.ts';
+import { apiMisfits, portMisfits, shellMisfits } from './core/release-misfits.ts';
 
 /** The versions that run behind a front door; releases declare ranges of them. */
 export interface RunningPortal {
@@ -22,6 +22,8 @@ export interface RunningPortal {
   shell: () => Promise<PackageVersions>;
   /** Versions of the modules that the API serves. Throws `PortalUnreachable`. */
   api: () => Promise<PackageVersions>;
+  /** Versions of the ports between modules that the API serves; undefined: an API from before them. Throws `PortalUnreachable`. */
+  ports: () => Promise<PackageVersions | undefined>;
   /** The names of a ring that are nobody's: unknown guichets or closed ones, organisations, roles. Throws `PortalUnreachable`. */
   unknownIn: (ring: Ring) => Promise<string[]>;
   /** The modules of everybody's manifest. Throws `PortalUnreachable`. */
@@ -57,13 +59,15 @@ export function createRunningPortal(
   { log, clock = systemClock }: { log?: Pick<Logger, 'warn'>; clock?: Clock } = {},
 ): RunningPortal {
   const shell = async () => (await ask(`${portalUrl}${PLATFORM_PATH}`, Platform)).runtime;
-  const api = async () => (await ask(`${portalUrl}/api/meta`, Meta)).modules;
+  const meta = () => ask(`${portalUrl}/api/meta`, Meta);
+  const api = async () => (await meta()).modules;
+  const ports = async () => (await meta()).ports;
   const unknownIn = async (ring: Ring) => {
     if (!/^(?:guichet|organisme|role):/.test(ring)) return [];
     return (await ask(`${portalUrl}/api/meta/inconnus?anneau=${encodeURIComponent(ring)}`, UnknownNames)).inconnus;
   };
   const modules = async () => (await ask(`${portalUrl}/registry/v1/manifest`, Manifest, LONGEST.manifest)).modules;
-  const orNothing = (versions: Promise<PackageVersions>) =>
+  const orNothing = <Answer>(versions: Promise<Answer>) =>
     versions.catch((error: unknown) => {
       log?.warn({ err: error }, 'the portal does not say what it runs: releases are not compared with it');
       return undefined;
@@ -71,12 +75,13 @@ export function createRunningPortal(
   let known: { at: number; compare: ReturnType<RunningPortal['misfits']> } | undefined;
 
   async function comparison() {
-    const [ofShell, ofApi] = await Promise.all([orNothing(shell()), orNothing(api())]);
-    return ({ module, ranges }: ReleaseStatement): ReleaseMisfit[] => {
+    const [ofShell, ofApi] = await Promise.all([orNothing(shell()), orNothing(meta())]);
+    return ({ module, ranges, declaration }: ReleaseStatement): ReleaseMisfit[] => {
       if (ranges === undefined) return [];
       return [
         ...(ofShell === undefined ? [] : shellMisfits(ranges, ofShell)),
-        ...(ofApi === undefined ? [] : apiMisfits(module, ranges, ofApi)),
+        ...(ofApi === undefined ? [] : apiMisfits(module, ranges, ofApi.modules)),
+        ...portMisfits(declaration, ofApi?.ports),
       ];
     };
   }
@@ -84,6 +89,7 @@ export function createRunningPortal(
   return {
     shell,
     api,
+    ports,
     unknownIn,
     modules,
     misfits() {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { BundledPackage, ReleaseMisfit, ReleaseStatement } from '@pwp/contracts';
 import { addressFaults, type ReleaseFault } from '../core/release-faults.ts';
-import { apiMisfits, shellMisfits } from '../core/release-misfits.ts';
+import { apiMisfits, portMisfits, shellMisfits } from '../core/release-misfits.ts';
 import { releaseText } from '../core/release-statement.ts';
 import { faultsOf, readRelease, weigh, type ReadRelease } from '../releases/check-release.ts';
 import { createRunningPortal, PortalUnreachable } from '../running-portal.ts';
@@ -96,7 +96,12 @@ export async function checkAgainstPortal({ url }: CliSettings, statement: Releas
   const [addresses, shell, api] = await Promise.all([
     compare(portal.modules(), (others) => addressFaults(declaration, others)),
     ranges === undefined ? [] : compare(portal.shell(), (running) => shellMisfits(ranges, running)),
-    ranges === undefined ? [] : compare(portal.api(), (running) => apiMisfits(module, ranges, running)),
+    ranges === undefined
+      ? []
+      : compare(Promise.all([portal.api(), portal.ports()]), ([modules, ports]) => [
+          ...apiMisfits(module, ranges, modules),
+          ...portMisfits(declaration, ports),
+        ]),
   ]);
   return { faults: [...addresses, ...shell], api, unchecked: [...unchecked, ASKED_AT_PUBLICATION] };
 }

@@ -1,4 +1,4 @@
-import type { PackageVersions, ReleaseMisfit, ReleaseRanges } from '@pwp/contracts';
+import type { ModuleDeclaration, PackageVersions, ReleaseMisfit, ReleaseRanges } from '@pwp/contracts';
 import { satisfies } from 'semver';
 
 /** A prerelease satisfies the ranges that its release would. */
@@ -29,6 +29,24 @@ export function apiMisfits(module: string, { api }: ReleaseRanges, running: Pack
       detail: `Its pages call its api ${api}, and the API that runs ${found}: have the API serve that version first.`,
     },
   ];
+}
+
+/**
+ * Ports that the module needs in another version than the running API serves. One that nobody serves is no misfit: its calls fail until
+ * somebody does. `running`: versions by port; undefined: an API from before ports.
+ */
+export function portMisfits(
+  { needs }: Pick<ModuleDeclaration, 'needs'>,
+  running: PackageVersions = {},
+): ReleaseMisfit[] {
+  return Object.entries(needs?.ports ?? {}).flatMap(([name, range]) => {
+    const version = ownVersion(running, name);
+    if (version === undefined || fits(version, range)) return [];
+    return {
+      code: 'api-incompatible' as const,
+      detail: `It needs the port « ${name} » ${range}, and the API that runs serves ${version}: have the API serve that version first.`,
+    };
+  });
 }
 
 /** Ignores inherited properties, such as `constructor`. */

@@ -8,13 +8,15 @@ import {
   ReleaseVersion,
   Ring,
   RollbackModule,
+  type ModuleDeclaration,
+  type ReleaseRanges,
   type ReleaseStatement,
 } from '@pwp/contracts';
 import { z } from 'zod';
 import { needKey } from '../core/approved-needs.ts';
 import type { Moves } from '../core/clashes.ts';
 import { isSameMove, moved, undone } from '../core/moves.ts';
-import { apiMisfits } from '../core/release-misfits.ts';
+import { apiMisfits, portMisfits } from '../core/release-misfits.ts';
 import type { Journal } from '../journal/journal.ts';
 import { orRefuse } from '../publish.ts';
 import type { Registry } from '../registry.ts';
@@ -70,19 +72,36 @@ export function ringRoutes({ journal, registry, portal }: RingParts): Route<Regi
    * Throws `version-alteree` when the stored files are not what was signed, `api-incompatible` when the running API does not
    * serve what the release calls, `portail-injoignable`.
    */
-  async function requireFit({ module, version, ranges }: ReleaseStatement): Promise<void> {
+  async function requireFit({ module, version, ranges, declaration }: ReleaseStatement): Promise<void> {
     if (!(await registry.check(module, version))) {
       throw versionAlteree(
         `La version ${version} de « ${module} » n’est plus celle qui a été signée : publiez-la de nouveau, puis recommencez.`,
       );
     }
-    if (ranges?.api === undefined) return;
+    if (ranges?.api !== undefined) await requireApi(module, version, ranges);
+    if (declaration.needs?.ports !== undefined) await requirePorts(module, version, declaration);
+  }
+
+  /** Throws `api-incompatible` where the running API serves no such version of the module, `portail-injoignable`. */
+  async function requireApi(module: string, version: string, ranges: ReleaseRanges): Promise<void> {
     const running = await orRefuse(portal.api());
     if (apiMisfits(module, ranges, running).length === 0) return;
     const served = running[module];
     const found = served === undefined ? 'ne sert pas ce module' : `sert la version ${served}`;
     throw apiIncompatible(
       `La version ${version} de « ${module} » demande son API en ${ranges.api}, et celle qui tourne ${found} : faites d’abord rouler l’API sur cette version du module.`,
+    );
+  }
+
+  /** Throws `api-incompatible` where the running API serves a port that the module needs in another version, `portail-injoignable`. */
+  async function requirePorts(module: string, version: string, declaration: ModuleDeclaration): Promise<void> {
+    const running = await orRefuse(portal.ports());
+    if (portMisfits(declaration, running).length === 0) return;
+    const told = Object.entries(declaration.needs?.ports ?? {})
+      .filter(([name, range]) => portMisfits({ needs: { ports: { [name]: range } } }, running).length > 0)
+      .map(([name, range]) => `« ${name} » en ${range} (${running?.[name]} est servi)`);
+    throw apiIncompatible(
+      `La version ${version} de « ${module} » demande ${told.join(', ')} : faites d’abord rouler l’API sur une version du service qui l’offre.`,
     );
   }
 

@@ -249,17 +249,19 @@ export interface TestPortal {
   /** Versions of the shell's packages and of the API's modules; undefined for a part that does not answer. */
   shell: PackageVersions | undefined;
   api: PackageVersions | undefined;
+  /** Versions of its ports between modules; none at first. */
+  ports: PackageVersions;
   /** Names of rings that are nobody's; undefined when the API does not answer. */
   unknown: string[] | undefined;
 }
 
 /** Starts a portal that stops with the test. */
 export async function startTestPortal(runs: Pick<TestPortal, 'shell' | 'api'>): Promise<TestPortal> {
-  const portal: TestPortal = { url: '', unknown: [], ...runs };
+  const portal: TestPortal = { url: '', unknown: [], ports: {}, ...runs };
   const answerTo = (url: URL) => {
-    const { shell, api, unknown } = portal;
+    const { shell, api, ports, unknown } = portal;
     if (url.pathname === '/plateforme.json') return shell && { runtime: shell };
-    if (url.pathname === '/api/meta') return api && { version: '1.0.0', modules: api };
+    if (url.pathname === '/api/meta') return api && { version: '1.0.0', modules: api, ports };
     const names = url.searchParams.get('anneau')?.split(/[:,]/);
     return url.pathname === '/api/meta/inconnus' && unknown && names
       ? { inconnus: unknown.filter((name) => names.includes(name)) }
