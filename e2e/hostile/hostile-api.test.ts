@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { defineApiModule, route, type ApiNeeds, type ModuleContext } from '@pwp/api-kit';
 import { startTestApi } from '@pwp/testing';
-import { DataTypes } from 'sequelize';
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 
@@ -40,7 +39,7 @@ const hostile = defineApiModule({
 const voleur = defineApiModule({
   id: 'voleur',
   settings: z.object({}),
-  defineModels: (sequelize) => void sequelize.define('vol', { texte: DataTypes.STRING }, { tableName: 'voisin_notes' }),
+  defineModels: (sequelize) => void sequelize.define('vol', { texte: 'VARCHAR(100)' }, { tableName: 'voisin_notes' }),
   migrations: [],
   start: () => ({ routes: [] }),
 });
