@@ -20,7 +20,11 @@ if (!existsSync(runner) && Number(process.versions.node.split('.')[0]) < NEEDED)
 }
 const run = existsSync(runner)
   ? spawn(process.execPath, [runner, 'plugins-registry/src/cli/main.ts', ...words], { cwd: root, stdio: 'inherit' })
-  : spawn(process.execPath, [join(own, 'dist/cli/main.js'), ...words], { stdio: 'inherit' });
+  : spawn(process.execPath, [join(own, 'dist/cli/main.js'), ...words], {
+      stdio: 'inherit',
+      // Compiled code is kept from one process to the next, as the portal's own runner keeps it: a roll of the API reads it all again.
+      env: { NODE_COMPILE_CACHE: join(own, '../../.cache/node-compile'), ...process.env },
+    });
 // A terminal sends Ctrl-C to the whole process group: the command cleans up, and this process only waits for it.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => run.kill('SIGTERM'));
