@@ -103,8 +103,12 @@ test('what a hostile module does to its page is contained, measured, or ends wit
 
   await test.step('Built to reach further, they are refused by the build, and by the registry', async () => {
     const folder = join(portal.path, 'modules/styles');
-    await writeFile(join(folder, 'web/styles.css'), 'body { display: none }');
+    const source = join(folder, 'web/styles.css');
+    const built = await readFile(source, 'utf8');
+    await writeFile(source, 'body { display: none }');
     await expect(portal.pwp('build', 'styles')).rejects.toThrow(/« body »/);
+    // A publication would build what is older than its sources.
+    await writeFile(source, built);
     const dist = join(folder, 'dist');
     const css = (await readdir(dist)).find((name) => name.endsWith('.css')) ?? '';
     await appendFile(join(dist, css), '.fr-header{display:none}');
