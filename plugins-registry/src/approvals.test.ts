@@ -57,9 +57,9 @@ test('a release that needs no more than what was approved waits for nobody, one 
   await approve(registry);
   const less = await registry.publish(needing('2', { identity: ['read'] }), 'tous');
   const bare = await registry.publish(testModule('essai', '3'), 'tous');
-  const more = await registry.publish(needing('4', { identity: ['read'], ports: { 'autre.demandes': '^1' } }));
+  const more = await registry.publish(needing('4', { identity: ['read'], topics: ['essai.dire'] }));
   expect(problemOf(await promote(registry, more)).errors).toEqual([
-    { pointer: 'port autre.demandes ^1', detail: 'lire le port autre.demandes ^1' },
+    { pointer: 'topic essai.dire', detail: 'envoyer des messages essai.dire' },
   ]);
   expect(await registry.given()).toEqual({ essai: bare });
   // What was given before comes back without another approval.
