@@ -63,3 +63,11 @@ test('other modules may show a line beside a chapter, of which they get the name
   const { slots } = await mountModule({ path: '/aide/support', routes });
   await vi.waitFor(() => expect(slots.get('aide.chapitre')?.()).toEqual({ chapitre: 'support' }));
 });
+
+test('other modules bring chapters of their own to the contents, beside each chapter too', async () => {
+  const contents = await mountModule({ path: '/aide', routes });
+  await vi.waitFor(() => expect([...contents.slots.keys()]).toEqual(['aide.sommaire']));
+  contents.leave();
+  const { slots } = await mountModule({ path: '/aide/support', routes });
+  await vi.waitFor(() => expect([...slots.keys()].toSorted()).toEqual(['aide.chapitre', 'aide.sommaire']));
+});

@@ -7,3 +7,6 @@ export const ChapitreSlot = defineSlot<{
     chapitre: string;
   };
 }>('aide.chapitre');
+
+/** Links to the chapters that other modules bring, in the contents of the manual. */
+export const SommaireSlot = defineSlot('aide.sommaire');
