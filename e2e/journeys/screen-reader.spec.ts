@@ -64,7 +64,7 @@ test('the frame: landmarks once each, and services to come out of reach', async 
         - listitem:
           - link "Cartographie à venir" [disabled]
         - listitem:
-          - link "Communication à venir" [disabled]
+          - link "Communication"
         - listitem:
           - link "Courriers à venir" [disabled]
     `);

@@ -1,0 +1,126 @@
+import { NoticeList } from '@pwp/contracts';
+import type { TestClient } from '@pwp/testing';
+import { QueryTypes } from 'sequelize';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { alerteDe, contenuDe } from '../../testing/contenu.ts';
+import { API, startCommunicationApi } from '../../testing/start-communication-api.ts';
+import { LecteurModel } from '../lecteurs/lecteur-model.ts';
+import { PublicationModel } from '../publications/publication-model.ts';
+
+const NOON = new Date('2026-11-24T11:00:00.000Z');
+const api = await startCommunicationApi();
+const { gip, autreGip, referent, second, agent, collegue, voisin } = api;
+const { sequelize } = api.platform.database;
+afterAll(() => api.close());
+beforeEach(async () => {
+  for (const table of [
+    'communication_publications',
+    'communication_lecteurs',
+    'communication_recensements',
+    'platform_notices',
+  ])
+    await sequelize.query(`DELETE FROM ${table}`);
+  api.identity.mend();
+  api.clock.set(NOON);
+});
+
+const noticesOf = async (client: TestClient) => NoticeList.parse((await client.get('/api/notifications')).body).items;
+const titles = async (client: TestClient) => (await noticesOf(client)).map(({ titre }) => titre);
+const told = async () => {
+  const [row] = await sequelize.query<{ nombre: number }>(
+    `SELECT COUNT(*) AS nombre FROM platform_notices WHERE kind = 'communication.alerte'`,
+    { type: QueryTypes.SELECT },
+  );
+  return Number(row?.nombre);
+};
+const annonce = async (publicationId: string) =>
+  (await PublicationModel.findOne({ where: { publicationId }, rejectOnEmpty: true })).annonce;
+
+/** Readers of guichet 00002, as the identity would have told them. */
+async function insertReaders(count: number): Promise<void> {
+  const one = { guichetCode: '00002', role: 'professionnel' as const, territoire: '034', typeOrganisme: 'COMMUNE' };
+  const rows = Array.from({ length: count }, (_, index) => ({
+    accountId: `lecteur-${String(index).padStart(6, '0')}`,
+    ...one,
+  }));
+  for (let first = 0; first < count; first += 1_000) await LecteurModel.bulkCreate(rows.slice(first, first + 1_000));
+  await sequelize.query(
+    "INSERT INTO communication_recensements (guichet_code, recense_le) VALUES ('00002', '2026-11-24 11:00:00')",
+  );
+}
+
+test('readers are told of what is published for them, once, and no other account', async () => {
+  const { id } = await api.published(referent, second, alerteDe({ audience: { guichets: ['00002'] } }));
+  await api.announce();
+  await api.announce();
+  expect(await noticesOf(agent)).toMatchObject([
+    {
+      kind: 'communication.alerte',
+      titre: 'Nouvelle alerte de votre référent',
+      detail: '« Coupure ce soir »',
+      path: `/communication/publications/${id}`,
+      lue: false,
+    },
+  ]);
+  for (const other of [collegue, voisin, autreGip]) expect(await titles(other)).toEqual([]);
+  // Its author knows.
+  expect(await titles(referent)).toEqual([]);
+  expect(await titles(second)).toEqual(['Nouvelle alerte de votre référent']);
+});
+
+test('a notice goes once its account has read the publication, for that account alone', async () => {
+  const { id } = await api.published(gip, autreGip, contenuDe());
+  await api.announce();
+  await agent.put(`${API}/publications/${id}/lecture`);
+  expect([await titles(agent), await titles(collegue)]).toEqual([[], ['Nouvel article du GIP']]);
+  await collegue.put(`${API}/lectures`, { body: { jusqua: NOON.toISOString() } });
+  expect([await titles(collegue), await titles(voisin)]).toEqual([[], ['Nouvel article du GIP']]);
+});
+
+test('the notices go when the publication is archived, or past', async () => {
+  const archived = await api.published(gip, autreGip, contenuDe());
+  const past = await api.published(gip, autreGip, alerteDe());
+  await api.announce();
+  expect(await titles(agent)).toHaveLength(2);
+  const { revision } = archived;
+  await gip.post(`${API}/redaction/publications/${archived.id}/archivage`, { body: { revision } });
+  await api.announce();
+  expect(await titles(agent)).toEqual(['Nouvelle alerte du GIP']);
+  api.clock.advance(24 * 3_600_000);
+  await api.announce();
+  expect(await titles(agent)).toEqual([]);
+  expect([await annonce(archived.id), await annonce(past.id)]).toEqual(['retiree', 'retiree']);
+});
+
+test('what begins later is told when it begins', async () => {
+  await api.published(gip, autreGip, contenuDe({ debut: '2026-11-25T11:00:00.000Z' }));
+  await api.announce();
+  expect(await titles(agent)).toEqual([]);
+  api.clock.set(new Date('2026-11-25T11:00:00.000Z'));
+  await api.announce();
+  expect(await titles(agent)).toEqual(['Nouvel article du GIP']);
+});
+
+describe('many readers', () => {
+  test('ten thousand readers of one alert are told in under a minute', { timeout: 120_000 }, async () => {
+    await insertReaders(10_000);
+    await api.published(gip, autreGip, alerteDe({ audience: { guichets: ['00002'] } }));
+    const start = performance.now();
+    await api.announce();
+    expect(performance.now() - start).toBeLessThan(60_000);
+    expect(await told()).toBe(10_000);
+  });
+
+  test('a run that is cut is gone on with: everybody is told, once', async () => {
+    await insertReaders(1_200);
+    const { id } = await api.published(gip, autreGip, alerteDe({ audience: { guichets: ['00002'] } }));
+    const cut = new AbortController();
+    // The process stops after the first batch.
+    PublicationModel.addHook('afterBulkUpdate', 'cut', () => cut.abort());
+    await api.runJob('communication.announce', { signal: cut.signal });
+    PublicationModel.removeHook('afterBulkUpdate', 'cut');
+    expect([await told(), await annonce(id)]).toEqual([500, 'a-faire']);
+    await api.announce();
+    expect([await told(), await annonce(id)]).toEqual([1_200, 'faite']);
+  });
+});

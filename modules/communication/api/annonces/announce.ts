@@ -1,0 +1,124 @@
+import type { ModuleContext, Notices } from '@pwp/api-kit';
+import { Op, QueryTypes, type Sequelize } from 'sequelize';
+import { accountsOf } from '../lecteurs/addressed-sql.ts';
+import type { Recensement } from '../lecteurs/recensement.ts';
+import { PublicationModel } from '../publications/publication-model.ts';
+import { audienceOf } from '../redaction/redaction-presenter.ts';
+import { tellReaders, withdrawFrom } from './publication-notices.ts';
+
+/** Accounts that are told in one transaction. */
+const BATCH = 500;
+/** Guichets that are counted before an announcement, where nobody counted them yet. */
+const MOST_COUNTED = 1_000;
+
+/** Tells readers of what is published, and takes back what is over. */
+export interface Announcing {
+  /** Goes on, until `signal` aborts, from the account that a cut run told last. Returns how many accounts were told. */
+  tellDue: (signal: AbortSignal) => Promise<number>;
+  /** Takes back the notices of what was archived or is past. */
+  withdrawOver: (signal: AbortSignal) => Promise<void>;
+}
+
+/** Dependencies. */
+export type AnnouncingContext = Pick<ModuleContext<unknown>, 'clock' | 'transaction'> & {
+  sequelize: Sequelize;
+  notices: Notices;
+  recensement: Pick<Recensement, 'ensure'>;
+};
+
+/** The work of the job. */
+export function createAnnouncing(context: AnnouncingContext): Announcing {
+  const { clock, transaction, sequelize, notices, recensement } = context;
+
+  /** The accounts of the audience after `last`, by id: those who have not read it yet, or all. */
+  async function accountsAfter(row: PublicationModel, last: string, unreadOnly: boolean): Promise<string[]> {
+    const { sql, values } = accountsOf(audienceOf(row));
+    const unread = `AND NOT EXISTS (SELECT 1 FROM communication_lectures r WHERE r.account_id = a.account_id AND r.publication_id = ? AND r.version >= ?)`;
+    const found = await sequelize.query<{ accountId: string }>(
+      `SELECT a.account_id AS accountId FROM (${sql}) AS a WHERE a.account_id > ? AND a.account_id <> ? ${unreadOnly ? unread : ''}
+       ORDER BY a.account_id LIMIT ${BATCH}`,
+      {
+        replacements: [...values, last, row.auteurId, ...(unreadOnly ? [row.id, row.versionALire] : [])],
+        type: QueryTypes.SELECT,
+      },
+    );
+    return found.map(({ accountId }) => accountId);
+  }
+
+  /** The publication, if nobody archived or corrected it since. */
+  const mark = async (row: PublicationModel, changes: Partial<Pick<PublicationModel, 'annonce' | 'annonceJusqua'>>) => {
+    const where = { id: row.id, version: row.version, etat: row.etat, annonce: row.annonce };
+    const [marked] = await PublicationModel.update(changes, { where });
+    return marked > 0;
+  };
+
+  async function tell(row: PublicationModel, signal: AbortSignal): Promise<number> {
+    const { guichets } = audienceOf(row);
+    await recensement.ensure(guichets.length > 0 ? guichets : 'all', MOST_COUNTED);
+    let told = 0;
+    for (let last = row.annonceJusqua; !signal.aborted;) {
+      const accounts = await accountsAfter(row, last, true);
+      const next = accounts.at(-1);
+      if (next === undefined) {
+        await mark(row, { annonce: 'faite' });
+        return told;
+      }
+      const isOn = await transaction(async () => {
+        // The mark first: its row is held until the accounts have their notices.
+        if (!(await mark(row, { annonceJusqua: next }))) return false;
+        await tellReaders(notices, row, accounts);
+        return true;
+      });
+      if (!isOn) return told;
+      told += accounts.length;
+      last = next;
+    }
+    return told;
+  }
+
+  async function withdraw(row: PublicationModel, signal: AbortSignal): Promise<void> {
+    for (let last = ''; !signal.aborted;) {
+      const accounts = await accountsAfter(row, last, false);
+      const next = accounts.at(-1);
+      if (next === undefined) {
+        await mark(row, { annonce: 'retiree' });
+        return;
+      }
+      await transaction(() => withdrawFrom(notices, row.genre, row.id, accounts));
+      last = next;
+    }
+  }
+
+  return {
+    async tellDue(signal) {
+      const now = clock.now();
+      const due = await PublicationModel.findAll({
+        where: {
+          annonce: 'a-faire',
+          etat: 'publiee',
+          debut: { [Op.lte]: now },
+          fin: { [Op.or]: [{ [Op.is]: null }, { [Op.gt]: now }] },
+        },
+        // The gravest first.
+        order: [
+          ['gravite', 'DESC'],
+          ['debut', 'ASC'],
+        ],
+      });
+      let told = 0;
+      for (const row of due) {
+        if (signal.aborted) break;
+        told += await tell(row, signal);
+      }
+      return told;
+    },
+
+    async withdrawOver(signal) {
+      const over = {
+        [Op.or]: [{ etat: 'archivee' as const }, { etat: 'publiee' as const, fin: { [Op.lte]: clock.now() } }],
+      };
+      const rows = await PublicationModel.findAll({ where: { annonce: ['faite', 'a-faire'], ...over } });
+      for (const row of rows) if (!signal.aborted) await withdraw(row, signal);
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { afterAll, expect, test } from 'vitest';
+import { contenuDe, paragraphe } from '../../testing/contenu.ts';
+import { API, startCommunicationApi } from '../../testing/start-communication-api.ts';
+import { LecteurModel } from '../lecteurs/lecteur-model.ts';
+
+const api = await startCommunicationApi();
+const { gip, autreGip, agent } = api;
+const { personalData } = api.platform;
+afterAll(() => api.close());
+
+const compte = (id: string) => ({ type: 'compte' as const, ids: [id], adresses: [`${id}@exemple.test`], noms: [] });
+
+test('what an account read is told to it, and erased with it', async () => {
+  const { id } = await api.published(gip, autreGip, contenuDe({ titre: 'Lue' }));
+  await agent.put(`${API}/publications/${id}/lecture`);
+  const lecture = { titre: 'Lue', lueLe: new Date('2026-11-24T11:00:00.000Z') };
+  expect((await personalData.tell(compte('agent'))).lieux['communication']).toMatchObject({
+    publications: [],
+    lectures: [{ titre: lecture.titre }],
+  });
+  expect((await personalData.erase(compte('agent'))).erased).toMatchObject({ 'communication.lectures': 1 });
+  expect((await personalData.tell(compte('agent'))).lieux['communication']).toEqual({ publications: [], lectures: [] });
+  expect(await LecteurModel.count({ where: { accountId: 'agent' } })).toBe(0);
+});
+
+test('what an account wrote stays without its name, and its drafts go', async () => {
+  const { id } = await api.published(gip, autreGip, contenuDe({ titre: 'Écrite' }));
+  const { id: draft } = await api.draft(gip, contenuDe());
+  const told = await personalData.tell(compte('gip'));
+  expect(JSON.stringify(told.lieux['communication'])).toContain('Écrite');
+  await personalData.erase(compte('gip'));
+  await personalData.erase(compte('autre-gip'));
+  const { body, text } = await autreGip.get(`${API}/redaction/publications/${id}`);
+  expect(body).toMatchObject({ titre: 'Écrite', auteur: '', relecteur: '' });
+  const versions = await autreGip.get(`${API}/redaction/publications/${id}/versions`);
+  expect(versions.body).toMatchObject({ items: [{ auteur: '', relecteur: '' }] });
+  expect(text + versions.text).not.toContain('Gaby');
+  expect((await gip.get(`${API}/redaction/publications/${draft}`)).status).toBe(404);
+});
+
+test('a draft that says a numéro unique goes with its demandeur', async () => {
+  const said = await api.draft(autreGip, contenuDe({ texte: paragraphe('Voir 034 08 19 123456 PWP01.') }));
+  const other = await api.draft(autreGip, contenuDe());
+  const demandeur = { type: 'demandeur' as const, numeroUnique: '0340819123456PWP01', noms: [] };
+  expect((await personalData.tell(demandeur)).lieux['communication']).toMatchObject({
+    publications: [{ etat: 'brouillon' }],
+  });
+  expect((await personalData.erase(demandeur)).erased).toMatchObject({ 'communication.brouillons': 1 });
+  const statusOf = async (id: string) => (await autreGip.get(`${API}/redaction/publications/${id}`)).status;
+  expect([await statusOf(said.id), await statusOf(other.id)]).toEqual([404, 200]);
+});

@@ -1,0 +1,35 @@
+import { SMALLEST_FIGURE } from '../../contracts/index.ts';
+
+/** How many accounts of a guichet a publication is for, and how many of them read it. */
+export interface GuichetFigure {
+  code: string;
+  adresses: number;
+  lus: number;
+}
+
+/** Figures from which nobody's reading can be told. */
+export interface ToldFigures {
+  adresses: number | null;
+  lus: number | null;
+  guichets: GuichetFigure[];
+  /** Guichets that are not told. */
+  masques: number;
+}
+
+/**
+ * Hides the guichets of few accounts. One that is hidden alone could be found from the total: the smallest of the others is hidden
+ * with it. A total of few accounts is not told either.
+ */
+export function toldFigures(total: { adresses: number; lus: number }, found: readonly GuichetFigure[]): ToldFigures {
+  const isTold = total.adresses >= SMALLEST_FIGURE;
+  const bySize = found.toSorted((left, right) => left.adresses - right.adresses || left.code.localeCompare(right.code));
+  const small = bySize.filter(({ adresses }) => adresses < SMALLEST_FIGURE).length;
+  const hidden = small === 1 ? 2 : small;
+  const told = isTold ? bySize.slice(hidden) : [];
+  return {
+    adresses: isTold ? total.adresses : null,
+    lus: isTold ? total.lus : null,
+    guichets: told.toSorted((left, right) => left.code.localeCompare(right.code)),
+    masques: found.length - told.length,
+  };
+}

@@ -1,0 +1,57 @@
+import type { Choice } from '@pwp/ui';
+import type { Audience, AudienceNommee } from '../../../contracts/index.ts';
+
+/** The parts of an audience that are codes alone. */
+type Codes = Pick<Audience, 'territoires' | 'typesOrganisme' | 'roles'>;
+
+/** An audience as the form holds it: with the names of what was chosen. */
+export interface ChosenAudience extends Codes {
+  /** Everybody to whom the author may speak: what is chosen below waits. */
+  tous: boolean;
+  guichets: readonly Choice[];
+  comptes: readonly Choice[];
+}
+
+/** Everybody. */
+export function everybody(): ChosenAudience {
+  return { tous: true, territoires: [], typesOrganisme: [], roles: [], guichets: [], comptes: [] };
+}
+
+/** « 00002 – Mairie ». */
+export const guichetChoice = ({ code, nom }: { code: string; nom: string }): Choice => ({
+  value: code,
+  label: nom === '' ? code : `${code} – ${nom}`,
+});
+
+/** The form of an audience that the portal has, with its names. All guichets of a référent's `perimetre` are everybody. */
+export function chosenAudience(
+  { territoires, typesOrganisme, roles, guichets, comptes }: Audience,
+  named: AudienceNommee,
+  perimetre: readonly string[],
+): ChosenAudience {
+  const isWhole = guichets.length === 0 || (perimetre.length > 0 && perimetre.every((code) => guichets.includes(code)));
+  const nameOf = (code: string) => named.guichets.find((guichet) => guichet.code === code)?.nom ?? '';
+  const personOf = (id: string) => named.comptes.find((compte) => compte.id === id)?.nom ?? '';
+  const tous = isWhole && [territoires, typesOrganisme, roles, comptes].every((part) => part.length === 0);
+  return {
+    tous,
+    territoires,
+    typesOrganisme,
+    roles,
+    // Whoever then chooses begins from nothing.
+    guichets: (tous ? [] : guichets).map((code) => guichetChoice({ code, nom: nameOf(code) })),
+    comptes: comptes.map((id) => ({ value: id, label: personOf(id) || id })),
+  };
+}
+
+/** The audience that a form says. */
+export function audienceOf({ tous, guichets, comptes, ...codes }: ChosenAudience): Audience {
+  if (tous) return { territoires: [], typesOrganisme: [], roles: [], guichets: [], comptes: [] };
+  const valuesOf = (choices: readonly Choice[]) => choices.map(({ value }) => value);
+  return { ...codes, guichets: valuesOf(guichets), comptes: valuesOf(comptes) };
+}
+
+/** « Choisir » was ticked, and nothing is chosen. */
+export function isUnchosen({ tous, territoires, typesOrganisme, roles, guichets, comptes }: ChosenAudience): boolean {
+  return !tous && [territoires, typesOrganisme, roles, guichets, comptes].every((part) => part.length === 0);
+}

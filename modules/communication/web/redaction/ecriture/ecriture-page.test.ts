@@ -1,0 +1,291 @@
+import { screen, within } from '@testing-library/dom';
+import userEvent from '@testing-library/user-event';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { mountPage, problem, remountPage, type CommunicationEndpoints } from '../../testing/mount-page.ts';
+import type { FakeAnswers } from '@pwp/web-kit/testing';
+import { aPiece, aRedactionDetail, aText, choix, ID } from '../../testing/publications.ts';
+
+const user = userEvent.setup();
+const NEW = '/communication/redaction/nouvelle';
+const DRAFT = `/communication/redaction/${ID}/ecrire`;
+const apercu = { comptes: 3, recenseLe: '2026-11-24T13:55:00.000Z' };
+const base: FakeAnswers<CommunicationEndpoints> = {
+  'GET /redaction/audience': choix,
+  'POST /redaction/audience/apercu': apercu,
+};
+
+/** The API keeps what it is given, one revision after the other. */
+function keeping(): FakeAnswers<CommunicationEndpoints> {
+  let revision = 0;
+  return {
+    'PUT /redaction/publications/:id': ({ params, body }) => {
+      revision = body.revision + 1;
+      return aRedactionDetail({ id: params['id'] ?? '', revision, contenu: body.contenu });
+    },
+  };
+}
+const saves = (api: { asked: { key: string; params: Record<string, string>; body: unknown }[] }) =>
+  api.asked.filter(({ key }) => key === 'PUT /redaction/publications/:id');
+const title = () => screen.findByRole('textbox', { name: /^Titre/ });
+const saveButton = () => screen.getByRole('button', { name: 'Enregistrer le brouillon' });
+
+test('nothing is saved before something is written; then it is, by itself, under one id', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
+  onTestFinished(() => void vi.useRealTimers());
+  const { api, router } = await mountPage(NEW, { ...base, ...keeping() });
+  const field = await title();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(saves(api)).toEqual([]);
+  await user.type(field, 'Nouveaux horaires');
+  await vi.advanceTimersByTimeAsync(2_000);
+  await vi.waitFor(() => expect(saves(api)).toHaveLength(1));
+  expect(saves(api)[0]?.body).toMatchObject({
+    revision: 0,
+    contenu: { titre: 'Nouveaux horaires', genre: 'article', niveau: 'information', debut: null },
+  });
+  expect(await screen.findByText(/^Enregistré à \d\d:\d\d$/)).toBeDefined();
+  await user.type(field, ' en janvier');
+  await vi.advanceTimersByTimeAsync(2_000);
+  await vi.waitFor(() => expect(saves(api)).toHaveLength(2));
+  expect(saves(api)[1]).toMatchObject({ params: saves(api)[0]?.params, body: { revision: 1 } });
+  // The address stays, and so does the focus.
+  expect(router.currentRoute.value.path).toBe(NEW);
+  expect(document.activeElement).toBe(field);
+});
+
+test('a reload finds what was typed, saved or not', async () => {
+  const { leave } = await mountPage(NEW, { ...base, ...keeping() });
+  await user.type(await title(), 'À moitié écrit');
+  leave();
+  await remountPage();
+  expect(await title()).toHaveProperty('value', 'À moitié écrit');
+});
+
+test('a save that gets no answer says so, keeps what is on screen, and is tried again', async () => {
+  const { api } = await mountPage(NEW, {
+    ...base,
+    'PUT /redaction/publications/:id': () => {
+      throw problem(503, 'service-indisponible', 'Le service redémarre.');
+    },
+  });
+  await user.type(await title(), 'Nouveaux horaires');
+  await user.click(saveButton());
+  expect(await screen.findByText('Non enregistré. Le service redémarre.')).toBeDefined();
+  api.answer(keeping());
+  await user.click(saveButton());
+  expect(await screen.findByText(/^Enregistré à/)).toBeDefined();
+  expect(await title()).toHaveProperty('value', 'Nouveaux horaires');
+});
+
+test('what another tab saved since is not overwritten: the author chooses', async () => {
+  const { api } = await mountPage(DRAFT, {
+    ...base,
+    'GET /redaction/publications/:id': aRedactionDetail(),
+    'PUT /redaction/publications/:id': () => {
+      throw problem(409, 'publication-modifiee', 'Cette publication a été modifiée depuis.');
+    },
+  });
+  await user.type(await title(), ' en janvier');
+  await user.click(saveButton());
+  expect(await screen.findByRole('heading', { name: 'Ce brouillon a été modifié ailleurs' })).toBeDefined();
+  expect(await title()).toHaveProperty('value', 'Nouveaux horaires en janvier');
+  api.answer({
+    'GET /redaction/publications/:id': aRedactionDetail({ revision: 7, contenu: { titre: 'Celui de l’autre onglet' } }),
+    ...keeping(),
+  });
+  await user.click(screen.getByRole('button', { name: 'Garder ce qui est à l’écran' }));
+  await vi.waitFor(() => expect(saves(api).at(-1)?.body).toMatchObject({ revision: 7 }));
+  expect(saves(api).at(-1)?.body).toMatchObject({ contenu: { titre: 'Nouveaux horaires en janvier' } });
+  await vi.waitFor(() => expect(screen.queryByText('Ce brouillon a été modifié ailleurs')).toBeNull());
+});
+
+test('the other choice takes what is saved', async () => {
+  const { api } = await mountPage(DRAFT, {
+    ...base,
+    'GET /redaction/publications/:id': aRedactionDetail(),
+    'PUT /redaction/publications/:id': () => {
+      throw problem(409, 'publication-modifiee', 'Cette publication a été modifiée depuis.');
+    },
+  });
+  await user.type(await title(), ' en janvier');
+  await user.click(saveButton());
+  api.answer({
+    'GET /redaction/publications/:id': aRedactionDetail({ revision: 7, contenu: { titre: 'Celui de l’autre onglet' } }),
+  });
+  await user.click(await screen.findByRole('button', { name: 'Reprendre ce qui est enregistré' }));
+  await vi.waitFor(async () => expect(await title()).toHaveProperty('value', 'Celui de l’autre onglet'));
+});
+
+test('what is missing is said in a summary that takes the focus; nothing is handed in', async () => {
+  const { api } = await mountPage(NEW, base);
+  await title();
+  screen.getByRole('radio', { name: 'Alerte' }).click();
+  screen.getByRole('radio', { name: 'Choisir' }).click();
+  expect(await screen.findByText('Rien n’est choisi : personne ne la lirait.')).toBeDefined();
+  await user.click(screen.getByRole('button', { name: 'Envoyer en relecture' }));
+  const summary = await screen.findByRole('region', { name: '4 erreurs sont à corriger' });
+  expect(document.activeElement).toBe(summary);
+  expect(
+    within(summary)
+      .getAllByRole('link')
+      .map(({ textContent }) => textContent),
+  ).toEqual([
+    'Saisissez le titre.',
+    'Saisissez le texte de l’alerte.',
+    'Donnez la fin de l’alerte.',
+    'Choisissez à qui la publication s’adresse.',
+  ]);
+  await user.click(within(summary).getByRole('link', { name: 'Saisissez le titre.' }));
+  expect(document.activeElement).toBe(screen.getByRole('textbox', { name: /^Titre de l’alerte/ }));
+  expect(api.asked.map(({ key }) => key).filter((key) => key.startsWith('P') && !key.endsWith('apercu'))).toEqual([]);
+});
+
+test('a draft is saved, then handed in at the revision that it has; its page follows', async () => {
+  const submitted = aRedactionDetail({ etat: 'a-relire', droits: { reprendre: true } });
+  const { api, router, announced } = await mountPage(DRAFT, {
+    ...base,
+    ...keeping(),
+    'GET /redaction/publications/:id': aRedactionDetail({ revision: 4 }),
+    'POST /redaction/publications/:id/soumission': submitted,
+  });
+  await user.type(await title(), ' en janvier');
+  api.answer({ 'GET /redaction/publications/:id': submitted });
+  await user.click(screen.getByRole('button', { name: 'Envoyer en relecture' }));
+  await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(`/communication/redaction/${ID}`));
+  expect(saves(api).at(-1)?.body).toMatchObject({ revision: 4, contenu: { titre: 'Nouveaux horaires en janvier' } });
+  expect(api.asked.find(({ key }) => key.endsWith('/soumission'))?.body).toEqual({ revision: 5 });
+  expect(announced).toContain('La publication est envoyée en relecture.');
+});
+
+test('a refusal of the API stands at its field', async () => {
+  await mountPage(DRAFT, {
+    ...base,
+    'GET /redaction/publications/:id': aRedactionDetail(),
+    'POST /redaction/publications/:id/soumission': () => {
+      const errors = [{ pointer: '/contenu/fin', detail: 'La fin est passée.' }];
+      throw problem(422, 'publication-incomplete', 'Il manque quelque chose', errors);
+    },
+  });
+  await title();
+  await user.click(screen.getByRole('button', { name: 'Envoyer en relecture' }));
+  const link = await screen.findByRole('link', { name: 'La fin est passée.' });
+  await user.click(link);
+  expect(document.activeElement).toBe(screen.getByLabelText(/^Jusqu’au/));
+});
+
+test('a file joined first has the portal keep the draft; an image needs its words, or is a decoration', async () => {
+  const image = aPiece({ nom: 'plan.png', type: 'image/png', image: true });
+  const { api } = await mountPage(NEW, {
+    ...base,
+    ...keeping(),
+    'PUT /redaction/publications/:id/pieces/:pieceId': ({ params }) => ({ ...image, id: params['pieceId'] ?? '' }),
+    'PATCH /redaction/publications/:id/pieces/:pieceId': image,
+    'GET /redaction/publications/:id/pieces/:pieceId': new Blob(['png']),
+  });
+  await title();
+  const input = document.querySelector<HTMLInputElement>('input[type=file]');
+  if (input === null) throw new Error('There is no file field.');
+  await user.upload(input, new File(['png'], 'plan.png', { type: 'image/png' }));
+  const words = await screen.findByRole('textbox', { name: /^Ce que montre plan\.png/ });
+  expect(saves(api)).toHaveLength(1);
+  await user.type(await title(), 'Un plan');
+  await user.click(screen.getByRole('button', { name: 'Envoyer en relecture' }));
+  const message = /^Dites ce que montre l’image plan\.png/;
+  await user.click(await screen.findByRole('link', { name: message }));
+  expect(document.activeElement).toBe(words);
+  await user.type(words, 'Le plan d’accès');
+  await user.click(saveButton());
+  await vi.waitFor(() =>
+    expect(api.asked.find(({ key }) => key.startsWith('PATCH'))?.body).toEqual({
+      alternative: 'Le plan d’accès',
+      decorative: false,
+    }),
+  );
+  expect(screen.queryByRole('link', { name: message })).toBeNull();
+});
+
+test('a file that is refused says why, and keeps the draft from being handed in', async () => {
+  const { api } = await mountPage(DRAFT, {
+    ...base,
+    'GET /redaction/publications/:id': aRedactionDetail(),
+    'PUT /redaction/publications/:id/pieces/:pieceId': () => {
+      throw problem(422, 'fichier-infecte', 'virus.pdf est infecté.');
+    },
+  });
+  await title();
+  const input = document.querySelector<HTMLInputElement>('input[type=file]');
+  if (input === null) throw new Error('There is no file field.');
+  await user.upload(input, new File(['x'], 'virus.pdf', { type: 'application/pdf' }));
+  expect(await screen.findByText('virus.pdf est infecté.')).toBeDefined();
+  await user.click(screen.getByRole('button', { name: 'Envoyer en relecture' }));
+  expect(await screen.findByRole('link', { name: /^Un fichier n’a pas été enregistré/ })).toBeDefined();
+  await user.click(screen.getByRole('button', { name: 'Retirer virus.pdf' }));
+  expect(screen.queryByText('virus.pdf est infecté.')).toBeNull();
+  expect(api.asked.some(({ key }) => key.endsWith('/soumission'))).toBe(false);
+});
+
+test('the whole périmètre is « tous »; a choice says how many accounts it has', async () => {
+  const { api } = await mountPage(DRAFT, {
+    ...base,
+    ...keeping(),
+    'GET /redaction/publications/:id': aRedactionDetail(),
+  });
+  await title();
+  expect(screen.getByRole('radio', { name: 'Tous les comptes de mes guichets' })).toHaveProperty('checked', true);
+  expect(await screen.findByText(/^3\scomptes la liront$/)).toBeDefined();
+  screen.getByRole('radio', { name: 'Choisir' }).click();
+  await user.type(await screen.findByRole('combobox', { name: /^Guichets/ }), 'bailleur');
+  await user.click(await screen.findByRole('option', { name: 'PWP01 – Bailleur fictif' }));
+  (await screen.findByRole('checkbox', { name: 'Référents' })).click();
+  const audience = { territoires: [], typesOrganisme: [], guichets: ['PWP01'], roles: ['referent'], comptes: [] };
+  await vi.waitFor(() =>
+    expect(api.asked.filter(({ key }) => key.endsWith('/apercu')).at(-1)?.body).toEqual({ audience }),
+  );
+  await user.click(saveButton());
+  await vi.waitFor(() => expect(saves(api).at(-1)?.body).toMatchObject({ contenu: { audience } }));
+});
+
+test('the preview shows what is on screen, before it is saved', async () => {
+  await mountPage(DRAFT, {
+    ...base,
+    ...keeping(),
+    'GET /redaction/publications/:id': aRedactionDetail({ contenu: { texte: aText('Le texte.') } }),
+  });
+  await user.type(await title(), ' bientôt');
+  const toggle = screen.getByRole('button', { name: 'Aperçu' });
+  await user.click(toggle);
+  const preview = await screen.findByRole('group', { name: 'Aperçu, Téléphone' });
+  expect(preview.textContent).toContain('Nouveaux horaires bientôt');
+  expect(preview.textContent).toContain('Le texte.');
+  expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Ce que verra le lecteur' }));
+  expect(toggle.getAttribute('aria-expanded')).toBe('true');
+  await user.click(saveButton());
+});
+
+test('a correction says what it changes, and keeps the kind of what it corrects', async () => {
+  await mountPage(DRAFT, { ...base, 'GET /redaction/publications/:id': aRedactionDetail({ corrige: ID }) });
+  expect(await screen.findByRole('heading', { level: 1, name: 'Corriger une publication' })).toBeDefined();
+  expect(screen.queryByRole('radio', { name: 'Alerte' })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Envoyer en relecture' }));
+  expect(await screen.findByRole('link', { name: 'Dites ce que la correction change.' })).toBeDefined();
+});
+
+test('what is no longer a draft leads to where it stands; the reason of a review that sent it back is shown', async () => {
+  const { api } = await mountPage(DRAFT, {
+    ...base,
+    'GET /redaction/publications/:id': aRedactionDetail({ etat: 'publiee', droits: {} }),
+  });
+  expect(await screen.findByText('Cette publication ne se modifie pas')).toBeDefined();
+  expect(screen.getByRole('link', { name: 'Voir où elle en est' }).getAttribute('href')).toBe(
+    `/communication/redaction/${ID}`,
+  );
+  expect(api.asked.length).toBeGreaterThan(0);
+});
+
+test('why it was sent back stands above the draft', async () => {
+  await mountPage(DRAFT, {
+    ...base,
+    'GET /redaction/publications/:id': aRedactionDetail({ motifRenvoi: 'Donnez la date.' }),
+  });
+  expect(await screen.findByText('Donnez la date.')).toBeDefined();
+});
