@@ -154,8 +154,8 @@ test('an article: sent back, taken up again, published, found by the search, rea
     await handIn(admin, titre);
     await openToReview(page, titre);
     await accept(page);
-    await expect(page.getByText('Version 2')).toBeVisible();
-    await expect(page.getByText('Version 1')).toBeVisible();
+    await expect(page.getByText('Version 2', { exact: true })).toBeVisible();
+    await expect(page.getByText('Version 1', { exact: true })).toBeVisible();
     await agent.reload();
     await expect(agent.getByText('L’heure du samedi.')).toBeVisible();
   });
