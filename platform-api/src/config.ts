@@ -106,7 +106,7 @@ export const platformSettings = z.object({
     .min(16)
     .optional()
     .describe(
-      'Key that signs in a cookie what rings compare of an account, and encrypts the links by which mails are refused: the same for the API and the registry. Without it, everybody gets what `tous` gets.',
+      'Key that signs in a cookie what rings compare of an account, encrypts the links by which mails are refused, and hides whose calls limits count: the same for the API and the registry. Without it, everybody gets what `tous` gets.',
     ),
   PWP_SMTP_URL: z
     .string()

@@ -103,7 +103,7 @@ export type Services = ReturnType<typeof createServices>;
 /** Starts a module with its settings and the services that its needs name. */
 export function startModule(
   module: ApiModule,
-  { publicUrl, brand }: PlatformConfig,
+  { publicUrl, brand, ringsSecret }: PlatformConfig,
   { shared, database, antivirus, notices, configurations, log }: Services,
   settings: ReadonlyMap<string, Record<string, unknown>>,
   ports: Ports,
@@ -120,7 +120,7 @@ export function startModule(
     files: antivirus.storeOf(module.id),
     antivirus: antivirus.port,
     notices: notices.portOf(module.id),
-    sharedLimit: sharedLimitOf(module.id, { database, clock: shared.clock }),
+    sharedLimit: sharedLimitOf(module.id, { database, clock: shared.clock, secret: ringsSecret }),
     port: ports.clientsOf(module),
     publicUrl,
     brand,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { defineApiModule, defineProblem, type ModuleContext } from '@pwp/api-kit';
 import { openDatabase } from '@pwp/database';
 import { movableClock, startTestApi } from '@pwp/testing';
@@ -11,10 +12,13 @@ import { sharedLimitOf } from './shared-limits.ts';
 const HOUR = 3_600;
 const clock = movableClock(new Date('2026-11-25T08:00:00Z'));
 
+const SECRET = 'secret-de-test-des-limites';
+
 let served = '';
 let context: Pick<ModuleContext<unknown>, 'sharedLimit'>;
 const api = await startTestApi({
   clock,
+  environment: { PWP_RINGS_SECRET: SECRET },
   modules: [
     defineApiModule({
       id: 'essai',
@@ -35,10 +39,10 @@ const api = await startTestApi({
 afterAll(() => api.close());
 
 /** The limits as another process of the API has them, on connections of its own. */
-function ofAnotherProcess(module = 'essai') {
+function ofAnotherProcess(module = 'essai', secret = SECRET) {
   const database = openDatabase(served);
   onTestFinished(() => database.close());
-  return sharedLimitOf(module, { database, clock });
+  return sharedLimitOf(module, { database, clock, secret });
 }
 
 const rows = () =>
@@ -93,6 +97,18 @@ test.each(['agent@pwp.test', '192.0.2.77', 'É’\u{1F600}%_\0"', 'x'.repeat(10_
     expect(kept.filter(({ caller_hash: hash }) => !/^[0-9a-f]{64}$/.test(hash))).toEqual([]);
   },
 );
+
+test("who reads the table finds no address by trying: its hash takes the portal's secret", async () => {
+  const limit = context.sharedLimit('guessed', 1, HOUR);
+  await limit.require('192.0.2.9');
+  const guesses = ['essai.guessed:192.0.2.9', '192.0.2.9'].map((guess) =>
+    createHash('sha256').update(guess).digest('hex'),
+  );
+  const kept = await rows();
+  expect(kept.filter(({ caller_hash: hash }) => guesses.includes(hash))).toEqual([]);
+  expect(await ofAnotherProcess('essai', 'un-autre-secret')('guessed', 1, HOUR).allows('192.0.2.9')).toBe(true);
+  expect(await limit.allows('192.0.2.9')).toBe(false);
+});
 
 test('counts go once their window ended, however many, and no other', async () => {
   const { sequelize } = api.platform.database;

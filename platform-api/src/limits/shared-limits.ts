@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import { defineJob, deleteInBatches, limitOf, type Clock, type Job, type SharedLimit } from '@pwp/api-kit';
 import type { Database } from '@pwp/database';
 import { QueryTypes } from 'sequelize';
@@ -11,12 +11,20 @@ interface SharedLimitsContext {
   clock: Clock;
 }
 
-/** The limits of a module, counted in the API's database. The window of a caller begins with its first call. */
-export function sharedLimitOf(module: string, { database, clock }: SharedLimitsContext): SharedLimit {
+/**
+ * The limits of a module, counted in the API's database. The window of a caller begins with its first call. `secret` is the portal's, and
+ * counts begin anew when it changes; an API that is a process of its own always has one.
+ */
+export function sharedLimitOf(
+  module: string,
+  { database, clock, secret = '' }: SharedLimitsContext & { secret: string | undefined },
+): SharedLimit {
+  // Addresses are few enough to try them all: who reads the table alone finds none.
+  const secretKey = createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', 'limites', 32)));
   const { sequelize, dialect, transaction } = database;
   const onConflict = dialect === 'sqlite' ? 'ON CONFLICT (caller_hash) DO UPDATE SET' : 'ON DUPLICATE KEY UPDATE';
   return (name, points, seconds, { problem } = {}) => {
-    const hashOf = (key: string) => createHash('sha256').update(`${module}.${name}:${key}`).digest('hex');
+    const hashOf = (key: string) => createHmac('sha256', secretKey).update(`${module}.${name}:${key}`).digest('hex');
     return limitOf(
       {
         async count(key) {
