@@ -73,10 +73,32 @@ test('what it did not declare throws, and names the need', async () => {
 
 test("an act in another's name is refused, in the trail and for an export", async () => {
   const cible = { type: 'note', id: '1', libelle: 'Note' };
-  for (const action of ['voisin.delete-note', 'platform.open-guichet', 'hostile-bis.x'])
+  const acts = ['voisin.delete-note', 'platform.open-guichet', 'hostile-bis.x'];
+  for (const action of acts)
     await expect(context.audit.record({ action, cible, origine: 'hostile' })).rejects.toThrow("is not the module's");
-  const { body } = await api.as({ roles: ['administrateur'] }).get('/api/audit');
-  expect(body).toMatchObject({ items: [] });
+  const { status, body } = await api.as({ roles: ['administrateur'] }).get('/api/audit');
+  expect(status).toBe(200);
+  expect(acts.filter((action) => JSON.stringify(body).includes(action))).toEqual([]);
+});
+
+test('it opens and closes no guichet, chooses none for an account, and ends no visit of another', () => {
+  const stores: [store: object, writes: string[]][] = [
+    [context.guichets, ['open', 'setClosing', 'choose', 'chosenBy']],
+    [context.visits, ['note', 'end']],
+  ];
+  for (const [store, writes] of stores) expect(writes.filter((name) => name in store)).toEqual([]);
+});
+
+test('it reads what was done to an account, which it declares, and no act of a neighbour on anything else', async () => {
+  for (const type of ['compte', 'note'])
+    await api.platform.audit.record({
+      action: 'tiers.close-note',
+      cible: { type, id: 'lu', libelle: 'Lu' },
+      avant: { texte: 'confidentiel' },
+      origine: 'tiers',
+    });
+  expect(await context.audit.historyOf({ type: 'compte', id: 'lu' })).toHaveLength(1);
+  expect(await context.audit.historyOf({ type: 'note', id: 'lu' })).toEqual([]);
 });
 
 test('nothing that it is given holds a secret of the portal', () => {

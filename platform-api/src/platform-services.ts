@@ -112,7 +112,7 @@ export function startModule(
   return module.start({
     ...shared,
     ...neededBy(module, shared),
-    audit: auditOf(module.id, shared.audit),
+    audit: auditOf(module, shared.audit),
     exports: exportsOf(module.id, shared.exports),
     settings: settings.get(module.id) ?? {},
     configuration: configurations.readerOf(module),

@@ -1,4 +1,12 @@
-import { startOfParisDay, type Audit, type AuditEntry, type Clock, type Read, type ReadValue } from '@pwp/api-kit';
+import {
+  startOfParisDay,
+  type Audit,
+  type AuditEntry,
+  type AuditedAct,
+  type Clock,
+  type Read,
+  type ReadValue,
+} from '@pwp/api-kit';
 import type { AuditQuery, AuditRecord } from '@pwp/contracts';
 import { QueryTypes } from 'sequelize';
 import { z } from 'zod';
@@ -9,6 +17,8 @@ export type KeptRecord = Omit<AuditRecord, 'phrase' | 'acteur'> & { acteur: { id
 
 /** The audit trail and how it is read. */
 export interface AuditTrail extends Audit {
+  /** The acts on one target, newest first; at most 200. With a module's id, its acts alone. */
+  historyOf: (cible: { type: string; id: string }, module?: string) => Promise<AuditedAct[]>;
   /** The records that the query keeps, the latest first, before the record `cursor`; at most `limit`. */
   search: (query: AuditQuery, limit: number, cursor?: number) => Promise<KeptRecord[]>;
   /** How many the query keeps, before the record `cursor`. */
@@ -57,12 +67,12 @@ export function createAudit(database: Database, clock: Clock): AuditTrail {
 
   return {
     record,
-    async historyOf({ type, id }) {
-      const sql =
-        'SELECT * FROM platform_audit WHERE target_id = :id AND target_type = :type ORDER BY id DESC LIMIT :limit';
+    async historyOf({ type, id }, module) {
+      const own = module === undefined ? '' : "AND action LIKE :acts ESCAPE '!'";
+      const sql = `SELECT * FROM platform_audit WHERE target_id = :id AND target_type = :type ${own} ORDER BY id DESC LIMIT :limit`;
       // By Sequelize: what the transaction at hand recorded is in it.
       const rows = await sequelize.query(sql, {
-        replacements: { type, id, limit: HISTORY },
+        replacements: { type, id, limit: HISTORY, acts: `${escaped(module ?? '')}.%` },
         type: QueryTypes.SELECT,
       });
       return rows.map((row) => {
@@ -109,7 +119,11 @@ function whereOf(
 }
 
 function containing(text: string): string {
-  return `%${text.replace(/[!%_]/g, '!$&')}%`;
+  return `%${escaped(text)}%`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[!%_]/g, '!$&');
 }
 
 function present(row: z.output<typeof Row>): KeptRecord {

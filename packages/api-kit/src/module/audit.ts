@@ -42,6 +42,9 @@ export interface Audit {
    * Throws for an act that does not begin with the module's id.
    */
   record: (entry: AuditEntry) => Promise<void>;
-  /** The acts on one target, newest first; at most 200. */
+  /**
+   * The module's own acts on one target, newest first; at most 200. On a `compte`, those of all modules where its needs have
+   * `"identity": ["read"]`.
+   */
   historyOf: (cible: { type: string; id: string }) => Promise<AuditedAct[]>;
 }
