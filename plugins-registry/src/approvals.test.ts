@@ -53,8 +53,7 @@ test('a first release that needs something is given to nobody before an operator
 
 test('a release that needs no more than what was approved waits for nobody, one that needs more does', async () => {
   const registry = await startTestRegistry();
-  await registry.publish(needing('1', { identity: ['read', 'accounts'] }));
-  await approve(registry);
+  await approve(registry, await registry.publish(needing('1', { identity: ['read', 'accounts'] })));
   const less = await registry.publish(needing('2', { identity: ['read'] }), 'tous');
   const bare = await registry.publish(testModule('essai', '3'), 'tous');
   const more = await registry.publish(needing('4', { identity: ['read'], topics: ['essai.dire'] }));
@@ -89,9 +88,16 @@ test('an approval survives a restart, writes one event however often it is asked
   expect(problemOf(await promote(again, anew)).code).toBe('besoins-a-approuver');
 });
 
+test('an approval names the release that was read: without one, nothing is approved', async () => {
+  const registry = await startTestRegistry();
+  await registry.publish(needing('1', { identity: ['accounts'] }));
+  expect((await approve(registry)).status).toBe(400);
+  expect(await awaited(registry)).toEqual(['identity accounts']);
+});
+
 test('an unknown module and an unknown release are named', async () => {
   const registry = await startTestRegistry();
-  expect(problemOf(await approve(registry)).code).toBe('module-inconnu');
+  expect(problemOf(await approve(registry, 'f'.repeat(64))).code).toBe('module-inconnu');
   await registry.publish(testModule('essai'));
   expect(problemOf(await approve(registry, 'f'.repeat(64))).code).toBe('version-inconnue');
 });

@@ -162,7 +162,7 @@ test('a promotion requires the version of a port that the module needs, where it
   const registry = await startTestRegistry({ portalUrl: portal.url });
   const needs = { ports: { 'voisin.fiches': '^1.2' } };
   const version = await registry.publish(testModule('essai', '1', { needs }));
-  await registry.call('/registry/v1/modules/essai/approve', { body: {} });
+  await registry.call('/registry/v1/modules/essai/approve', { body: { version } });
   const promote = () => registry.call('/registry/v1/modules/essai/promote', { body: { ring: 'tous' } });
   portal.ports = { 'voisin.fiches': '1.1.0' };
   const { status, code, detail } = problemOf(await promote());

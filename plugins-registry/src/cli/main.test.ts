@@ -52,6 +52,7 @@ test.concurrent.each([
   { words: ['dev', 'essai', '--ports'], says: /^option inconnue\s: «\s--ports\s»\n\(voulez-vous dire --port\s\?\)/ },
   { words: ['dev', 'essai', '--port'], says: /^il manque ce que vaut «\s--port <port>\s»/ },
   { words: ['keys', 'add', 'cle', '--modules', 'essai'], says: /^il manque l’option «\s--label <texte>\s»/ },
+  { words: ['approve', 'essai'], says: /^il manque l’option «\s--release <version>\s»/ },
   { words: ['build', 'un', 'deux'], says: /^trop de mots/ },
   { words: ['dev', ...'abcdefghi'.split('').map((letter) => letter.repeat(2))], says: /8 modules au plus à la fois/ },
 ])('a wrong call is told in French: $words', async ({ words, says }) => {

@@ -219,8 +219,8 @@ program
   .command('approve')
   .description('accorde à un module ce qu’une version demande ; par l’exploitation')
   .argument('<id>', 'du module', moduleId)
-  .option('--release <version>', 'la dernière publiée sans cette option')
-  .action(async (id: string, { release }: { release?: string }) => {
+  .requiredOption('--release <version>', 'celle dont « pwp status » dit ce qu’elle demande')
+  .action(async (id: string, { release }: { release: string }) => {
     const approved = await approveRelease(readCliSettings(), id, release);
     say(approved, approvalLines(approved));
   });

@@ -77,7 +77,7 @@ test('what a release needs is printed, and what of it awaits an approval', () =>
   const published = { module: 'essai', version: '0123456789ab', ring: null };
   expect(publishedLines({ ...published, awaited: ['montrer des images de https://tuiles.test'] })).toEqual([
     '«\u00A0essai\u00A0» est publié en version 0123456789ab. Personne ne le reçoit encore\u00A0: «\u00A0pwp promote\u00A0».',
-    'Avant qu’elle soit donnée, l’exploitation l’accorde («\u00A0pwp approve\u00A0»)\u00A0:',
+    'Avant qu’elle soit donnée, l’exploitation l’accorde («\u00A0pwp approve essai --release 0123456789ab\u00A0»)\u00A0:',
     '  montrer des images de https://tuiles.test',
   ]);
   expect(publishedLines({ ...published, ring: 'tous', awaited: [] })).toHaveLength(1);

@@ -67,7 +67,9 @@ export function publishedLines({
   const reach = ring === null ? 'Personne ne le reçoit encore : « pwp promote ».' : `Reçu par : ${ring}.`;
   return [
     `« ${module} » est publié en version ${version}. ${reach}`,
-    ...(awaited.length > 0 ? ['Avant qu’elle soit donnée, l’exploitation l’accorde (« pwp approve ») :'] : []),
+    ...(awaited.length > 0
+      ? [`Avant qu’elle soit donnée, l’exploitation l’accorde (« pwp approve ${module} --release ${version} ») :`]
+      : []),
     ...awaited.map((need) => `  ${need}`),
   ];
 }

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { publish, type PublicationParts } from '../publish.ts';
 import type { Registry } from '../registry.ts';
 import { ARCHIVE_LIMIT } from '../releases/read-archive.ts';
-import { findModule, findRelease } from './asked-module.ts';
+import { findRelease } from './asked-module.ts';
 import { registryRoute, type RegistryAccess } from './registry-access.ts';
 import { moduleInconnu, portailInjoignable, publicationRefusee, versionInconnue } from './registry-problems.ts';
 
@@ -22,7 +22,7 @@ const endpoints = defineEndpoints({
     status: 201,
   },
   'POST /modules/:module/approve': {
-    summary: 'Accorder à un module ce qu’une version demande, la dernière publiée sans « version »',
+    summary: 'Accorder à un module ce qu’une version demande',
     params: z.object({ module: ModuleId }),
     body: ApproveRelease,
     output: z.object({ module: ModuleId, version: ReleaseVersion, needs: z.array(AskedNeed) }),
@@ -53,8 +53,7 @@ export function releaseRoutes(
     registryRoute(endpoints['POST /modules/:module/approve'], {
       access: 'operator',
       problems: [moduleInconnu, versionInconnue],
-      async handler({ caller: { actor }, params: { module }, body: { version: named } }) {
-        const version = named ?? [...findModule(journal.state, module).releases.keys()].at(-1) ?? '';
+      async handler({ caller: { actor }, params: { module }, body: { version } }) {
         await journal.change(actor, (state) => {
           findRelease(state, module, version);
           const isApproved = needsOf(module, version).every(({ approved }) => approved);

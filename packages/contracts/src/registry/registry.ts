@@ -163,7 +163,8 @@ export const PromoteModule = z.object({
   version: ReleaseVersion.optional(),
   moved: z.int().min(0).optional(),
 });
-export const ApproveRelease = z.object({ version: ReleaseVersion.optional() });
+/** The release is named: an approval is of needs that somebody read, and another may be published meanwhile. */
+export const ApproveRelease = z.object({ version: ReleaseVersion });
 export const RollbackModule = z.object({
   reason: z.string().min(1).max(500).optional(),
   moved: z.int().min(0).optional(),
