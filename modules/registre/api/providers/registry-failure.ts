@@ -79,7 +79,7 @@ export function registryProblem(
     }
     if (error.code === 'besoins-a-approuver') {
       return besoinsAApprouver(
-        `Rien n’a bougé : cette version de « ${module} » demande ce qui n’a pas encore été accordé. Voyez-le dans ses versions, accordez-le, puis recommencez.`,
+        `Rien n’a bougé : cette version de « ${module} » demande ce qui n’a pas encore été accordé. Ses détails le disent à côté de ses versions : accordez-le là, puis recommencez.`,
         { cause: error },
       );
     }

@@ -125,6 +125,7 @@ export const fr = {
       `Accorder ce que demande la version ${shortVersion(version)} de ${title}`,
     badge: 'accord attendu',
     demande: 'Demande :',
+    attend: (besoin: string) => `${besoin} (accord attendu)`,
     fait: 'Accord donné',
     faitTexte: (title: string) => `${title} a ce que cette version demande : elle peut être donnée.`,
   },

@@ -181,6 +181,28 @@ test('what is typed in a form stays when it is left, until its act is done', asy
   expect(screen.getByRole<HTMLInputElement>('textbox', { name: /^Codes des guichets/ }).value).toBe('00002');
 });
 
+test('a release that awaits an approval is approved though a newer one awaits none', async () => {
+  const { releases } = aModule();
+  const [newest, older] = releases;
+  if (newest === undefined || older === undefined) throw new Error('There are not two releases.');
+  const awaited = { kind: 'identity', value: 'read', approved: false } as const;
+  const { api } = await mountPage('/registre', {
+    'GET /modules': aList(aModule({ releases: [newest, { ...older, needs: [awaited] }] })),
+    'POST /modules/:moduleId/accord': undefined,
+  });
+  const row = await card();
+  expect(within(row).getByText('accord attendu')).toBeDefined();
+  const cells = within(row)
+    .getAllByRole('cell')
+    .map(({ textContent }) => textContent);
+  expect(cells.filter((text) => text.includes('lire les comptes et leurs connexions (accord attendu)'))).toHaveLength(
+    1,
+  );
+  await user.click(within(row).getByRole('button', { name: /^Accorder ce que demande/ }));
+  expect(await screen.findByRole('heading', { name: 'Accord donné' })).toBeDefined();
+  expect(bodies(api.asked, 'POST /modules/:moduleId/accord')).toEqual([{ version: OLD }]);
+});
+
 test('what a new release needs stands above the releases until an administrator approves it', async () => {
   const needing = (approved: boolean) => {
     const module = aModule();
