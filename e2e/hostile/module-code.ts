@@ -5,6 +5,20 @@ export const HARM = {
   boucle: 'for (;;);',
 };
 
+/** An outside origin that `ailleurs` declares, and one that it does not. */
+export const ORIGINS = { declared: 'https://permis.test', foreign: 'https://ailleurs.test' };
+
+/** Loads an image of both, calls both, and writes on its page what came. */
+export const REACHING = `
+  const say = (what) => domElement.append(Object.assign(document.createElement('p'), { textContent: what }));
+  for (const origin of ${JSON.stringify(Object.values(ORIGINS))}) {
+    const image = new Image();
+    image.onload = () => say('image of ' + origin);
+    image.onerror = () => say('no image of ' + origin);
+    image.src = origin + '/image.svg';
+    fetch(origin + '/answer').then(() => say('answer of ' + origin), () => say('no answer of ' + origin));
+  }`;
+
 /** Modules that are made as a team makes them, but for their build. */
 export const WRITTEN: Record<string, { slot?: string; code: string }> = {
   hote: {

@@ -7,7 +7,7 @@ import { readBuilt } from '@pwp/plugins-registry/check';
 import { expect, readJson, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
 import { z } from 'zod';
 import { sayBuilt, useCopiedPortal } from '../copied-portal.ts';
-import { bareCode, HARM, titleOf, WRITTEN, writtenCode } from '../hostile/module-code.ts';
+import { bareCode, HARM, ORIGINS, REACHING, titleOf, WRITTEN, writtenCode } from '../hostile/module-code.ts';
 
 /** A portal of its own, from a copy of the repository in which modules do harm on purpose. */
 const OFFSET = 18;
@@ -78,7 +78,8 @@ test.beforeAll(async () => {
   await sayAccessible('styles');
   await portal.pwp('publish', 'styles', '--ring', 'tous');
   for (const [id, harm] of Object.entries(HARM)) await writeBuilt(id, bareCode(id, harm));
-  for (const [id, { slot, code }] of Object.entries(WRITTEN)) await writeBuilt(id, writtenCode(id, code, slot), slot);
+  for (const [id, { slot, code }] of Object.entries(WRITTEN))
+    await writeBuilt(id, writtenCode(id, code, slot), { slot });
   for (const id of [...Object.keys(HARM), ...Object.keys(WRITTEN)]) {
     await sayAccessible(id);
     await portal.pwp('publish', id, '--ring', 'tous');
@@ -153,16 +154,64 @@ export const { bootstrap, mount, unmount } = defineWebModule({ id: 'styles', rou
 }
 
 /** The build of a module. */
-async function writeBuilt(id: string, code: string, slot?: string): Promise<void> {
+async function writeBuilt(
+  id: string,
+  code: string,
+  { slot, needs }: { slot?: string | undefined; needs?: object } = {},
+): Promise<void> {
   const folder = join(portal.path, 'modules', id);
   await mkdir(join(folder, 'dist'), { recursive: true });
   const slots = slot === undefined ? [] : [{ name: slot }];
-  const declaration = { id, title: titleOf(id), path: `/${id}`, icon: 'fr-icon-bug-line', order: 950, slots };
+  const declaration = { id, title: titleOf(id), path: `/${id}`, icon: 'fr-icon-bug-line', order: 950, slots, needs };
   await writeFile(join(folder, 'module.json'), JSON.stringify(declaration));
   const build = { files: [{ name: 'main.js', role: 'entry' }], ranges: { shell: {} } };
   await writeFile(join(folder, 'dist/build.json'), JSON.stringify(build));
   await writeFile(join(folder, 'dist/main.js'), code);
 }
+
+test('a module reaches the outside origins that it declares once they are approved, and no other', async ({
+  page,
+  signIn,
+  allowErrors,
+}) => {
+  test.setTimeout(240_000);
+  allowErrors(/Content Security Policy|ailleurs\.test/);
+  const { declared, foreign } = ORIGINS;
+  const origins = { images: [declared], connections: [declared] };
+  await writeBuilt('ailleurs', bareCode('ailleurs', REACHING), { needs: { origins } });
+  await sayAccessible('ailleurs');
+
+  await test.step('Nobody gets it before the operator approved what it needs', async () => {
+    await expect(portal.pwp('publish', 'ailleurs', '--ring', 'tous')).rejects.toThrow(
+      /pwp approve ailleurs --release [0-9a-f]/,
+    );
+    const { statement } = await readBuilt(portal.path, 'ailleurs');
+    await portal.pwp('approve', 'ailleurs', '--release', statement.version);
+    await portal.pwp('promote', 'ailleurs');
+  });
+
+  await test.step('Its page has images and answers of what was approved; nothing of another leaves the browser', async () => {
+    const left: string[] = [];
+    await page.route(`${foreign}/**`, (route) => {
+      left.push(route.request().url());
+      return route.abort();
+    });
+    const image = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>';
+    await page.route(`${declared}/**`, (route) =>
+      route.fulfill({ body: image, contentType: 'image/svg+xml', headers: { 'access-control-allow-origin': '*' } }),
+    );
+    await signIn('agent@pwp.test');
+    await open(page, 'ailleurs');
+    for (const said of [
+      `image of ${declared}`,
+      `answer of ${declared}`,
+      `no image of ${foreign}`,
+      `no answer of ${foreign}`,
+    ])
+      await expect(page.getByText(said, { exact: true })).toBeVisible();
+    expect(left).toEqual([]);
+  });
+});
 
 test('a release that never ends ends its page; opening so twice in a tab, it is kept out of it', async ({
   page,
