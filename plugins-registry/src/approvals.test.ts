@@ -1,9 +1,12 @@
+import { OpenedGrant } from '@pwp/contracts';
 import { expect, test } from 'vitest';
 import {
   problemOf,
   startTestRegistry,
   startWithBuild,
+  takeGrant,
   testModule,
+  writeBuild,
   type TestRegistry,
 } from './testing/test-registry.ts';
 import { cookieOf } from './testing/votes.ts';
@@ -108,6 +111,37 @@ test('what the portal came with is approved by being there; a release over it ne
   await registry.publish(needing('1', { identity: ['read'] }), 'tous');
   const more = await registry.publish(needing('2', { identity: ['read', 'accounts'] }));
   expect(problemOf(await promote(registry, more)).errors).toMatchObject([{ pointer: 'identity accounts' }]);
+});
+
+test('a module that is developed reaches the origins that were approved by being in the folder, and no others', async () => {
+  const origins = { images: [TILES] };
+  const registry = await startWithBuild(needing('0', { origins }), { developmentGrants: true });
+  const { declaration } = needing('1', { origins: { ...origins, connections: ['https://api.test'] } });
+  const body = { entry: 'http://127.0.0.1:5199/pwp-developpement.js', declaration };
+  const { text } = await registry.call('/registry/v1/modules/essai/grants', { body });
+  const { path } = OpenedGrant.parse(JSON.parse(text));
+  const cookie = cookieOf({ v: 'developpeuse' });
+  const code = new URL(path, 'http://portail').searchParams.get('jeton') ?? '';
+  const { headers } = await takeGrant(registry, code, { cookie, origin: 'http://127.0.0.1:8080' });
+  const kept = headers['set-cookie']?.[0]?.split(';', 1)[0] ?? '';
+  expect((await registry.manifest(`${cookie}; ${kept}`)).modules[0]?.development?.origins).toEqual(origins);
+});
+
+test('a ring keeps a release whose needs the folder no longer approves, without its origins; health names it, and a strict start stands', async () => {
+  const origins = { images: [TILES] };
+  const registry = await startWithBuild(needing('0', { origins }));
+  const version = await registry.publish(needing('1', { origins }), 'tous');
+  const faults = (of: TestRegistry) => of.registry.faults().map(({ module, code, detail }) => [module, code, detail]);
+  expect(faults(registry)).toEqual([]);
+  await registry.stop();
+  await writeBuild(registry.config.modulesDir, testModule('essai', '0'));
+  const upgraded = await registry.again({ strict: true });
+  expect(faults(upgraded)).toEqual([['essai', 'needs-not-approved', expect.stringContaining(`--release ${version}`)]]);
+  expect(await upgraded.given()).toEqual({ essai: version });
+  expect((await upgraded.manifest()).modules[0]?.release).not.toHaveProperty('origins');
+  await approve(upgraded, version);
+  expect(faults(upgraded)).toEqual([]);
+  expect((await upgraded.manifest()).modules[0]?.release?.origins).toEqual(origins);
 });
 
 test('the manifest names the outside origins that were approved, to who gets that release, and none of its other needs', async () => {

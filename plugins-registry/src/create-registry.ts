@@ -106,8 +106,9 @@ export async function createRegistry(
     streams.send();
     registry.recheck().catch(failed('the files of releases could not be read'));
   };
-  // A refused value falls back to its default, and leaves no module out. No command mends a line of the journal.
-  const tolerated = new Set<Fault['code']>(['configuration-refused', 'line-unreadable']);
+  // A refused value falls back to its default, and leaves no module out. A need is approved by a registry that runs. No command
+  // mends a line of the journal.
+  const tolerated = new Set<Fault['code']>(['configuration-refused', 'needs-not-approved', 'line-unreadable']);
   const faults = registry.faults().filter(({ code }) => !tolerated.has(code));
   if (config.strict && faults.length > 0) {
     await database.close();

@@ -1,6 +1,6 @@
 import type { AskedNeed, ManifestEntry, ModuleConfiguration, ModuleDeclaration } from '@pwp/contracts';
 import { REGISTRY } from './core/actors.ts';
-import { askedNeeds } from './core/approved-needs.ts';
+import { askedNeeds, lapsedNeeds } from './core/approved-needs.ts';
 import { clashesOfMoves, givenEntries, type Moves } from './core/clashes.ts';
 import { faultsAmong } from './core/compose-manifest.ts';
 import { formSchema, givenSchemas, refusedValues, type GivenSchema } from './core/configuration.ts';
@@ -23,6 +23,8 @@ export interface GivenModules {
   declarationOf: (id: string) => ModuleDeclaration | undefined;
   /** Configuration schemas of the module's releases in use, newest first. */
   schemasOf: (id: string) => GivenSchema[];
+  /** The declaration of the folder's build, where the module is adopted. */
+  shippedOf: (id: string) => ModuleDeclaration | undefined;
   /** What a release needs, and what of it is approved. */
   needsOf: (id: string, version: string) => AskedNeed[];
   /** Undefined for an unknown module, or one without a configuration. */
@@ -55,8 +57,11 @@ export function createGivenModules(journal: Journal, modulesDirs: readonly strin
     return module === undefined ? [] : givenSchemas(module, onDisk(id)?.declaration);
   }
 
+  const shippedOf = (id: string) => (state.modules.get(id)?.adopted === true ? onDisk(id)?.declaration : undefined);
+
   return {
     onDisk,
+    shippedOf,
     builds: () => builds,
     declarationOf,
     schemasOf,
@@ -64,7 +69,7 @@ export function createGivenModules(journal: Journal, modulesDirs: readonly strin
       const module = state.modules.get(id);
       const declaration = module?.releases.get(version)?.statement.declaration;
       if (module === undefined || declaration === undefined) return [];
-      return askedNeeds(module, declaration, module.adopted ? onDisk(id)?.declaration : undefined);
+      return askedNeeds(module, declaration, shippedOf(id));
     },
     async readFolder() {
       const read = await readModules(...modulesDirs);
@@ -111,6 +116,7 @@ export function createGivenModules(journal: Journal, modulesDirs: readonly strin
       ...folderFaults,
       ...(standing ??= faultsAmong(givenEntries(state, builds).map(({ entry }) => entry))),
       ...[...state.modules].flatMap(([id, module]) => refusedValues(id, module, schemasOf(id))),
+      ...[...state.modules].flatMap(([id, module]) => lapsedNeeds(id, module, shippedOf(id))),
     ],
   };
 }

@@ -48,7 +48,7 @@ export function createManifests({ journal: { state }, key, clock, given, isSound
       if (known !== undefined && now - known.at < SIGNED_FOR) return known;
       const entries = given.entriesFor(rings, isSound);
       const developed = grants.reduce(
-        (all, grant) => withDevelopment(all, grant, state.modules.get(grant.module)),
+        (all, grant) => withDevelopment(all, grant, state.modules.get(grant.module), given.shippedOf(grant.module)),
         entries,
       );
       const { modules } = composeManifest(developed);

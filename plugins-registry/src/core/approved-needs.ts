@@ -1,4 +1,5 @@
 import { needItems, type AskedNeed, type ModuleDeclaration, type NeedItem, type OutsideOrigins } from '@pwp/contracts';
+import type { Fault } from './fault.ts';
 import type { ModuleState } from './registry-state.ts';
 
 /** A need as one text, by which needs are compared. */
@@ -20,6 +21,22 @@ export function askedNeeds(
     ...item,
     approved: approved.has(needKey(item)) || given.has(needKey(item)),
   }));
+}
+
+/** What releases that rings get need and is approved no more: the folder's build approved it, and another stands there now. */
+export function lapsedNeeds(
+  id: string,
+  module: Pick<ModuleState, 'approved' | 'channels' | 'releases'>,
+  shipped: Pick<ModuleDeclaration, 'needs'> | undefined,
+): Fault[] {
+  return [...new Set(Object.values(module.channels))].flatMap((version) => {
+    const declaration = module.releases.get(version)?.statement.declaration;
+    const lapsed = askedNeeds(module, declaration ?? {}, shipped).filter(({ approved }) => !approved);
+    if (lapsed.length === 0) return [];
+    const named = lapsed.map(needKey).join(', ');
+    const detail = `Rings get the release ${version}, which needs what is not approved (${named}): read it, then "pwp approve ${id} --release ${version}".`;
+    return [{ module: id, code: 'needs-not-approved' as const, detail }];
+  });
 }
 
 /** The outside origins that the pages of a release may reach: those of its needs that are approved. Undefined when there are none. */

@@ -21,6 +21,7 @@ export interface Fault {
     | 'rollback-refused'
     | 'rollback-held'
     | 'configuration-refused'
+    | 'needs-not-approved'
     | ReleaseMisfit['code'];
   detail: string;
 }

@@ -141,16 +141,17 @@ export function isInForce({ until, revoked }: Pick<DevelopmentGrant, 'until' | '
   return !revoked && now < until;
 }
 
-/** Replaces a module's entry with the one from its developer's machine, or adds it. `known`: what the registry knows of the module. */
+/** Replaces a module's entry with the one from its developer's machine, or adds it. `known`: what the registry knows of the module; `shipped`: the folder's declaration of an adopted one. */
 export function withDevelopment(
   entries: readonly ManifestEntry[],
   { module, entry, declaration, until }: DevelopmentGrant,
   known: Pick<ModuleState, 'configuration' | 'approved'> | undefined,
+  shipped: ModuleDeclaration | undefined,
 ): ManifestEntry[] {
   const before = entries.find(({ id }) => id === module);
   // A disabled module is off for its developer too.
   if (before?.disabled === true) return [...entries];
-  const origins = known && approvedOrigins(askedNeeds(known, declaration, undefined));
+  const origins = known && approvedOrigins(askedNeeds(known, declaration, shipped));
   const developed = {
     ...entryWithoutRelease(declaration),
     development: {

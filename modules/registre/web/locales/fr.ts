@@ -368,6 +368,8 @@ export const fr = {
     'account-request-not-public': 'Sa page de demande de compte n’est pas publique.',
     'configuration-refused':
       'Une valeur enregistrée de sa configuration n’est plus acceptée : la valeur par défaut s’applique.',
+    'needs-not-approved':
+      'Une version que des anneaux reçoivent demande ce qui n’est plus accordé : l’accord se donne dans ses détails.',
     'line-unreadable': 'Une ligne du journal du registre est illisible : elle ne compte pour rien.',
     'release-altered':
       'Une de ses versions n’est plus celle qui a été signée : elle n’est plus donnée. Publiez-la de nouveau.',
