@@ -43,6 +43,36 @@ test.each([
     told: { ...HIDDEN, plis: 100 },
     why: 'where the others have a small part',
   },
+  {
+    own: [counts(20, 20, 0, 0)],
+    others: [counts(41, 11, 30, 0), some(40), some(40)],
+    told: { ...HIDDEN, plis: 141 },
+    why: 'where one other alone makes a part',
+  },
+  {
+    own: [counts(20, 20, 0, 0)],
+    others: [counts(50, 35, 0, 15), counts(50, 35, 0, 15), some(40)],
+    told: { ...HIDDEN, plis: 160 },
+    why: 'where two others make a part',
+  },
+  {
+    own: [counts(20, 20, 0, 0)],
+    others: [counts(50, 20, 0, 0), some(40), some(40)],
+    told: { ...HIDDEN, plis: 150 },
+    why: 'where one other alone has plis that no statut follows',
+  },
+  {
+    own: [counts(20, 20, 0, 0)],
+    others: [counts(100, 10, 90, 0), counts(40, 35, 5, 0), counts(40, 35, 5, 0)],
+    told: { ...HIDDEN, plis: 200 },
+    why: 'where one other makes nearly all of a part',
+  },
+  {
+    own: [counts(20, 20, 0, 0)],
+    others: [counts(50, 35, 15, 0), counts(50, 35, 15, 0), counts(40, 25, 15, 0)],
+    told: counts(160, 115, 45, 0),
+    why: 'where three others make each part',
+  },
 ])('of a département $why', ({ own, others, told }) => {
   expect(together(own, others)).toEqual(told);
 });

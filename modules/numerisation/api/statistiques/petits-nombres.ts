@@ -28,22 +28,29 @@ export function withoutSmall(counts: Counts): Chiffres {
 }
 
 /**
- * What guichets make together, told to who knows some of them (`own`): what is left without these must stand by itself, or a
- * subtraction would give a neighbour away.
+ * What guichets make together, told to who knows some of them (`own`): what is left without these must stand by itself, the whole
+ * and each part of it, or a subtraction would give a neighbour away.
  */
 export function together(own: readonly Counts[], others: readonly Counts[]): Chiffres {
-  const left = sumOf(others);
   const told = withoutSmall(sumOf([...own, ...others]));
-  if (others.length === 0) return told;
-  const isOneOfFew = others.length < GUICHETS || others.some(({ plis }) => plis > DOMINANCE * left.plis);
-  if (isOneOfFew || isSmall(left.plis)) return HIDDEN;
-  return partsOf(left).some(isSmall) ? { ...HIDDEN, plis: told.plis } : told;
+  if (!standsByItself(others.map(({ plis }) => plis))) return HIDDEN;
+  const parts = others.map(partsOf);
+  const areTold = partsOf(sumOf(others)).every((_, rank) => standsByItself(parts.map((of) => of[rank] ?? 0)));
+  return areTold ? told : { ...HIDDEN, plis: told.plis };
 }
 
 const HIDDEN: Chiffres = { plis: null, enCours: null, rejetes: null, complets: null };
 
 /** Nobody is nobody's secret. */
 const isSmall = (count: number) => count > 0 && count < PERSONNES;
+
+/** Whether a figure that these guichets make has nobody behind it, or enough persons and guichets. */
+function standsByItself(counts: readonly number[]): boolean {
+  const sum = counts.reduce((total, count) => total + count, 0);
+  const makers = counts.filter((count) => count > 0);
+  if (makers.length === 0) return true;
+  return !isSmall(sum) && makers.length >= GUICHETS && makers.every((count) => count <= DOMINANCE * sum);
+}
 
 function partsOf({ plis, enCours, rejetes, complets }: Counts): number[] {
   return [enCours, rejetes, complets, plis - enCours - rejetes - complets];
