@@ -1,3 +1,5 @@
+import { STATISTIQUES_GUICHETS } from '../contracts/index.ts';
+
 const MEGABYTE = 1024 * 1024;
 
 /** What the module's api allows itself and its callers: no operator has a reason to change it, a test has. */
@@ -12,6 +14,8 @@ export interface NumerisationBounds {
   drafts: Readonly<Record<'compte' | 'guichet', { brouillons: number; octets: number }>>;
   /** Plis that one answer of « Statistiques » counts; beyond them it asks for a shorter period. */
   countedPlis: number;
+  /** What one answer of the port counts: guichets one by one, and guichets of all its départements. */
+  figures: Readonly<Record<'guichets' | 'departements', number>>;
 }
 
 /** Those of every portal. */
@@ -24,4 +28,5 @@ export const BOUNDS: NumerisationBounds = {
     guichet: { brouillons: 3_000, octets: 50_000 * MEGABYTE },
   },
   countedPlis: 500_000,
+  figures: { guichets: STATISTIQUES_GUICHETS, departements: 1_000 },
 };

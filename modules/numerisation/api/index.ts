@@ -144,7 +144,7 @@ export function numerisationApiWith(bounds: NumerisationBounds) {
           purgeConsultations({ ...context, keptMs: settings.PWP_NUMERISATION_CONSULTATIONS_JOURS * DAY }),
         ],
         outbox: depositHandlers({ ...context, docaposte }),
-        ports: [serveDemandes(demandes), serveStatistiques(context)],
+        ports: [serveDemandes(demandes), serveStatistiques({ ...context, bounds: bounds.figures })],
         personalData: numerisationPersonalData(context),
       };
     },

@@ -7,11 +7,11 @@ import {
   type ModuleContext,
 } from '@pwp/api-kit';
 import {
+  checkMois,
   demandeHorsTerritoire,
   demandeInconnue,
   demandeRadiee,
   demandesPort,
-  periodeInvalide,
   sneIndisponible,
   statistiquesPort,
 } from '@pwp/api-kit/ports';
@@ -32,12 +32,17 @@ export interface NumerisationDouble {
   sneMuet: boolean;
   /** Who looked at which demande, the oldest first. */
   readonly consultations: { accountId: string; guichet: string; numeroUnique: string }[];
-  /** The figures of every month, by code of the guichet; one without any has no pli. Null is a hidden number. */
+  /**
+   * The figures of every month, by code of the guichet; one without any has no pli. Null is a hidden number, and the contract refuses
+   * one that is too small to be told.
+   */
   readonly chiffres: Map<string, Chiffres>;
   /** Those of the départements, by code territoire. */
   readonly departements: Map<string, Omit<OfDepartement, 'code'>>;
-  /** The first month of which it has no figures: the one that is not over. */
+  /** The month that is not over: it has figures of the thirteen before. */
   moisEnCours: string;
+  /** Guichets, and départements, that one answer counts; more are its `omis`. */
+  comptes: { guichets: number; departements: number };
 }
 
 /** No demande and no pli. It has the rights, the problems and the contract of the ports that it stands for; the month is December 2026. */
@@ -57,6 +62,7 @@ export function numerisationDouble(): NumerisationDouble {
     chiffres: new Map(),
     departements: new Map(),
     moisEnCours: '2026-12',
+    comptes: { guichets: 60, departements: 20 },
   };
   return double;
 }
@@ -94,7 +100,7 @@ const NONE = { plis: 0, enCours: 0, rejetes: 0, complets: 0 };
 
 function serveStatistiques(double: NumerisationDouble, { guichets }: Pick<ModuleContext<unknown>, 'guichets'>) {
   const readable = ({ perimetre }: Account, guichet: CurrentGuichet | undefined, mois: string) => {
-    if (mois >= double.moisEnCours) throw periodeInvalide();
+    checkMois(mois, double.moisEnCours);
     return guichets.findAll([...(guichet === undefined ? [] : [guichet.code]), ...perimetre]);
   };
   return servePort(
@@ -102,24 +108,26 @@ function serveStatistiques(double: NumerisationDouble, { guichets }: Pick<Module
     { roles: ['professionnel', 'referent'] },
     {
       parGuichet: {
-        handler: async ({ account, guichet, input }) => ({
-          guichets: (await readable(account, guichet, input.mois)).map(({ code, nom }) => ({
-            code,
-            nom,
-            ...(double.chiffres.get(code) ?? NONE),
-          })),
-          omis: 0,
-        }),
+        handler: async ({ account, guichet, input }) => {
+          const all = await readable(account, guichet, input.mois);
+          const counted = all.slice(0, double.comptes.guichets);
+          return {
+            guichets: counted.map(({ code, nom }) => ({ code, nom, ...(double.chiffres.get(code) ?? NONE) })),
+            omis: all.length - counted.length,
+          };
+        },
       },
       parDepartement: {
         handler: async ({ account, guichet, input }) => {
           const known = await readable(account, guichet, input.mois);
           const codes = [...new Set(known.map(({ codeTerritoire }) => codeTerritoire))].toSorted();
+          const counted = codes.slice(0, double.comptes.departements);
           return {
-            departements: codes.map((code) => ({
+            departements: counted.map((code) => ({
               code,
               ...(double.departements.get(code) ?? { guichets: 0, ...NONE }),
             })),
+            omis: codes.length - counted.length,
           };
         },
       },

@@ -152,8 +152,8 @@ export function createGuichetStore(clock: Clock): GuichetStore {
       const known = new Set(rows.map((row) => row[key]));
       return names.filter((name) => !known.has(name));
     },
-    async ofTerritoire(codeTerritoire) {
-      const rows = await GuichetRow.findAll({ where: { codeTerritoire }, order: ['code'] });
+    async ofTerritoire(codeTerritoire, limit) {
+      const rows = await GuichetRow.findAll({ where: { codeTerritoire }, order: ['code'], limit });
       return rows.map((row) => withState(guichetOf(row), today));
     },
     async closed() {

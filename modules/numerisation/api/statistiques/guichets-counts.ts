@@ -1,4 +1,5 @@
 import type { Clock, Guichets, Reads } from '@pwp/api-kit';
+import type { NumerisationBounds } from '../bounds.ts';
 import type { Statut } from '../../contracts/index.ts';
 import type { Period } from '../plis/period.ts';
 import { EN_COURS, REJETES } from './mesures.ts';
@@ -10,6 +11,7 @@ export interface PortFigures {
   clock: Clock;
   reads: Reads;
   guichets: Guichets;
+  bounds: NumerisationBounds['figures'];
 }
 
 /** Guichets of one read: others are served in between. */

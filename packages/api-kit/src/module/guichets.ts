@@ -39,8 +39,8 @@ export interface Guichets {
     query: GuichetQuery,
     part: { offset: number; limit: number },
   ) => Promise<{ items: KeptGuichet[]; total: number }>;
-  /** The guichets with this `codeTerritoire`, open and closed, sorted by code. */
-  ofTerritoire: (codeTerritoire: string) => Promise<KeptGuichet[]>;
+  /** The guichets with this `codeTerritoire`, open and closed, sorted by code; at most `limit`. */
+  ofTerritoire: (codeTerritoire: string, limit: number) => Promise<KeptGuichet[]>;
   /** The closed guichets, sorted by code. */
   closed: () => Promise<KeptGuichet[]>;
 }

@@ -27,6 +27,7 @@ import { openAudit } from './0025-open-audit.ts';
 import { createErasures } from './0026-create-erasures.ts';
 import { traceOutbox } from './0027-trace-outbox.ts';
 import { createLimits } from './0028-create-limits.ts';
+import { indexGuichetsTerritoire } from './0029-index-guichets-territoire.ts';
 
 /**
  * Tables of the platform itself. The tables of digest marks and of job runs and the index `platform_notices_mail` are the
@@ -61,4 +62,5 @@ export const platformMigrations: readonly Migration[] = [
   createErasures,
   traceOutbox,
   createLimits,
+  indexGuichetsTerritoire,
 ];

@@ -8,15 +8,20 @@ export const periodeInvalide = defineProblem('periode-invalide', 400, 'La pério
 /** A calendar month of Paris that is over, within the last thirteen: two periods that differ by a day would tell what that day held. */
 const Mois = patterned(z.string(), 7, /^\d{4}-(?:0[1-9]|1[0-2])$/, 'Donnez un mois : 2026-10.');
 
-/** Plis that were transmitted in the month, as they stand now; null where the number is hidden. Those that no statut follows are in `plis` alone. */
-const Chiffres = z.object({
-  plis: z.int().nullable(),
-  enCours: z.int().nullable(),
-  rejetes: z.int().nullable(),
-  complets: z.int().nullable(),
-});
+/** A number of plis: nobody, or eleven and more; null where it is hidden. */
+const Nombre = z.union([z.literal(0), z.int().min(11)]).nullable();
 
-/** Figures of plis, never of persons, with small numbers hidden: a module may publish what it is answered. */
+/**
+ * Plis that were transmitted in the month. The same question may be answered otherwise later, although the month is over: plis are
+ * counted by their statut of now, and those that were deleted or erased since are not counted. Those that no statut follows are in
+ * `plis` alone.
+ */
+const Chiffres = z.object({ plis: Nombre, enCours: Nombre, rejetes: Nombre, complets: Nombre });
+
+/**
+ * Figures of plis, never of persons, with small numbers hidden: for this caller alone, never published or kept for others. What is
+ * hidden depends on the guichets that the caller knows, so two answers together may give a third guichet away.
+ */
 export const statistiquesPort = definePort({
   name: 'numerisation.statistiques',
   version: '1.0.0',
@@ -30,7 +35,7 @@ export const statistiquesPort = definePort({
       }),
       problems: [periodeInvalide],
     },
-    /** The départements of these guichets, each with all its guichets together. */
+    /** The départements of these guichets, each with all its guichets together; `omis` are more than one answer counts. */
     parDepartement: {
       input: z.object({ mois: Mois }),
       output: z.object({
@@ -40,6 +45,7 @@ export const statistiquesPort = definePort({
             guichets: z.int().describe('guichets that transmitted plis'),
           }),
         ),
+        omis: z.int(),
       }),
       problems: [periodeInvalide],
     },
