@@ -139,6 +139,19 @@ test('a parameter stands in the path as one part of it', async () => {
   expect(seen[0]?.url).toBe('/api/x/plis/..%2Fa%20b%2F%C3%A9');
 });
 
+test.each(['', '.', '..'])(
+  'a parameter that is no part of a path is refused, and nothing asked: « %s »',
+  async (id) => {
+    answer = json(200, {});
+    const error = await failureOf(api()('GET /plis/:transaction', { params: { transaction: id } }));
+    expect(error).toMatchObject({
+      code: 'adresse-invalide',
+      message: `Cette demande n’a pas d’adresse : « transaction » vaut « ${id} ».`,
+    });
+    expect(seen).toEqual([]);
+  },
+);
+
 test('a body is sent as JSON, and an answer without body reads as undefined', async () => {
   answer = json(200, {});
   await api()('PUT /plis', { body: { nom: 'é' } });

@@ -2,7 +2,7 @@ import type { UseQueryOptions } from '@pinia/colada';
 import type { EndpointAnswer, EndpointInput, EndpointKey, Endpoints } from '@pwp/contracts';
 import { keepEarlyAnswer, takeEarlyAnswer } from './early-answers.ts';
 import { startsInBackground } from './in-background.ts';
-import { networkProblem } from './problem-error.ts';
+import { addressProblem, networkProblem } from './problem-error.ts';
 import { send, type ApiRequest } from './request.ts';
 import { useSession } from '../session/session.ts';
 
@@ -73,8 +73,9 @@ interface AnyApi {
 export function createApi<E extends Endpoints>(root: `/api/${string}`): Api<E>;
 // The contract types the input and output of each endpoint; the code is the same for all.
 export function createApi(root: string): AnyApi {
+  const sent = async (key: string, input: AnyInput) => send(requestOf(root, key, input));
   const call = async (key: string, input: AnyInput = {}) =>
-    valueOf(await send(requestOf(root, key, { background: startsInBackground(), ...input })), input.signal);
+    valueOf(await sent(key, { background: startsInBackground(), ...input }), input.signal);
   const keyOf = (key: string) => [root, guichetCode(), key];
 
   const query = (key: string, input: () => AnyInput = () => ({})): ApiQuery<unknown> => {
@@ -88,7 +89,7 @@ export function createApi(root: string): AnyApi {
         return found === undefined ? call(key, { ...asked, signal }) : found.value;
       },
       ahead: () => {
-        const answer = send(requestOf(root, key, input()));
+        const answer = sent(key, input());
         const read = async (response: Response) => ({
           value: await valueOf(response),
           guichet: response.headers.get('X-Guichet'),
@@ -120,7 +121,7 @@ function requestOf(
   { params, query, headers, body, form, ...options }: AnyInput,
 ): ApiRequest {
   const [method = '', template = ''] = key.split(' ', 2);
-  const path = template.replace(/:(\w+)/g, (_match, name: string) => encodeURIComponent(String(params?.[name])));
+  const path = template.replace(/:(\w+)/g, (_match, name: string) => partOf(name, String(params?.[name])));
   return {
     method,
     url: root + (path === '/' ? '' : path) + queryString(query),
@@ -131,6 +132,12 @@ function requestOf(
     body: form === undefined ? (body === undefined ? undefined : JSON.stringify(body)) : formOf(form),
     ...options,
   };
+}
+
+/** One part of a path. Browsers read `.` and `..` in an address as a way, even when they are encoded. */
+function partOf(name: string, value: string): string {
+  if (value === '' || value === '.' || value === '..') throw addressProblem(name, value);
+  return encodeURIComponent(value);
 }
 
 /** `undefined` is left out, an array becomes `a,b`. */

@@ -38,6 +38,17 @@ export function networkProblem(cause?: unknown): ProblemError {
   );
 }
 
+/** The error of a call whose parameter is no part of a path: what reads addresses would make another path of it. */
+export function addressProblem(name: string, value: string): ProblemError {
+  return new ProblemError({
+    type: 'about:blank',
+    title: 'Adresse invalide',
+    status: 0,
+    code: 'adresse-invalide',
+    detail: `Cette demande n’a pas d’adresse : « ${name} » vaut « ${value} ».`,
+  });
+}
+
 /** The error of a request whose token could not be renewed, since the identity did not answer. */
 export function identityProblem(cause?: unknown): ProblemError {
   return new ProblemError(

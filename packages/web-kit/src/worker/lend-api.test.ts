@@ -70,6 +70,23 @@ test('what the page does not lend is refused, and asked of nobody', async () => 
   expect(api.asked).toEqual([]);
 });
 
+test('a parameter leads no call out of the path that is lent', async () => {
+  const { worker, api } = start();
+  const astray = worker as unknown as (key: string, input: object) => Promise<unknown>;
+  for (const id of ['..', '.', ''])
+    await expect(astray('GET /notes/:id', { params: { id } })).rejects.toMatchObject({ code: 'adresse-invalide' });
+  expect(api.asked).toEqual([]);
+});
+
+test("of what a worker gives, the page's call takes no header and no option", async () => {
+  const { worker, api } = start();
+  const astray = worker as unknown as (key: string, input: unknown) => Promise<unknown>;
+  const headers = { 'X-Guichet': 'PWP01', Authorization: 'Bearer autre' };
+  await astray('GET /notes/:id', { params: { id: 1 }, query: { tri: 'date' }, headers, background: true });
+  expect(api.asked).toMatchObject([{ params: { id: '1' }, query: { tri: 'date' }, background: false }]);
+  expect(JSON.stringify(api.asked[0]?.headers)).not.toMatch(/PWP01|Bearer autre/);
+});
+
 test('other messages between a worker and its page stay theirs', async () => {
   const { worker, page, self } = start();
   for (const message of [null, 'texte', { progress: 3 }, { pwpAnswer: 99 }]) {

@@ -5,7 +5,7 @@ import { isCall, type Messages, type WorkerAnswer, type WorkerCall } from './mes
 
 /**
  * Answers the calls of these endpoints that a worker makes by `createWorkerApi`. A worker reaches no network and holds no token: the page
- * sends each call as its own. Any other endpoint is refused (`appel-non-prete`).
+ * sends each call as its own, with the parameters, query and body that the worker gives. Any other endpoint is refused (`appel-non-prete`).
  */
 export function lendApi<E>(worker: Messages, api: Api<E>, keys: readonly (keyof E & EndpointKey)[]): void {
   const lent = new Set<string>(keys);
@@ -19,7 +19,7 @@ export function lendApi<E>(worker: Messages, api: Api<E>, keys: readonly (keyof 
       return;
     }
     try {
-      answer({ pwpAnswer: pwpCall, value: await call(key, input) });
+      answer({ pwpAnswer: pwpCall, value: await call(key, lentInput(input)) });
     } catch (error) {
       const isProblem = error instanceof ProblemError;
       answer({ pwpAnswer: pwpCall, problem: (isProblem ? error : problemOf(0, '')).problem });
@@ -31,6 +31,12 @@ export function lendApi<E>(worker: Messages, api: Api<E>, keys: readonly (keyof 
   worker.addEventListener('message', ({ data }) => {
     if (isCall(data)) void answerTo(data);
   });
+}
+
+/** What a worker says of a call. Headers, such as the guichet, and how it is made are the page's. */
+function lentInput(given: unknown): Record<string, unknown> {
+  const { params, query, body, form } = { ...(given as Record<string, unknown> | null) };
+  return { params, query, body, form };
 }
 
 function notLent(key: string) {
