@@ -115,6 +115,13 @@ test('more than was given is told, so that one writes more', async () => {
   expect(await screen.findByText('Plus de 3 guichets : précisez la recherche.')).toBeDefined();
 });
 
+test('when all that was given is chosen already, the others are told of without a count', async () => {
+  const { chosen } = mount({ search: () => Promise.resolve({ choices: GUICHETS, total: 40 }) });
+  chosen.value = GUICHETS;
+  await user.type(field(), '0');
+  expect(await screen.findByText('D’autres guichets existent : précisez la recherche.')).toBeDefined();
+});
+
 test('a search that lasts is said', async () => {
   const late = Promise.withResolvers<Choice[]>();
   mount({ search: () => late.promise });
