@@ -99,7 +99,9 @@ test('what a route says of it is an object, with its limit', () => {
 
 test('pictures are accepted where a text may have some, and so many', () => {
   expect(faultOfRichText(picturedText, { ...LIMITS, images: 2 })).toBeUndefined();
-  expect(faultOfRichText(picturedText, { ...LIMITS, images: 1 })).toBe('Le texte compte au plus 1 images.');
+  expect(faultOfRichText(picturedText, { ...LIMITS, images: 1 })).toBe('Le texte compte au plus une image.');
+  const threeTimes = doc(...[1, 2, 3].map(() => picturedText.content[1]));
+  expect(faultOfRichText(threeTimes, { ...LIMITS, images: 2 })).toBe('Le texte compte au plus 2 images.');
   expect(faultOfRichText(picturedText, LIMITS)).toBe(REFUSED);
 });
 

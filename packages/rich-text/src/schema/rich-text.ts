@@ -64,7 +64,7 @@ export function faultOfRichText(value: unknown, limits: RichTextLimits): string 
     node.check();
     if (node.type !== richTextSchema.topNodeType || !isSame(node.toJSON(), value)) return REFUSED;
     const pictures = node.children.filter(({ type }) => type === richTextSchema.nodes.image).length;
-    if (pictures > images) return images === 0 ? REFUSED : `Le texte compte au plus ${images} images.`;
+    if (pictures > images) return images === 0 ? REFUSED : tooManyImages(images);
     if (/\p{Cc}/u.test(node.textContent) || !node.textContent.isWellFormed()) return UNREADABLE;
     return node.textContent.length > characters ? tooLong : undefined;
   } catch {
@@ -73,6 +73,7 @@ export function faultOfRichText(value: unknown, limits: RichTextLimits): string 
 }
 
 const REFUSED = 'Ce texte a une mise en forme que le portail n’accepte pas.';
+const tooManyImages = (images: number) => `Le texte compte au plus ${images === 1 ? 'une image' : `${images} images`}.`;
 const UNREADABLE = 'Ce texte contient des caractères qui ne se lisent pas.';
 
 /** Whether a value has more parts, levels or letters than any text within the limits. It stops at the first part too many. */
