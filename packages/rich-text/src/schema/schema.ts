@@ -46,7 +46,7 @@ export const richTextSchema = new Schema({
       parseDOM: [{ tag: 'blockquote' }],
       toDOM: () => ['blockquote', 0],
     },
-    // Nothing that is pasted becomes one: the field alone puts it in, as a file of the module.
+    // Nothing that is pasted becomes one but what this editor's own text had (`copied-images.ts`): it is a file of the module.
     image: {
       group: 'block',
       draggable: true,

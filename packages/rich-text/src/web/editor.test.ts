@@ -1,7 +1,7 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { emptyRichText, plainText, type RichTextDocument } from '../index.ts';
 import { faultOfRichText } from '../schema/index.ts';
-import { wholeText } from '../testing/whole-text.ts';
+import { picturedText, wholeText } from '../testing/whole-text.ts';
 import { createEditor, type Editor } from './editor.ts';
 import { parsable } from './parsable.ts';
 
@@ -65,6 +65,91 @@ test('a pasted image is left out, foreign or not: only the field puts one in', (
   const html = '<p>a</p><img src="https://exemple.fr/a.png" alt="b"><img data-fichier="f1" alt="c"><p>d</p>';
   expect(brought('paste', { 'text/html': html, 'text/plain': 'a d' }).text).not.toContain('Image');
   expect(document.querySelector('img[alt]')).toBeNull();
+});
+
+/** An editor that takes pictures, with one clipboard of the page. */
+function editing(given: RichTextDocument) {
+  const place = document.body.appendChild(document.createElement('div'));
+  const told: string[] = [];
+  const now = { held: given };
+  const nothing = () => undefined;
+  const made = createEditor(place, given, {
+    onChange: (changed) => {
+      now.held = changed;
+      told.length = 0;
+    },
+    onTools: nothing,
+    onAskLink: nothing,
+    onAskImage: nothing,
+    readImage: () => new Promise(nothing),
+    onToolbar: nothing,
+    onPasteTold: (sentence) => told.push(sentence),
+  });
+  onTestFinished(() => made.destroy());
+  const send = (kind: string, data: Map<string, string>) => {
+    const event = new Event(kind, { bubbles: true, cancelable: true });
+    const clipboardData = {
+      clearData: () => data.clear(),
+      setData: (type: string, value: string) => void data.set(type, value),
+      getData: (type: string) => data.get(type) ?? '',
+      files: [],
+    };
+    place.dispatchEvent(Object.assign(event, { clipboardData }));
+  };
+  return {
+    made,
+    told,
+    text: () => now.held,
+    /** All that it holds, as a browser gives it to whoever pastes. */
+    cut(): Map<string, string> {
+      const data = new Map<string, string>();
+      place.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', keyCode: 65, ctrlKey: true, bubbles: true }));
+      send('cut', data);
+      return data.set('text/html', `<meta charset='utf-8'>${data.get('text/html') ?? ''}`);
+    },
+    paste: (data: Map<string, string>) => send('paste', data),
+  };
+}
+
+const LEFT_OUT = 'Une image n’a pas été collée : ajoutez-la par « Image ».';
+
+test('a text that is cut comes back with its pictures where it is pasted, as often as one likes', () => {
+  const { cut, paste, text, told } = editing(picturedText);
+  const data = cut();
+  expect(text()).toEqual(emptyRichText);
+  paste(data);
+  expect(text()).toEqual(picturedText);
+  paste(cut());
+  expect(text()).toEqual(picturedText);
+  expect(told).toEqual([]);
+});
+
+test('a picture of another text is left out of what is pasted, and this is said', () => {
+  const data = editing(picturedText).cut();
+  const other = editing(emptyRichText);
+  other.paste(data);
+  expect(plainText(other.text())).toBe('Avant\n\nAprès');
+  expect(other.told).toEqual([LEFT_OUT]);
+  other.paste(new Map([['text/html', '<p>b</p>']]));
+  expect(other.told).toEqual([]);
+  other.paste(new Map([['text/html', '<img src="https://exemple.fr/a.png">']]));
+  expect(other.told).toEqual([LEFT_OUT]);
+});
+
+test('once the editor shows another text, pictures of the one before are left out', () => {
+  const { made, cut, paste, text, told } = editing(picturedText);
+  const data = cut();
+  made.show(emptyRichText);
+  paste(data);
+  expect(JSON.stringify(text())).not.toContain('fichier');
+  expect(told).toEqual([LEFT_OUT]);
+});
+
+test('a field that takes no picture says so', () => {
+  const html = '<p>a</p><img src="https://exemple.fr/a.png">';
+  const { text, told } = brought('paste', { 'text/html': html });
+  expect(text).toBe('a');
+  expect(told).toEqual(['Une image n’a pas été collée : ce texte n’en prend pas.']);
 });
 
 test('a picture comes below the block of the cursor, with a line to write on after it; it is no empty text', () => {

@@ -5,6 +5,7 @@ import { EditorView } from 'prosemirror-view';
 import type { RichTextDocument } from '../document.ts';
 import { richTextSchema } from '../schema/schema.ts';
 import type { RichTextImageAttrs } from '../image.ts';
+import { createCopiedImages } from './copied-images.ts';
 import type { ReadImage } from './image-source.ts';
 import { parsable } from './parsable.ts';
 import { pictureView } from './picture-view.ts';
@@ -36,7 +37,7 @@ export interface EditorEvents {
   readImage?: ReadImage | undefined;
   /** Alt + F10: the person wants the toolbar. */
   onToolbar: () => void;
-  /** A paste was refused, or lost its marks: a sentence in French. */
+  /** A paste was refused, or lost its marks or a picture: a sentence in French. */
   onPasteTold: (sentence: string) => void;
 }
 
@@ -59,11 +60,14 @@ export interface Editor {
 const LONGEST_HTML = 1_000_000;
 /** Longest text that is pasted, characters. */
 const LONGEST_TEXT = 200_000;
+const IMAGE_LEFT_OUT = 'Une image n’a pas été collée : ajoutez-la par « Image ».';
+const NO_IMAGES = 'Une image n’a pas été collée : ce texte n’en prend pas.';
 const { link } = richTextSchema.marks;
 
 /** Makes an editor in an element, by ProseMirror. What the schema has not, no key and no paste brings in. */
 export function createEditor(place: HTMLElement, given: RichTextDocument, events: EditorEvents): Editor {
   const tools = toolsOf(() => events.onAskLink(askedLink(view.state)), events.onAskImage);
+  const copied = createCopiedImages();
   let attributes: Record<string, string> = {};
   const stateOf = (document: RichTextDocument) =>
     EditorState.create({
@@ -90,7 +94,11 @@ export function createEditor(place: HTMLElement, given: RichTextDocument, events
         view.updateState(view.state.apply(transaction));
         if (transaction.docChanged) events.onChange(view.state.doc.toJSON() as RichTextDocument);
         tellTools();
+        // Last: a change takes back what was told before.
+        if (copied.takeLeftOut()) events.onPasteTold(events.onAskImage === undefined ? NO_IMAGES : IMAGE_LEFT_OUT);
       },
+      clipboardSerializer: copied.clipboardSerializer,
+      clipboardParser: copied.clipboardParser,
       // `handlePaste` and `handleDrop` are asked when all is parsed already.
       handleDOMEvents: {
         paste: (_view, event) => isKeptOut(event, event.clipboardData),
@@ -138,6 +146,7 @@ export function createEditor(place: HTMLElement, given: RichTextDocument, events
 
   return {
     show: (document) => {
+      copied.forget();
       view.updateState(stateOf(document));
       tellTools();
     },
