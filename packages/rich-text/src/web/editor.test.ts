@@ -101,7 +101,7 @@ function editing(given: RichTextDocument) {
     told,
     text: () => now.held,
     /** All that it holds, as a browser gives it to whoever pastes. */
-    cut(): Map<string, string> {
+    cut: (): Map<string, string> => {
       const data = new Map<string, string>();
       place.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', keyCode: 65, ctrlKey: true, bubbles: true }));
       send('cut', data);
