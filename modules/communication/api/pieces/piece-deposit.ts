@@ -24,7 +24,7 @@ import { PieceModel } from './piece-model.ts';
 import { presentPiece } from './piece-presenter.ts';
 
 /** A file of a publication. */
-export interface PieceAddress {
+interface PieceAddress {
   account: Account;
   publicationId: string;
   pieceId: string;

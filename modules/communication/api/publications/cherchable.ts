@@ -1,7 +1,7 @@
 import { plainText, type RichTextDocument } from '@pwp/rich-text';
 
 /** A text as it is searched: « Réglementé » is found by « reglemente », « cœur » by « coeur ». */
-export function folded(text: string): string {
+function folded(text: string): string {
   return text
     .toLowerCase()
     .normalize('NFD')

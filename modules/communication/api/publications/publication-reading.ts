@@ -30,7 +30,7 @@ import * as publicationReads from './publication-reads.ts';
 import type { PublicationRow, WholeRow } from './publication-reads.ts';
 
 /** The caller of a read. */
-export interface Caller {
+interface Caller {
   account: Account;
   guichet: CurrentGuichet | undefined;
 }

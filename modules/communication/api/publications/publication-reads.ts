@@ -45,9 +45,9 @@ export interface Kept {
 }
 
 /** Unread publications are counted up to so many. */
-export const MOST_COUNTED = 100;
+const MOST_COUNTED = 100;
 /** Alerts, and questions, in one answer. */
-export const MOST_AT_ONCE = { alertes: 20, questions: 200 } as const;
+const MOST_AT_ONCE = { alertes: 20, questions: 200 } as const;
 
 const COLUMNS = `p.id, p.publication_id AS publicationId, p.genre, p.niveau, p.theme, p.titre, p.resume, p.emetteur, p.debut,
   p.fin, p.corrigee_le AS corrigeeLe,
@@ -56,7 +56,7 @@ const COLUMNS = `p.id, p.publication_id AS publicationId, p.genre, p.niveau, p.t
 const WHOLE = `${COLUMNS}, p.texte, p.motif_correction AS motifCorrection, p.version_a_lire AS versionALire`;
 
 /** What a reader may read now: published, within its days, and addressed to the reader. */
-export function readable(reader: Reader, now: Date): SqlPart {
+function readable(reader: Reader, now: Date): SqlPart {
   const addressed = addressedTo(reader);
   return {
     sql: `p.etat = 'publiee' AND p.debut <= ? AND (p.fin IS NULL OR p.fin > ?) AND ${addressed.sql}`,
@@ -65,7 +65,7 @@ export function readable(reader: Reader, now: Date): SqlPart {
 }
 
 /** That a reader has not read a publication `p`, or not its last version that asks for it. */
-export function unreadBy(accountId: string): SqlPart {
+function unreadBy(accountId: string): SqlPart {
   return {
     sql: `NOT EXISTS (SELECT 1 FROM communication_lectures u WHERE u.account_id = ? AND u.publication_id = p.id AND u.version >= p.version_a_lire)`,
     values: [accountId],

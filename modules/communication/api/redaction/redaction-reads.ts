@@ -19,7 +19,7 @@ function answeredFor(account: Account): SqlPart {
 }
 
 /** What `canOpen` says, of publications `p`. */
-export function openedBy(account: Account): SqlPart {
+function openedBy(account: Account): SqlPart {
   const answered = answeredFor(account);
   return {
     sql: `(p.auteur_id = ? OR (p.etat <> 'brouillon' AND ${answered.sql}))`,
@@ -37,7 +37,7 @@ export function awaitingReviewBy(account: Account): SqlPart {
 }
 
 /** What `etatLe` says, of publications `p`. */
-export function inState(etat: EtatRedaction, now: Date): SqlPart {
+function inState(etat: EtatRedaction, now: Date): SqlPart {
   if (etat === 'a-venir') return { sql: "p.etat = 'publiee' AND p.debut > ?", values: [now] };
   if (etat === 'publiee')
     return { sql: "p.etat = 'publiee' AND p.debut <= ? AND (p.fin IS NULL OR p.fin > ?)", values: [now, now] };

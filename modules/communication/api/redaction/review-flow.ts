@@ -21,7 +21,7 @@ import type { PublicationOpening } from './publication-opening.ts';
 import { audienceOf, porteeOf, writtenOf } from './redaction-presenter.ts';
 
 /** The caller of an act. */
-export interface Acting {
+interface Acting {
   account: Account;
   /** Address of the request. */
   origin: string;

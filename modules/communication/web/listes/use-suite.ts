@@ -2,7 +2,7 @@ import { announce, ProblemError } from '@pwp/web-kit';
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
 
 /** A page of a list that goes on from a cursor; the last one has none. */
-export interface PageOfList<Item> {
+interface PageOfList<Item> {
   items: Item[];
   total: number;
   nextCursor?: string | undefined;

@@ -9,7 +9,7 @@ import { champOf, faultsOf, type Champ, type Fault } from './faults.ts';
 import type { UseDraftReturn } from './use-draft.ts';
 
 /** An error of the form, with the element that it leads to. */
-export type FormError = Fault & { id: string };
+type FormError = Fault & { id: string };
 
 /** What hands a draft in. */
 export interface UseSubmissionReturn {

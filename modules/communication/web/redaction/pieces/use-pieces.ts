@@ -6,7 +6,7 @@ import { api } from '../../api.ts';
 import { redaction } from '../../locales/fr-redaction.ts';
 
 /** A file of the draft: on its way, kept by the portal, or refused with its reason. */
-export interface JoinedPiece extends PiecePublication {
+interface JoinedPiece extends PiecePublication {
   etat: 'envoi' | 'recue' | 'refusee';
   /** From 0 to 1. */
   part: number;

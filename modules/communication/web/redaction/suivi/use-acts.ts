@@ -5,7 +5,7 @@ import { api } from '../../api.ts';
 import { redaction } from '../../locales/fr-redaction.ts';
 
 /** What is done with a publication from its page. */
-export type Act = keyof typeof redaction.suivi.faits;
+type Act = keyof typeof redaction.suivi.faits;
 
 /** The acts of a page. */
 export interface UseActsReturn {
