@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What follows these is the version of the portal. */
+/** What follows these is the version of the portal; a module asks for kits of it, or of later ones that fit. */
 const NAMED =
-  /(?<=portail-|pwp-portal:|"@pwp\/[a-z-]{1,40}": "|(?:^ {2}|schema\.json", )"version": ")\d{1,4}\.\d{1,4}\.\d{1,4}/gm;
+  /(?<=portail-|pwp-portal:|"@pwp\/[a-z-]{1,40}": "\^?|(?:^ {2}|schema\.json", )"version": ")\d{1,4}\.\d{1,4}\.\d{1,4}/gm;
 
 const FILES = [
   '{package,lerna}.json',

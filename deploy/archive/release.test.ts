@@ -17,9 +17,9 @@ test('every package, and what names the archive or the image, says the version o
 });
 
 test('a version takes the place of the former one, and of no other package’s', () => {
-  const text = '  "version": "0.1.0",\n    "@pwp/ui": "0.1.0",\n    "zod": "0.1.0", portail-0.1.0-linux-x64';
+  const text = '  "version": "0.1.0",\n    "@pwp/ui": "^0.1.0",\n    "zod": "0.1.0", portail-0.1.0-linux-x64';
   expect(withVersion(text, '12.0.3')).toBe(
-    '  "version": "12.0.3",\n    "@pwp/ui": "12.0.3",\n    "zod": "0.1.0", portail-12.0.3-linux-x64',
+    '  "version": "12.0.3",\n    "@pwp/ui": "^12.0.3",\n    "zod": "0.1.0", portail-12.0.3-linux-x64',
   );
 });
 

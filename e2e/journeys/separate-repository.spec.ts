@@ -13,6 +13,7 @@ import { guideCommands, guideExample } from '../guide-commands.ts';
 import { teamEnvironment } from '../portal-config.ts';
 import { changeFile } from '../repository-copy.ts';
 import { teamLock } from '../team-lock.ts';
+import ours from '../package.json' with { type: 'json' };
 
 /** The portal that the team publishes to: a copy of the repository. */
 const OFFSET = 18;
@@ -82,7 +83,7 @@ test('a team with nothing but the packed kits makes, proves, packs and publishes
     });
     if (command.startsWith('npx pwp pack'))
       await test.step('The operator installs the API and rolls it', async () => {
-        await installInPortal(join(team.path, 'pwp-module-courriers-test-0.1.0.tgz'));
+        await installInPortal(join(team.path, `pwp-module-courriers-test-${ours.version}.tgz`));
         const operatorToken = await readFile(join(portal.dataDir, 'registry/operator-token'), 'utf8');
         const headers = { authorization: `Bearer ${operatorToken.trim()}` };
         expect((await request.post('/dev/api/roulement', { headers, timeout: 120_000 })).ok()).toBe(true);
@@ -193,5 +194,5 @@ async function installInPortal(archive: string): Promise<void> {
   await run('tar', ['-xzf', archive, '-C', folder, '--strip-components=1']);
   const file = join(portal.path, 'package.json');
   const host = z.looseObject({}).parse(JSON.parse(await readFile(file, 'utf8')));
-  await writeFile(file, JSON.stringify({ ...host, dependencies: { [name]: '0.1.0' } }));
+  await writeFile(file, JSON.stringify({ ...host, dependencies: { [name]: ours.version } }));
 }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { GuichetRow } from '../guichets/guichet-store.ts';
 import { installedModules } from '../installed-modules.ts';
 import { OUTSIDE_SETTINGS } from '../testing/outside-settings.ts';
+import ours from '../../package.json' with { type: 'json' };
 
 test('anybody may read which API runs: its version, and that of each module that serves', async () => {
   const broken = defineApiModule({
@@ -21,8 +22,8 @@ test('anybody may read which API runs: its version, and that of each module that
     const { status, body } = await api.anonymous.get('/api/meta');
     expect(status).toBe(200);
     expect(body).toEqual({
-      version: '0.1.0',
-      modules: Object.fromEntries(installedModules.map(({ id }) => [id, '0.1.0'])),
+      version: ours.version,
+      modules: Object.fromEntries(installedModules.map(({ id }) => [id, ours.version])),
       ports: Object.fromEntries(
         installedModules.flatMap(({ offers = [] }) => offers.map(({ name, version }) => [name, version])),
       ),

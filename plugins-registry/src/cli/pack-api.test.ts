@@ -13,6 +13,7 @@ import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { CannotMake, newModule } from './new-module.ts';
 import { packApi } from './pack-api.ts';
+import ours from '../../package.json' with { type: 'json' };
 
 const run = promisify(execFile);
 const repository = resolve(import.meta.dirname, '../../..');
@@ -72,7 +73,8 @@ test('npm installs the archive next to later patches of the platform’s package
   const archive = await packApi(root, 'essai');
 
   const host = join(root, 'portail');
-  const workspaces = { 'api-kit': '@pwp/api-kit@0.1.7', contracts: '@pwp/contracts@0.1.7', zod: 'zod@4.7.0' };
+  const later = ours.version.replace(/\d+$/, '7');
+  const workspaces = { 'api-kit': `@pwp/api-kit@${later}`, contracts: `@pwp/contracts@${later}`, zod: 'zod@4.7.0' };
   await write(host, { 'package.json': { name: 'portail', private: true, workspaces: ['parts/*'] } });
   for (const [folder, named] of Object.entries({ ...workspaces, sequelize: 'sequelize@6.40.0' })) {
     const [, name, version] = /^(.+)@(.+)$/.exec(named) ?? [];
