@@ -68,8 +68,8 @@ test('packing a module without an API is refused, with the way to publish its pa
 
 test('npm installs the archive next to later patches of the platform’s packages, without second copies', async () => {
   const modulesDir = join(root, 'modules');
-  const model = join(repository, 'modules/_template');
-  await newModule(modulesDir, { id: 'essai', title: 'Essai', roles: [], icon: 'fr-icon-draft-line' }, model);
+  const models = join(repository, 'modules');
+  await newModule(modulesDir, { id: 'essai', title: 'Essai', roles: [], icon: 'fr-icon-draft-line' }, models);
   const archive = await packApi(root, 'essai');
 
   const host = join(root, 'portail');
