@@ -10,6 +10,7 @@ const RELEASED = {
   'registry/0001-create-events': '4cfe356c1b00',
   'registry/0002-create-votes': 'a601c451e081',
   'registry/0003-create-measures': '0b36d5529c99',
+  'registry/0004-create-ballots': 'befe4cedad7c',
 };
 
 test('steps are in order, released ones as they were, and models have the columns of their tables', async () => {

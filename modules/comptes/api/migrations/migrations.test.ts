@@ -44,6 +44,7 @@ const RELEASED = {
   'comptes/0007-create-activations': 'd62ffd230ff9',
   'comptes/0008-create-compte-leases': '7ddae4bb9cac',
   'comptes/0009-create-guichet-leases': '2d1a56fcff41',
+  'comptes/0010-create-adresses': '26bac21864a3',
 };
 
 test('steps are in order, released ones as they were, and models have the columns of their tables', async () => {

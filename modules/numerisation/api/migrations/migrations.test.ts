@@ -55,6 +55,10 @@ const RELEASED = {
   'numerisation/0020-add-demandeur': '9b9f8525ee36',
   'numerisation/0021-add-demandeur-recherche': '68182feda0f6',
   'numerisation/0022-index-demandeur': 'e1a4a43a0112',
+  'numerisation/0023-index-envois': '67838f190fce',
+  'numerisation/0024-add-brouillon-corrige': '74f2889b68cc',
+  'numerisation/0025-add-brouillon-numero-unique': '242d5694b1fb',
+  'numerisation/0026-create-consultations': 'fb999bbffdf6',
 };
 
 test('steps are in order, released ones as they were, and models have the columns of their tables', async () => {

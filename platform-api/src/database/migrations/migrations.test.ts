@@ -19,6 +19,23 @@ const RELEASED = {
   'platform/0010-create-digest-marks': '5750f0c3aea1',
   'platform/0011-create-last-seen': '5a9597dca170',
   'platform/0012-create-notices': 'cef20e6cff43',
+  'platform/0013-add-notice-mail': '517c9a2b4cc5',
+  'platform/0014-keep-mail-refusals': '517c9a2b4cc5',
+  'platform/0015-add-portal-detail': '131a03491c3a',
+  'platform/0016-create-visits': '589fb0e79085',
+  'platform/0017-create-jobs': '6b2f4455313e',
+  'platform/0018-follow-outbox': '91c0e5835a9b',
+  'platform/0019-create-daily-recipients': 'c11bdf4089fc',
+  'platform/0020-pause-jobs': '5e46edd7f07a',
+  'platform/0021-keep-refusals': 'a4d122d9ed94',
+  'platform/0022-create-outbox-hold': 'caeb5621ad9c',
+  'platform/0023-create-bandeau': '66b8c6194d5a',
+  'platform/0024-create-file-scans': '988c5f6cab7a',
+  'platform/0025-open-audit': 'd7bb0dfdca9c',
+  'platform/0026-create-erasures': '77bcdd1e5154',
+  'platform/0027-trace-outbox': '9af7c84d59b4',
+  'platform/0028-create-limits': '3342947e3bca',
+  'platform/0029-index-guichets-territoire': 'd5db28f81a3e',
 };
 
 test('steps are in order, released ones as they were, and models have the columns of their tables', async () => {
