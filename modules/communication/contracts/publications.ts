@@ -1,4 +1,4 @@
-import { defineEndpoints, listOf, MenuCount, patterned, searchEndpoint } from '@pwp/contracts';
+import { AskedDay, defineEndpoints, listOf, MenuCount, patterned, searchEndpoint } from '@pwp/contracts';
 import type { RichTextDocument } from '@pwp/rich-text';
 import { z } from 'zod';
 import { Emetteur, Genre, Niveau, Theme } from './genres.ts';
@@ -6,6 +6,9 @@ import { PieceId, PiecePublication } from './pieces.ts';
 import { PUBLICATION_LIMITS } from './publication-limits.ts';
 
 const Instant = z.iso.datetime();
+
+/** An instant that is given: MariaDB knows none before the year 1, and nothing here is so old. */
+export const GivenInstant = Instant.refine((instant) => instant >= '1900', 'Donnez une date à partir de 1900.');
 
 /** Id of a publication, a UUID in small letters that the page of its author draws. */
 export const PublicationId = patterned(
@@ -54,8 +57,8 @@ const Filtres = z.object({
   genre: Genre.optional(),
   theme: Theme.optional(),
   nonLues: z.enum(['oui']).optional(),
-  du: z.iso.date().optional().describe('read since this day, or later (Paris)'),
-  au: z.iso.date().optional().describe('read since this day, or earlier (Paris)'),
+  du: AskedDay.optional().describe('read since this day, or later (Paris)'),
+  au: AskedDay.optional().describe('read since this day, or earlier (Paris)'),
   texte: z.string().trim().max(PUBLICATION_LIMITS.recherche).optional().describe('part of the title or the text'),
   cursor: z.string().max(100).optional().describe('`nextCursor` of the page before'),
 });
@@ -91,7 +94,7 @@ export const publicationEndpoints = defineEndpoints({
   },
   'PUT /lectures': {
     summary: 'Marquer comme lues les publications qui m’étaient adressées à cet instant',
-    body: z.strictObject({ jusqua: Instant }),
+    body: z.strictObject({ jusqua: GivenInstant }),
     output: 'none',
   },
   'GET /non-lues': {

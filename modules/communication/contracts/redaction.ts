@@ -5,7 +5,7 @@ import { Audience, AudienceNommee } from './audience.ts';
 import { Emetteur, EtatRedaction, Genre, Niveau, Theme } from './genres.ts';
 import { MotsImage, PieceId, PiecePublication } from './pieces.ts';
 import { PUBLICATION_LIMITS } from './publication-limits.ts';
-import { PublicationId, TexteGarde } from './publications.ts';
+import { GivenInstant, PublicationId, TexteGarde } from './publications.ts';
 
 const Instant = z.iso.datetime();
 
@@ -23,8 +23,8 @@ export const Contenu = z
     titre: words('Le titre', PUBLICATION_LIMITS.titre),
     resume: words('Le résumé', PUBLICATION_LIMITS.resume),
     texte: richText(TEXTE),
-    debut: Instant.nullable().describe('null: as soon as it is accepted'),
-    fin: Instant.nullable().describe('null: until it is archived; an alert has one'),
+    debut: GivenInstant.nullable().describe('null: as soon as it is accepted'),
+    fin: GivenInstant.nullable().describe('null: until it is archived; an alert has one'),
     audience: Audience,
     motifCorrection: words('Le motif', PUBLICATION_LIMITS.motif).describe(
       'of a correction: what it changes, for readers',

@@ -98,6 +98,7 @@ describe('a draft', () => {
     ['a role that is none', { audience: audienceDe({ roles: ['chef' as never] }) }],
     ['a kind that is none', { genre: 'lettre' }],
     ['a day that is none', { fin: 'demain' }],
+    ['a day of the year 0', { debut: '0000-01-01T00:00:00.000Z' }],
   ])('is refused with %s', async (_, fault) => {
     expect(refusal(await put(gip, randomUUID(), 0, { ...contenuDe(), ...fault }))).toEqual([400, 'requete-invalide']);
   });
