@@ -14,6 +14,7 @@ const counterEndpoints = defineEndpoints({
 const counter = defineApiModule({
   id: 'counter',
   settings: z.object({}),
+  needs: { serviceRoles: ['fiche'] },
   defineModels: () => undefined,
   migrations: [],
   start: () => ({
