@@ -2,10 +2,13 @@ import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { emptyRichText, plainText, type RichTextDocument } from '../index.ts';
 import { faultOfRichText } from '../schema/index.ts';
 import { picturedText, wholeText } from '../testing/whole-text.ts';
-import { createEditor, type Editor } from './editor.ts';
-import { parsable } from './parsable.ts';
+import type { Editor } from './editor.ts';
 
 vi.mock(import('./parsable.ts'), { spy: true });
+// Another file of this worker may have loaded the editor, with what is not watched.
+vi.resetModules();
+const { createEditor } = await import('./editor.ts');
+const { parsable } = await import('./parsable.ts');
 
 let editor: Editor | undefined;
 afterEach(() => {
