@@ -35,6 +35,7 @@ export const Publication = z
     fin: Instant.nullable(),
     corrigeeLe: Instant.nullable(),
     lue: z.boolean().describe('by the caller, since its last correction that asks to be read again'),
+    versionALire: z.int().describe('what `PUT …/lecture` takes: the last version that asks to be read'),
     pieces: z.int().describe('how many files it has'),
   })
   .meta({ id: 'Publication' });
@@ -88,8 +89,9 @@ export const publicationEndpoints = defineEndpoints({
     output: { file: 'application/octet-stream' },
   },
   'PUT /publications/:id/lecture': {
-    summary: 'Marquer une publication comme lue',
+    summary: 'Marquer une publication comme lue, dans la version qui était à l’écran',
     params: Params,
+    body: z.strictObject({ versionALire: z.int().min(1).max(1_000_000) }),
     output: 'none',
   },
   'PUT /lectures': {

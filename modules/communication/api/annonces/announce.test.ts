@@ -71,7 +71,7 @@ test('readers are told of what is published for them, once, and no other account
 test('a notice goes once its account has read the publication, for that account alone', async () => {
   const { id } = await api.published(gip, autreGip, contenuDe());
   await api.announce();
-  await agent.put(`${API}/publications/${id}/lecture`);
+  await agent.put(`${API}/publications/${id}/lecture`, { body: { versionALire: 1 } });
   expect([await titles(agent), await titles(collegue)]).toEqual([[], ['Nouvel article du GIP']]);
   await collegue.put(`${API}/lectures`, { body: { jusqua: NOON.toISOString() } });
   expect([await titles(collegue), await titles(voisin)]).toEqual([[], ['Nouvel article du GIP']]);

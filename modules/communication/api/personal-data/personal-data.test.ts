@@ -12,7 +12,7 @@ const compte = (id: string) => ({ type: 'compte' as const, ids: [id], adresses: 
 
 test('what an account read is told to it, and erased with it', async () => {
   const { id } = await api.published(gip, autreGip, contenuDe({ titre: 'Lue' }));
-  await agent.put(`${API}/publications/${id}/lecture`);
+  await agent.put(`${API}/publications/${id}/lecture`, { body: { versionALire: 1 } });
   const lecture = { titre: 'Lue', lueLe: new Date('2026-11-24T11:00:00.000Z') };
   expect((await personalData.tell(compte('agent'))).lieux['communication']).toMatchObject({
     publications: [],

@@ -16,6 +16,7 @@ export function presentPublication(row: PublicationRow): Publication {
     fin: row.fin === null ? null : instantOf(row.fin),
     corrigeeLe: row.corrigeeLe === null ? null : instantOf(row.corrigeeLe),
     lue: row.lue === 1,
+    versionALire: row.versionALire,
     pieces: row.pieces,
   };
 }

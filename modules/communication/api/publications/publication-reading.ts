@@ -42,8 +42,8 @@ export interface PublicationReading {
   read(caller: Caller, publicationId: string): Promise<PublicationDetail>;
   /** Throws `publication-introuvable`, `piece-introuvable`, `piece-infectee`, `piece-en-analyse`. */
   download(caller: Caller, file: { id: string; pieceId: string }, signal: AbortSignal): Promise<FileResponse>;
-  /** Throws `publication-introuvable`. */
-  markRead(caller: Caller, publicationId: string): Promise<void>;
+  /** Marks it when `seen` is the version that is to be read. Throws `publication-introuvable`. */
+  markRead(caller: Caller, publicationId: string, seen: number): Promise<void>;
   /** Marks what was read since this instant or before. */
   markAllRead(caller: Caller, until: Date): Promise<void>;
   countUnread(caller: Caller): Promise<number>;
@@ -125,8 +125,10 @@ export function createPublicationReading(context: ReadingContext): PublicationRe
       return sendPiece(context, piece, signal);
     },
 
-    async markRead(caller, publicationId) {
+    async markRead(caller, publicationId, seen) {
       const { id, genre, versionALire } = await find(caller, publicationId);
+      // Corrected since, and to be read again: nobody has seen that on the page of before.
+      if (seen < versionALire) return;
       await transaction(async () => {
         await markRead(caller.account.id, [{ publicationId: id, version: versionALire }], clock.now());
         await withdrawFrom(notices, genre, id, [caller.account.id]);
@@ -137,8 +139,8 @@ export function createPublicationReading(context: ReadingContext): PublicationRe
       const who = await reader(caller);
       const now = clock.now();
       // What comes while the list is marked has not been seen.
-      const filters = { unread: true, until: new Date(Math.min(until.getTime(), now.getTime()) + 1) };
-      const rows = await reads<WholeRow>(publicationReads.unreadOf(who, now, filters));
+      const end = new Date(Math.min(until.getTime(), now.getTime()) + 1);
+      const rows = await reads<WholeRow>(publicationReads.unreadOf(who, now, end));
       await transaction(async () => {
         const seen = rows.map(({ id, versionALire }) => ({ publicationId: id, version: versionALire }));
         await markRead(caller.account.id, seen, now);

@@ -16,6 +16,7 @@ export interface PublicationRow {
   fin: Date | string | null;
   corrigeeLe: Date | string | null;
   lue: number;
+  versionALire: number;
   pieces: number;
 }
 
@@ -23,7 +24,6 @@ export interface PublicationRow {
 export interface WholeRow extends PublicationRow {
   texte: string;
   motifCorrection: string;
-  versionALire: number;
 }
 
 /** Where a page of a list begins: after this publication. */
@@ -52,8 +52,8 @@ const MOST_AT_ONCE = { alertes: 20, questions: 200 } as const;
 const COLUMNS = `p.id, p.publication_id AS publicationId, p.genre, p.niveau, p.theme, p.titre, p.resume, p.emetteur, p.debut,
   p.fin, p.corrigee_le AS corrigeeLe,
   EXISTS (SELECT 1 FROM communication_lectures r WHERE r.account_id = ? AND r.publication_id = p.id AND r.version >= p.version_a_lire) AS lue,
-  (SELECT COUNT(*) FROM communication_pieces f WHERE f.publication_id = p.id AND f.retiree_version IS NULL) AS pieces`;
-const WHOLE = `${COLUMNS}, p.texte, p.motif_correction AS motifCorrection, p.version_a_lire AS versionALire`;
+  p.version_a_lire AS versionALire, (SELECT COUNT(*) FROM communication_pieces f WHERE f.publication_id = p.id AND f.retiree_version IS NULL) AS pieces`;
+const WHOLE = `${COLUMNS}, p.texte, p.motif_correction AS motifCorrection`;
 
 /** What a reader may read now: published, within its days, and addressed to the reader. */
 function readable(reader: Reader, now: Date): SqlPart {
@@ -169,9 +169,14 @@ export function questionsOf(reader: Reader, now: Date, filters: Pick<Kept, 'them
   };
 }
 
-/** What the reader has not read, `MOST_MARKED` at most: what « tout marquer comme lu » marks. */
-export function unreadOf(reader: Reader, now: Date, filters: Pick<Kept, 'until' | 'unread'>): Read {
-  const where = joined([readable(reader, now), ...kept(reader, filters)]);
+/** What the reader has not read and was as it is before `until`, `MOST_MARKED` at most: « tout marquer comme lu » marks it. */
+export function unreadOf(reader: Reader, now: Date, until: Date): Read {
+  const where = joined([
+    readable(reader, now),
+    ...kept(reader, { unread: true, until }),
+    // A correction keeps the first day: whoever saw the list before it has not seen it.
+    { sql: '(p.corrigee_le IS NULL OR p.corrigee_le < ?)', values: [until] },
+  ]);
   return {
     sql: `SELECT p.id, p.genre, p.version_a_lire AS versionALire FROM communication_publications p WHERE ${where.sql} ORDER BY p.debut DESC, p.id DESC LIMIT ${MOST_MARKED}`,
     values: where.values,

@@ -28,7 +28,8 @@ export function publicationsRoutes(reading: PublicationReading): Route[] {
     route(publicationEndpoints['PUT /publications/:id/lecture'], {
       access: LECTEUR,
       problems: [publicationIntrouvable],
-      handler: ({ account, guichet, params }) => reading.markRead({ account, guichet }, params.id),
+      handler: ({ account, guichet, params, body }) =>
+        reading.markRead({ account, guichet }, params.id, body.versionALire),
     }),
 
     route(publicationEndpoints['PUT /lectures'], {

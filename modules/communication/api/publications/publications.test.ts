@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SearchAnswer } from '@pwp/contracts';
 import type { TestAnswer, TestClient } from '@pwp/testing';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { PublicationList, type Audience } from '../../contracts/index.ts';
+import { PublicationList, RedactionDetail, type Audience } from '../../contracts/index.ts';
 import { alerteDe, contenuDe, paragraphe } from '../../testing/contenu.ts';
 import { API, startCommunicationApi } from '../../testing/start-communication-api.ts';
 import { PublicationModel } from './publication-model.ts';
@@ -76,7 +76,9 @@ describe('an audience', () => {
     for (const client of [collegue, voisin]) {
       expect(await titles(client)).toEqual([]);
       expect(refusal(await client.get(`${API}/publications/${id}`))).toEqual(NOT_FOUND);
-      expect(refusal(await client.put(`${API}/publications/${id}/lecture`))).toEqual(NOT_FOUND);
+      expect(refusal(await client.put(`${API}/publications/${id}/lecture`, { body: { versionALire: 1 } }))).toEqual(
+        NOT_FOUND,
+      );
       expect(refusal(await client.get(`${API}/publications/${id}/pieces/une-piece`))).toEqual(NOT_FOUND);
       expect(await nombre(client, '/alertes/nombre')).toBe(0);
       expect((await client.get(`${API}/alertes`)).body).toEqual({ items: [], total: 0 });
@@ -117,6 +119,7 @@ describe('the list', () => {
       fin: '2026-12-24T11:00:00.000Z',
       corrigeeLe: null,
       lue: false,
+      versionALire: 1,
       pieces: 0,
     });
   });
@@ -128,7 +131,7 @@ describe('the list', () => {
       contenuDe({ titre: '50 % de l’œuvre', genre: 'question', texte: paragraphe('Un cœur « simple »_\\') }),
     );
     const { id } = await publish(contenuDe({ titre: 'Lu' }));
-    await agent.put(`${API}/publications/${id}/lecture`);
+    await agent.put(`${API}/publications/${id}/lecture`, { body: { versionALire: 1 } });
     const found = async (query: Record<string, string>) => titles(agent, `?${new URLSearchParams(query).toString()}`);
     expect(await found({ theme: 'reglementation' })).toEqual(['Réglementé à Sète']);
     expect(await found({ genre: 'question' })).toEqual(['50 % de l’œuvre']);
@@ -191,8 +194,8 @@ describe('reading', () => {
     api.identity.add({ id: 'autre-agent' }, ['00002']);
     const other = api.as({ id: 'autre-agent', guichets: ['00002'] });
     const { id } = await publish(contenuDe());
-    expect((await agent.put(`${API}/publications/${id}/lecture`)).status).toBe(204);
-    expect((await agent.put(`${API}/publications/${id}/lecture`)).status).toBe(204);
+    expect((await agent.put(`${API}/publications/${id}/lecture`, { body: { versionALire: 1 } })).status).toBe(204);
+    expect((await agent.put(`${API}/publications/${id}/lecture`, { body: { versionALire: 1 } })).status).toBe(204);
     expect((await agent.get(`${API}/publications/${id}`)).body).toMatchObject({ id, lue: true, pieces: [] });
     expect([await nombre(agent, '/non-lues'), await nombre(other, '/non-lues')]).toEqual([0, 1]);
     expect((await listOf(other)).items).toMatchObject([{ lue: false }]);
@@ -210,6 +213,37 @@ describe('reading', () => {
     await agent.put(`${API}/lectures`, { body: { jusqua: '2030-01-01T00:00:00.000Z' } });
     api.clock.advance(2 * DAY);
     expect(await titles(agent, '?nonLues=oui')).toEqual(['Demain']);
+  });
+
+  test('of a version that nobody was shown marks nothing, by its page nor by « tout marquer »', async () => {
+    const { id } = await publish(contenuDe());
+    const page = `${API}/publications/${id}/lecture`;
+    const jusqua = api.clock.now().toISOString();
+    api.clock.advance(1_000);
+    const opened = await gip.post(`${API}/redaction/publications/${id}/correction`);
+    const { id: draft } = RedactionDetail.parse(opened.body);
+    const contenu = contenuDe({ motifCorrection: 'La date.', aRelireParTous: true });
+    const at = `${API}/redaction/publications/${draft}`;
+    await gip.put(at, { body: { revision: 1, contenu } });
+    await gip.post(`${at}/soumission`, { body: { revision: 2 } });
+    const accepted = await autreGip.post(`${at}/relecture`, { body: { revision: 3, decision: 'publier' } });
+    expect(accepted.status).toBe(200);
+    expect((await listOf(agent)).items).toMatchObject([{ id, versionALire: 2 }]);
+
+    expect((await agent.put(page, { body: { versionALire: 1 } })).status).toBe(204);
+    expect((await agent.put(`${API}/lectures`, { body: { jusqua } })).status).toBe(204);
+    expect(await nombre(agent, '/non-lues')).toBe(1);
+    expect((await agent.put(page, { body: { versionALire: 2 } })).status).toBe(204);
+    expect(await nombre(agent, '/non-lues')).toBe(0);
+    expect((await collegue.put(`${API}/lectures`, { body: { jusqua: api.clock.now().toISOString() } })).status).toBe(
+      204,
+    );
+    expect(await nombre(collegue, '/non-lues')).toBe(0);
+    // A page of before takes no mark back.
+    await agent.put(page, { body: { versionALire: 1 } });
+    expect(await nombre(agent, '/non-lues')).toBe(0);
+    for (const body of [{}, { versionALire: 0 }, { versionALire: '2' }])
+      expect((await agent.put(page, { body })).status).toBe(400);
   });
 
   test('counts no more than a hundred', async () => {
@@ -236,7 +270,7 @@ describe('alerts', () => {
       ((await agent.get(`${API}/alertes`)).body as { items: { titre: string }[] }).items.map(({ titre }) => titre);
     expect(await alertes()).toEqual(['Urgence', 'Attention', 'Information']);
     expect(await nombre(agent, '/alertes/nombre')).toBe(3);
-    await agent.put(`${API}/publications/${urgent.id}/lecture`);
+    await agent.put(`${API}/publications/${urgent.id}/lecture`, { body: { versionALire: 1 } });
     expect(await alertes()).toEqual(['Attention', 'Information']);
     await gip.post(`${API}/redaction/publications/${info.id}/archivage`, { body: { revision: info.revision } });
     expect(await alertes()).toEqual(['Attention']);

@@ -22,7 +22,7 @@ const MOTIF = { motifCorrection: 'La date est corrigée.' };
 
 test('a correction is reviewed, then replaces what readers see; each version is kept', async () => {
   const published = await api.published(gip, autreGip, contenuDe({ titre: 'Avant' }));
-  await agent.put(`${API}/publications/${published.id}/lecture`);
+  await agent.put(`${API}/publications/${published.id}/lecture`, { body: { versionALire: 1 } });
   api.clock.advance(60_000);
   const draft = await correct(gip, published.id);
   expect(draft).toMatchObject({ corrige: published.id, etat: 'brouillon', titre: 'Avant', revision: 1 });
@@ -59,7 +59,7 @@ test('a correction is reviewed, then replaces what readers see; each version is 
 
 test('a correction says what it changes, and is unread where it asks to be', async () => {
   const published = await api.published(gip, autreGip, alerteDe());
-  await agent.put(`${API}/publications/${published.id}/lecture`);
+  await agent.put(`${API}/publications/${published.id}/lecture`, { body: { versionALire: 1 } });
   const draft = await correct(gip, published.id);
   expect(await submit(gip, draft)).toMatchObject({
     status: 422,

@@ -29,7 +29,7 @@ test('what is past is archived, and what has no end after two years', async () =
 
 test('what was archived, or left as a draft, three years ago is deleted with its reads, and the journal has the proof', async () => {
   const archived = await api.published(gip, autreGip, contenuDe({ titre: 'Ancienne' }));
-  await agent.put(`${API}/publications/${archived.id}/lecture`);
+  await agent.put(`${API}/publications/${archived.id}/lecture`, { body: { versionALire: 1 } });
   await gip.post(`${API}/redaction/publications/${archived.id}/archivage`, { body: { revision: archived.revision } });
   const draft = await api.draft(gip, contenuDe());
   api.clock.set(new Date('2029-11-24T10:00:00.000Z'));

@@ -40,8 +40,26 @@ test('« J’ai lu » marks it, takes it away and gives the focus to the next on
   await user.click(await screen.findByRole('button', { name: /^J’ai lu : Dépôt interrompu$/ }));
   await vi.waitFor(() => expect(screen.queryByRole('region', { name: 'Dépôt interrompu' })).toBeNull());
   expect(api.asked.find(({ key }) => key.endsWith('/lecture'))?.params).toEqual({ id: ID });
+  expect(api.asked.find(({ key }) => key.endsWith('/lecture'))?.body).toEqual({ versionALire: 1 });
   expect(document.activeElement).toBe(screen.getByRole('button', { name: /Fermeture lundi/ }));
   expect(announced).toContain('L’alerte est marquée comme lue.');
+});
+
+test('one that is corrected after it was read here comes back, is told, and is marked as it is now', async () => {
+  const { api, announced, tellNews } = await show({
+    'GET /alertes': listOf(alerte()),
+    'PUT /publications/:id/lecture': undefined,
+  });
+  await user.click(await screen.findByRole('button', { name: /^J’ai lu/ }));
+  await vi.waitFor(() => expect(screen.queryByRole('region')).toBeNull());
+  const corrigeeLe = '2026-11-24T15:00:00.000Z';
+  api.answer({ 'GET /alertes': listOf(alerte({ titre: 'Dépôt reporté', corrigeeLe, versionALire: 2 })) });
+  tellNews();
+  await user.click(await screen.findByRole('button', { name: /^J’ai lu : Dépôt reporté$/ }));
+  expect(announced).toContain('Alerte\u00A0: Dépôt reporté');
+  await vi.waitFor(() => expect(screen.queryByRole('region')).toBeNull());
+  const marks = api.asked.filter(({ key }) => key.endsWith('/lecture')).map(({ body }) => body);
+  expect(marks).toEqual([{ versionALire: 1 }, { versionALire: 2 }]);
 });
 
 test('one that is not marked stays, and says why', async () => {

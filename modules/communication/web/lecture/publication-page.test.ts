@@ -23,7 +23,9 @@ test('a publication is shown whole under its title, and is marked as read once',
   expect(document.body.textContent).toContain('Corrigée le 25 novembre 2026\u00A0: La date a changé.');
   expect(screen.getByText('À partir de janvier.')).toBeDefined();
   await vi.waitFor(() =>
-    expect(api.asked.filter(({ key }) => key.endsWith('/lecture')).map(({ params }) => params)).toEqual([{ id: ID }]),
+    expect(
+      api.asked.filter(({ key }) => key.endsWith('/lecture')).map(({ params, body }) => ({ ...params, body })),
+    ).toEqual([{ id: ID, body: { versionALire: 1 } }]),
   );
 });
 

@@ -31,7 +31,9 @@ test('questions stand under their theme; one that is opened shows its answer and
     'Ouvrez À corriger.',
   );
   await vi.waitFor(() =>
-    expect(api.asked.filter(({ key }) => key.endsWith('/lecture')).map(({ params }) => params)).toEqual([{ id: ID }]),
+    expect(
+      api.asked.filter(({ key }) => key.endsWith('/lecture')).map(({ params, body }) => ({ ...params, body })),
+    ).toEqual([{ id: ID, body: { versionALire: 1 } }]),
   );
   await user.click(screen.getByRole('button', { name: /^Qui crée un compte/ }));
   expect(api.asked.filter(({ key }) => key.endsWith('/lecture'))).toHaveLength(1);

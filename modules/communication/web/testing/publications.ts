@@ -34,6 +34,7 @@ export function aPublication(given: Partial<Publication> = {}): Publication {
     fin: null,
     corrigeeLe: null,
     lue: false,
+    versionALire: 1,
     pieces: 0,
     ...given,
   };
