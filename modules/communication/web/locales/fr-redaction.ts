@@ -214,6 +214,10 @@ export const redaction = {
     attendVous:
       'Elle attend sa relecture par un autre compte. Si elle vous est renvoyée, une notification vous le dira.',
     attend: 'Elle attend sa relecture par un autre compte.',
+    correctionDe: 'Cette correction remplacera',
+    corrigee: 'ce que voient les lecteurs',
+    aRelireParTous: 'La publication redeviendra non lue pour ceux qui l’ont lue.',
+    pasARelire: 'La publication restera lue pour ceux qui l’ont lue.',
     soumiseDetail: 'Un autre compte la relit ; elle paraît dès qu’il l’accepte.',
     modifier: 'Modifier',
     reprendre: 'Reprendre le brouillon',

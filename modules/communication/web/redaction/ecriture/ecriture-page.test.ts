@@ -263,11 +263,19 @@ test('the preview shows what is on screen, before it is saved', async () => {
 });
 
 test('a correction says what it changes, and keeps the kind of what it corrects', async () => {
-  await mountPage(DRAFT, { ...base, 'GET /redaction/publications/:id': aRedactionDetail({ corrige: ID }) });
+  const draft = aRedactionDetail({ corrige: ID });
+  await mountPage(DRAFT, { ...base, ...keeping(), 'GET /redaction/publications/:id': draft });
   expect(await screen.findByRole('heading', { level: 1, name: 'Corriger une publication' })).toBeDefined();
   expect(screen.queryByRole('radio', { name: 'Alerte' })).toBeNull();
   await user.click(screen.getByRole('button', { name: 'Envoyer en relecture' }));
   expect(await screen.findByRole('link', { name: 'Dites ce que la correction change.' })).toBeDefined();
+  await user.type(screen.getByRole('textbox', { name: /^Ce que cette correction change/ }), 'La date est fausse.');
+  await user.click(screen.getByRole('button', { name: 'Aperçu' }));
+  expect((await screen.findByRole('group', { name: 'Aperçu, Téléphone' })).textContent).toContain(
+    'La date est fausse.',
+  );
+  await user.click(saveButton());
+  expect(await screen.findByText(/^Enregistré à/)).toBeDefined();
 });
 
 test('what is no longer a draft leads to where it stands; the reason of a review that sent it back is shown', async () => {

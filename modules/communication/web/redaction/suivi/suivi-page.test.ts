@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
-import type { Chiffres } from '../../../contracts/index.ts';
+import type { Audience, Chiffres } from '../../../contracts/index.ts';
 import { mountPage, problem } from '../../testing/mount-page.ts';
 import { aRedactionDetail, aText, ID, OTHER_ID } from '../../testing/publications.ts';
 
@@ -82,6 +82,29 @@ test('a correction that is accepted becomes what it corrects: its page follows, 
   expect(
     api.asked.filter(({ key, params }) => key === 'GET /redaction/publications/:id' && params['id'] === ID),
   ).toHaveLength(1);
+});
+
+test('whoever reviews a correction sees that it is one, what it says to readers and what it replaces', async () => {
+  const contenu = { motifCorrection: 'La date est fausse.', aRelireParTous: true };
+  await mountPage(PATH, {
+    'GET /redaction/publications/:id': aRedactionDetail({ ...toReview, corrige: OTHER_ID, contenu }),
+    'POST /redaction/audience/apercu': apercu,
+  });
+  const link = await screen.findByRole('link', { name: 'ce que voient les lecteurs' });
+  expect(link.getAttribute('href')).toBe(`/communication/redaction/${OTHER_ID}`);
+  expect(link.closest('p')?.textContent).toContain('redeviendra non lue');
+  expect(screen.getAllByText(/La date est fausse\./).length).toBeGreaterThan(0);
+});
+
+test('a draft whose audience is still to be chosen is told as everybody’s nowhere', async () => {
+  const none = { territoires: [], typesOrganisme: [], guichets: [], roles: [], comptes: [] };
+  const audience: Audience = { ...none, aChoisir: true };
+  const { api } = await mountPage(PATH, {
+    'GET /redaction/publications/:id': aRedactionDetail({ contenu: { audience } }),
+    'POST /redaction/audience/apercu': apercu,
+  });
+  expect(await screen.findByText(/^Rien n’est choisi/)).toBeDefined();
+  expect(api.asked.some(({ key }) => key.endsWith('/apercu'))).toBe(false);
 });
 
 test('one that is sent back needs a reason, which its author gets', async () => {
