@@ -38,6 +38,7 @@ export const Audience = z
       AUDIENCE_LIMITS.comptes,
       'comptes',
     ).describe('beside those who meet the other parts'),
+    aChoisir: z.literal(true).optional().describe('of a draft: the author chooses, and has chosen nothing yet'),
   })
   .meta({ id: 'AudiencePublication' });
 export type Audience = z.output<typeof Audience>;

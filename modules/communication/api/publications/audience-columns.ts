@@ -4,7 +4,7 @@ import type { Dimension } from './cible-model.ts';
 /** An audience that everybody meets. */
 export const EVERYBODY: Audience = { territoires: [], typesOrganisme: [], guichets: [], roles: [], comptes: [] };
 
-/** The same audience, each value once and in order. */
+/** The same audience, each value once and in order; `aChoisir` stays while nothing is chosen. */
 export function orderedAudience(audience: Audience): Audience {
   const once = <T extends string>(values: readonly T[]) => [...new Set(values)].toSorted();
   return {
@@ -13,6 +13,7 @@ export function orderedAudience(audience: Audience): Audience {
     guichets: once(audience.guichets),
     roles: once(audience.roles),
     comptes: once(audience.comptes),
+    ...(audience.aChoisir === true && { aChoisir: true }),
   };
 }
 

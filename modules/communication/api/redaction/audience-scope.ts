@@ -1,4 +1,4 @@
-import type { Account, Guichets } from '@pwp/api-kit';
+import type { Account, Guichets, Identity } from '@pwp/api-kit';
 import type { Audience } from '../../contracts/index.ts';
 import { LecteurModel } from '../lecteurs/lecteur-model.ts';
 import type { Recensement } from '../lecteurs/recensement.ts';
@@ -27,9 +27,11 @@ export const MOST_COUNTED_AT_ONCE = 40;
 /** Puts an audience within its scope. Throws `hors-perimetre`, `publication-incomplete`, `identite-indisponible`. */
 export function createAudienceScope({
   guichets,
+  identity,
   recensement,
 }: {
   guichets: Pick<Guichets, 'findAll'>;
+  identity: Pick<Identity, 'compte'>;
   recensement: Pick<Recensement, 'ensure'>;
 }): (asked: Audience, scope: Scope) => Promise<ScopedAudience> {
   async function requireGuichets(codes: readonly string[]): Promise<void> {
@@ -48,10 +50,24 @@ export function createAudienceScope({
       where: { accountId: [...comptes], guichetCode: [...scope] },
       raw: true,
     });
+    const places = rows.map(({ guichetCode }) => guichetCode);
     const found = new Set(rows.map(({ accountId }) => accountId));
-    if (comptes.some((id) => !found.has(id)))
-      throw horsPerimetre('Un des comptes choisis n’est d’aucun de vos guichets : retirez-le.');
-    return rows.map(({ guichetCode }) => guichetCode);
+    const missing = [...new Set(comptes)].filter((id) => !found.has(id));
+    // As few as an audience may name: the identity is asked for one at a time.
+    for (const id of missing) {
+      const current = await currentPlacesOf(id, scope);
+      if (current.length === 0)
+        throw horsPerimetre('Un des comptes choisis n’est d’aucun de vos guichets : retirez-le.');
+      places.push(...current);
+    }
+    return places;
+  }
+
+  /** The same for an account that the search offers and the count does not have yet. */
+  async function currentPlacesOf(id: string, scope: readonly string[]): Promise<string[]> {
+    const compte = await identity.compte(id);
+    if (compte?.active !== true) return [];
+    return [...compte.guichets, ...compte.perimetre].filter((code) => scope.includes(code));
   }
 
   return async (asked, scope) => {
@@ -62,7 +78,7 @@ export function createAudienceScope({
     }
     const outside = audience.guichets.filter((code) => !scope.includes(code));
     if (outside.length > 0)
-      throw horsPerimetre(`Vous n’êtes pas référent de ${outside.slice(0, 5).join(', ')} : retirez-le de l’audience.`);
+      throw horsPerimetre(`Vous n’êtes pas référent de ${outside.slice(0, 5).join(', ')} : retirez-le de l’audience.`);
     const { territoires, typesOrganisme, roles, comptes } = audience;
     const isNamedAlone = comptes.length > 0 && [territoires, typesOrganisme, roles].every((part) => part.length === 0);
     const whole = audience.guichets.length > 0 || isNamedAlone ? audience.guichets : scope.toSorted();

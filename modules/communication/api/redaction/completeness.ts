@@ -1,5 +1,6 @@
 import { isEmptyRichText, plainText, type RichTextDocument } from '@pwp/rich-text';
 import type { Genre } from '../../contracts/index.ts';
+import { audienceOf } from './redaction-presenter.ts';
 
 /** What is looked at before a publication is handed in or published. */
 export interface Finished {
@@ -9,6 +10,8 @@ export interface Finished {
   texte: RichTextDocument;
   debut: Date | null;
   fin: Date | null;
+  /** As the row has it. */
+  audience: string;
   corrige: string | null;
   motifCorrection: string;
   pieces: readonly { alternative: string }[];
@@ -37,6 +40,7 @@ export function missingOf(publication: Finished, now: Date): Missing[] {
   if (genre === 'alerte' && fin === null) miss('fin', 'Donnez une fin à l’alerte.');
   if (fin !== null && fin <= now) miss('fin', 'La fin est passée : donnez-en une à venir.');
   else if (fin !== null && debut !== null && fin <= debut) miss('fin', 'La fin vient après le début.');
+  if (audienceOf(publication).aChoisir === true) miss('audience', 'Choisissez à qui la publication s’adresse.');
   if (corrige !== null && motifCorrection === '') miss('motifCorrection', 'Dites aux lecteurs ce qui est corrigé.');
   const texts = {
     titre,

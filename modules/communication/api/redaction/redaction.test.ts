@@ -3,6 +3,7 @@ import type { TestAnswer, TestClient } from '@pwp/testing';
 import { afterAll, describe, expect, test } from 'vitest';
 import { alerteDe, audienceDe, contenuDe, paragraphe } from '../../testing/contenu.ts';
 import { API, startCommunicationApi } from '../../testing/start-communication-api.ts';
+import { PublicationModel } from '../publications/publication-model.ts';
 
 const api = await startCommunicationApi();
 const { gip, autreGip, referent, second, referentAilleurs } = api;
@@ -83,6 +84,33 @@ describe('a draft', () => {
     expect(named.audience.comptes).toEqual([{ id: 'collegue', nom: 'Agent DEMO' }]);
   });
 
+  test('of a référent names an account that came since the count: the search offers it', async () => {
+    await api.draft(referent, contenuDe({ audience: { comptes: ['collegue'] } }));
+    api.identity.add({ id: 'arrivee', nom: 'ARRIVÉE' }, ['00002', 'G1175']);
+    api.identity.add({ id: 'partie', active: false }, ['00002']);
+    const found = await referent.post(`${API}/redaction/comptes`, { body: { texte: 'ARRIVÉE' } });
+    expect(found.body).toMatchObject({ items: [{ id: 'arrivee', guichets: ['00002'] }] });
+    const named = await api.draft(referent, contenuDe({ audience: { comptes: ['arrivee', 'collegue'] } }));
+    expect(named.contenu.audience.comptes).toEqual(['arrivee', 'collegue']);
+    const { id: publicationId } = await api.draft(referent, contenuDe({ audience: { comptes: ['arrivee'] } }));
+    const row = await PublicationModel.findOne({ where: { publicationId }, rejectOnEmpty: true });
+    expect(row.portee).toBe('["00002"]');
+    for (const comptes of [['partie'], ['arrivee', 'voisin'], ['inconnu']])
+      expect(refusal(await put(referent, randomUUID(), 0, contenuDe({ audience: { comptes } })))).toEqual([
+        403,
+        'hors-perimetre',
+      ]);
+  });
+
+  test('keeps that its audience is still to be chosen', async () => {
+    const mine = await api.draft(gip, contenuDe({ audience: { aChoisir: true } }));
+    expect(mine.contenu.audience).toEqual({ ...audienceDe(), aChoisir: true });
+    const theirs = await api.draft(referent, contenuDe({ audience: { aChoisir: true } }));
+    expect(theirs.contenu.audience.aChoisir).toBe(true);
+    const chosen = await put(referent, theirs.id, 1, contenuDe({ audience: { guichets: ['00002'] } }));
+    expect(chosen.body).toMatchObject({ contenu: { audience: audienceDe({ guichets: ['00002'] }) } });
+  });
+
   test('of the GIP names guichets that exist', async () => {
     const answer = await put(gip, randomUUID(), 0, contenuDe({ audience: { guichets: ['ZZZZZ'] } }));
     expect(answer).toMatchObject({
@@ -113,6 +141,7 @@ describe('handing in', () => {
     ['fin', contenuDe({ fin: '2026-11-24T10:59:59.000Z' })],
     ['fin', contenuDe({ debut: '2026-12-03T11:00:00.000Z', fin: '2026-12-02T11:00:00.000Z' })],
     ['pieces', contenuDe({ genre: 'document' })],
+    ['audience', contenuDe({ audience: { aChoisir: true } })],
     ['texte', contenuDe({ texte: paragraphe('La demande 034 08 19 123456 PWP01 est close.') })],
     ['titre', contenuDe({ titre: 'Demande 0340819123456PWP01' })],
   ])('is refused where « %s » is not ready', async (field, contenu) => {

@@ -25,30 +25,41 @@ export const guichetChoice = ({ code, nom }: { code: string; nom: string }): Cho
 
 /** The form of an audience that the portal has, with its names. All guichets of a référent's `perimetre` are everybody. */
 export function chosenAudience(
-  { territoires, typesOrganisme, roles, guichets, comptes }: Audience,
+  { territoires, typesOrganisme, roles, guichets, comptes, aChoisir }: Audience,
   named: AudienceNommee,
   perimetre: readonly string[],
 ): ChosenAudience {
   const isWhole = guichets.length === 0 || (perimetre.length > 0 && perimetre.every((code) => guichets.includes(code)));
   const nameOf = (code: string) => named.guichets.find((guichet) => guichet.code === code)?.nom ?? '';
   const personOf = (id: string) => named.comptes.find((compte) => compte.id === id)?.nom ?? '';
-  const tous = isWhole && [territoires, typesOrganisme, roles, comptes].every((part) => part.length === 0);
+  const isAll = isWhole && [territoires, typesOrganisme, roles, comptes].every((part) => part.length === 0);
   return {
-    tous,
+    tous: isAll && aChoisir !== true,
     territoires,
     typesOrganisme,
     roles,
     // Whoever then chooses begins from nothing.
-    guichets: (tous ? [] : guichets).map((code) => guichetChoice({ code, nom: nameOf(code) })),
+    guichets: (isAll || aChoisir === true ? [] : guichets).map((code) => guichetChoice({ code, nom: nameOf(code) })),
     comptes: comptes.map((id) => ({ value: id, label: personOf(id) || id })),
   };
 }
 
 /** The audience that a form says. */
-export function audienceOf({ tous, guichets, comptes, ...codes }: ChosenAudience): Audience {
-  if (tous) return { territoires: [], typesOrganisme: [], roles: [], guichets: [], comptes: [] };
-  const valuesOf = (choices: readonly Choice[]) => choices.map(({ value }) => value);
-  return { ...codes, guichets: valuesOf(guichets), comptes: valuesOf(comptes) };
+export function audienceOf(chosen: ChosenAudience): Audience {
+  const { tous, territoires, typesOrganisme, roles, guichets, comptes } = chosen;
+  const none = { territoires: [], typesOrganisme: [], roles: [], guichets: [], comptes: [] };
+  if (tous) return none;
+  // Not the same as everybody, though nothing is named in either.
+  if (isUnchosen(chosen)) return { ...none, aChoisir: true };
+  const valuesOf = (choices: readonly Choice[]) => choices.map(({ value }) => value).toSorted();
+  // In the order of the portal, so that what it kept is known again.
+  return {
+    territoires: territoires.toSorted(),
+    typesOrganisme: typesOrganisme.toSorted(),
+    roles: roles.toSorted(),
+    guichets: valuesOf(guichets),
+    comptes: valuesOf(comptes),
+  };
 }
 
 /** « Choisir » was ticked, and nothing is chosen. */

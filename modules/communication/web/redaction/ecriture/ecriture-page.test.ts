@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import type { Audience } from '../../../contracts/index.ts';
 import { mountPage, problem, remountPage, type CommunicationEndpoints } from '../../testing/mount-page.ts';
 import type { FakeAnswers } from '@pwp/web-kit/testing';
 import { aPiece, aRedactionDetail, aText, choix, ID } from '../../testing/publications.ts';
@@ -243,6 +244,27 @@ test('the whole périmètre is « tous »; a choice says how many accounts it ha
   );
   await user.click(saveButton());
   await vi.waitFor(() => expect(saves(api).at(-1)?.body).toMatchObject({ contenu: { audience } }));
+});
+
+test('« Choisir » with nothing chosen is saved as that, not as everybody, and is found again', async () => {
+  const none = { territoires: [], typesOrganisme: [], guichets: [], roles: [], comptes: [] };
+  const audience: Audience = { ...none, aChoisir: true };
+  const { api, leave } = await mountPage(DRAFT, {
+    ...base,
+    ...keeping(),
+    'GET /redaction/publications/:id': aRedactionDetail(),
+  });
+  await title();
+  screen.getByRole('radio', { name: 'Choisir' }).click();
+  await user.click(saveButton());
+  await vi.waitFor(() => expect(saves(api).at(-1)?.body).toMatchObject({ contenu: { audience } }));
+  // The portal keeps a référent's audience within the périmètre.
+  const kept: Audience = { ...audience, guichets: ['00002', 'PWP01'] };
+  api.answer({ 'GET /redaction/publications/:id': aRedactionDetail({ revision: 2, contenu: { audience: kept } }) });
+  leave();
+  await remountPage();
+  expect(await screen.findByRole('radio', { name: 'Choisir' })).toHaveProperty('checked', true);
+  expect(screen.getByText(/^Rien n’est choisi/)).toBeDefined();
 });
 
 test('the preview shows what is on screen, before it is saved', async () => {
