@@ -78,6 +78,56 @@ test('a save that gets no answer says so, keeps what is on screen, and is tried 
   expect(await title()).toHaveProperty('value', 'Nouveaux horaires');
 });
 
+const stale = () => problem(409, 'publication-modifiee', 'Cette publication a été modifiée depuis.');
+
+/** An API of one draft that refuses a revision of before; the answer of its first save is lost. */
+function losing() {
+  let kept = aRedactionDetail();
+  let answered = false;
+  return {
+    answers: {
+      'GET /redaction/publications/:id': () => kept,
+      'PUT /redaction/publications/:id': ({ body }) => {
+        if (body.revision !== kept.revision) throw stale();
+        kept = aRedactionDetail({ revision: kept.revision + 1, contenu: body.contenu });
+        if (answered) return kept;
+        answered = true;
+        throw problem(504, 'service-indisponible', 'Le service ne répond pas.');
+      },
+    } satisfies FakeAnswers<CommunicationEndpoints>,
+    kept: () => kept,
+    /** Another tab saves. */
+    write: (titre: string) => {
+      kept = aRedactionDetail({ revision: kept.revision + 1, contenu: { titre } });
+    },
+  };
+}
+
+test('a save whose answer was lost is no conflict with oneself: what was typed since follows it', async () => {
+  const { answers, kept } = losing();
+  await mountPage(DRAFT, { ...base, ...answers });
+  await user.type(await title(), ' en');
+  await user.click(saveButton());
+  expect(await screen.findByText('Non enregistré. Le service ne répond pas.')).toBeDefined();
+  await user.type(await title(), ' janvier');
+  await user.click(saveButton());
+  expect(await screen.findByText(/^Enregistré à/)).toBeDefined();
+  expect(kept()).toMatchObject({ revision: 3, contenu: { titre: 'Nouveaux horaires en janvier' } });
+  expect(screen.queryByText('Ce brouillon a été modifié ailleurs')).toBeNull();
+});
+
+test('after a lost answer, what another tab saved is a conflict still', async () => {
+  const { answers, kept, write } = losing();
+  await mountPage(DRAFT, { ...base, ...answers });
+  await user.type(await title(), ' en janvier');
+  await user.click(saveButton());
+  expect(await screen.findByText('Non enregistré. Le service ne répond pas.')).toBeDefined();
+  write('Celui de l’autre onglet');
+  await user.click(saveButton());
+  expect(await screen.findByRole('heading', { name: 'Ce brouillon a été modifié ailleurs' })).toBeDefined();
+  expect(kept()).toMatchObject({ titre: 'Nouveaux horaires', contenu: { titre: 'Celui de l’autre onglet' } });
+});
+
 test('what another tab saved since is not overwritten: the author chooses', async () => {
   const { api } = await mountPage(DRAFT, {
     ...base,

@@ -48,6 +48,9 @@ export interface UseDraftReturn {
   end: () => void;
 }
 
+/** Whether the API may have done what it was asked. */
+const gotNoAnswer = ({ status }: ProblemError) => status === 0 || status >= 500;
+
 /** Reads and saves a draft: a moment after each change, and in the history entry meanwhile, so that nothing is lost. */
 export function useDraft(given: string | undefined): UseDraftReturn {
   const invalidate = useInvalidation();
@@ -64,6 +67,8 @@ export function useDraft(given: string | undefined): UseDraftReturn {
   let perimetre: readonly string[] = [];
   let revision = 0;
   let saved = fingerprint(emptyChamps());
+  /** What was sent since the last answer, and may have arrived. */
+  const unanswered = new Set<string>();
   let running: Promise<boolean> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** The writing is over, or another page has the history entry. */
@@ -127,24 +132,48 @@ export function useDraft(given: string | undefined): UseDraftReturn {
     }
   }
 
-  async function send(): Promise<boolean> {
-    state.value = 'envoi';
-    failure.value = '';
+  /** Gives the portal what is on screen. */
+  async function put(): Promise<void> {
     const sent = fingerprint(champs);
     try {
       const body = { revision, contenu: contenuOf(champs) };
       take(await api('PUT /redaction/publications/:id', { params: { id }, body }));
+      saved = sent;
+    } catch (fault) {
+      if (!(fault instanceof ProblemError)) throw fault;
+      if (gotNoAnswer(fault)) unanswered.add(sent);
+      if (fault.code !== 'publication-modifiee' || !(await takeUnanswered())) throw fault;
+      if (isChanged()) await put();
+    }
+    unanswered.clear();
+  }
+
+  /** Whether the portal has, of this page, a save whose answer was lost: nobody else has written since. */
+  async function takeUnanswered(): Promise<boolean> {
+    if (unanswered.size === 0) return false;
+    const known = await read();
+    const kept = fingerprint(champsOf(known, perimetre));
+    if (!unanswered.has(kept)) return false;
+    unanswered.clear();
+    take(known);
+    saved = kept;
+    return true;
+  }
+
+  async function send(): Promise<boolean> {
+    state.value = 'envoi';
+    failure.value = '';
+    try {
+      await put();
     } catch (fault) {
       if (!(fault instanceof ProblemError)) throw fault;
       failure.value = fault.message;
       const isStale = fault.code === 'publication-modifiee' || fault.code === 'etat-change';
       state.value = isStale ? 'conflit' : 'echec';
       // What got no answer is sent again; what the API refuses waits for its author.
-      if (!isStale && (fault.status === 0 || fault.status >= 500) && !left)
-        timer = setTimeout(() => void save(), RETRY);
+      if (!isStale && gotNoAnswer(fault) && !left) timer = setTimeout(() => void save(), RETRY);
       return false;
     }
-    saved = sent;
     savedAt.value = new Date();
     hold();
     void invalidate(api.key('GET /redaction/publications'));
