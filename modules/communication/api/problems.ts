@@ -36,5 +36,5 @@ export const identifiantReutilise = defineProblem(
 );
 export const tropDePieces = defineProblem('trop-de-pieces', 409, 'Cette publication a trop de fichiers');
 export const tropDeBrouillons = defineProblem('trop-de-brouillons', 429, 'Trop de brouillons sont ouverts');
-export const pieceInfectee = defineProblem('piece-infectee', 404, 'Ce fichier contient un virus : il n’est pas remis');
+export const pieceInfectee = defineProblem('piece-infectee', 404, 'Ce fichier contient un virus : il n’est pas remis');
 export const pieceEnAnalyse = defineProblem('piece-en-analyse', 503, 'Ce fichier attend l’antivirus');

@@ -59,7 +59,7 @@ export function createPieceDeposit(context: PieceDepositContext): PieceDeposit {
   async function draftOf({ account, publicationId }: PieceAddress): Promise<PublicationModel> {
     const row = await opening.row(account, publicationId);
     if (row.etat !== 'brouillon')
-      throw etatChange('Ses fichiers ne changent plus : elle attend sa relecture, ou est publiée.');
+      throw etatChange('Ses fichiers ne changent plus : elle attend sa relecture, ou est publiée.');
     if (row.auteurId !== account.id) throw publicationIntrouvable('Un brouillon n’est modifié que par son auteur.');
     return row;
   }
@@ -70,14 +70,14 @@ export function createPieceDeposit(context: PieceDepositContext): PieceDeposit {
   async function requireRoom(publicationId: number, pieceId: string): Promise<void> {
     if ((await find(publicationId, pieceId)) !== null) return;
     if ((await PieceModel.count({ where: { publicationId, retireeVersion: null } })) >= PIECES_LIMITS.files)
-      throw tropDePieces(`Une publication compte au plus ${PIECES_LIMITS.files} fichiers : retirez-en un.`);
+      throw tropDePieces(`Une publication compte au plus ${PIECES_LIMITS.files} fichiers : retirez-en un.`);
   }
 
   /** In turn with whoever hands the draft in, or adds another file. */
   async function inDraft<T>({ id }: PublicationModel, work: () => Promise<T>): Promise<T> {
     return transaction(async () => {
       const row = await PublicationModel.findOne({ where: { id, etat: 'brouillon' }, lock: true });
-      if (row === null) throw etatChange('Elle vient d’être donnée à relire : ses fichiers ne changent plus.');
+      if (row === null) throw etatChange('Elle vient d’être donnée à relire : ses fichiers ne changent plus.');
       return work();
     });
   }
@@ -86,7 +86,7 @@ export function createPieceDeposit(context: PieceDepositContext): PieceDeposit {
     const [uploaded] = form.files;
     if (uploaded === undefined) throw aucunFichier('Choisissez un fichier.');
     if (uploaded.field !== 'file')
-      throw requeteInvalide(`Le fichier est attendu sous le nom « file », non « ${uploaded.field} ».`);
+      throw requeteInvalide(`Le fichier est attendu sous le nom « file », non « ${uploaded.field} ».`);
     const draft = await draftOf(address);
     const { nom, type } = await checkUpload(context, address.account, uploaded, {
       types: PIECES_LIMITS.types,
@@ -115,7 +115,7 @@ export function createPieceDeposit(context: PieceDepositContext): PieceDeposit {
       const former = error instanceof UniqueConstraintError ? await find(draft.id, address.pieceId) : null;
       if (former === null) throw error;
       if (former.sha256 !== row.sha256)
-        throw identifiantReutilise('Cet identifiant désigne déjà un autre fichier : prenez-en un nouveau.');
+        throw identifiantReutilise('Cet identifiant désigne déjà un autre fichier : prenez-en un nouveau.');
       return { piece: presentPiece(former), created: false };
     }
   }

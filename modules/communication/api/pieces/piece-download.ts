@@ -21,7 +21,7 @@ export async function sendPiece(
   if (piece === null) throw pieceIntrouvable('Ce fichier n’est pas, ou n’est plus, joint à cette publication.');
   const { nom, type, taille, fichier } = piece;
   if ((await infectedOf(antivirus, fichier, signal)).has(fichier))
-    throw pieceInfectee(`« ${nom} » n’est pas remis. Prévenez qui l’a publié.`);
+    throw pieceInfectee(`« ${nom} » n’est pas remis. Prévenez qui l’a publié.`);
   return new FileResponse({
     body: await files.read(fichier),
     type,
@@ -36,6 +36,6 @@ async function infectedOf(antivirus: PieceDownloadContext['antivirus'], key: str
     return await antivirus.infectedOf([key], signal);
   } catch (error) {
     if (!(error instanceof DeliveryPostponed)) throw error;
-    throw pieceEnAnalyse('L’antivirus ne répond pas : réessayez dans quelques minutes.', { cause: error });
+    throw pieceEnAnalyse('L’antivirus ne répond pas : réessayez dans quelques minutes.', { cause: error });
   }
 }

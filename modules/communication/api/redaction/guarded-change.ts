@@ -29,8 +29,8 @@ async function refusalOf(id: number, acte: Acte) {
   const row = await PublicationModel.findByPk(id, { attributes: ['etat'], raw: true });
   if (row === null) return publicationIntrouvable('Elle a été supprimée.');
   if (row.etat !== TRANSITIONS[acte].de)
-    return etatChange('Quelqu’un a agi dessus entre-temps : la page vous montre où elle en est.');
+    return etatChange('Quelqu’un a agi dessus entre-temps : la page vous montre où elle en est.');
   return publicationModifiee(
-    'Vos changements n’ont pas été enregistrés : ouvrez la dernière version, puis reportez-les.',
+    'Vos changements n’ont pas été enregistrés : ouvrez la dernière version, puis reportez-les.',
   );
 }
