@@ -8,9 +8,13 @@ export function announceJob({ tellDue, withdrawOver }: Announcing): Job {
     title: 'Annonce des publications à leurs lecteurs',
     schedule: '*/15 * * * * *',
     async run({ log, signal }) {
-      const told = await tellDue(signal);
-      if (told > 0) log.info({ told }, 'readers told of publications');
-      await withdrawOver(signal);
+      try {
+        const told = await tellDue(signal);
+        if (told > 0) log.info({ told }, 'readers told of publications');
+      } finally {
+        // What is over goes, whatever keeps the rest from being told.
+        await withdrawOver(signal);
+      }
     },
   });
 }

@@ -2,11 +2,13 @@ import { NoticeList } from '@pwp/contracts';
 import type { TestClient } from '@pwp/testing';
 import { QueryTypes } from 'sequelize';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { RedactionDetail } from '../../contracts/index.ts';
 import { alerteDe, contenuDe } from '../../testing/contenu.ts';
 import { API, startCommunicationApi } from '../../testing/start-communication-api.ts';
 import { LecteurModel } from '../lecteurs/lecteur-model.ts';
 import { PublicationModel } from '../publications/publication-model.ts';
 
+const PATH = `${API}/redaction/publications`;
 const NOON = new Date('2026-11-24T11:00:00.000Z');
 const api = await startCommunicationApi();
 const { gip, autreGip, referent, second, agent, collegue, voisin } = api;
@@ -99,6 +101,79 @@ test('what begins later is told when it begins', async () => {
   api.clock.set(new Date('2026-11-25T11:00:00.000Z'));
   await api.announce();
   expect(await titles(agent)).toEqual(['Nouvel article du GIP']);
+});
+
+/** Corrects a publication for other guichets. */
+async function correct(id: string, guichets: string[], aRelireParTous = false): Promise<void> {
+  const opened = RedactionDetail.parse((await gip.post(`${PATH}/${id}/correction`)).body);
+  const contenu = { ...alerteDe({ audience: { guichets } }), motifCorrection: 'Corrigée.', aRelireParTous };
+  const draft = `${PATH}/${opened.id}`;
+  const { revision } = RedactionDetail.parse((await gip.put(draft, { body: { revision: 1, contenu } })).body);
+  await gip.post(`${draft}/soumission`, { body: { revision } });
+  await autreGip.post(`${draft}/relecture`, { body: { revision: revision + 1, decision: 'publier' } });
+  await api.announce();
+}
+
+describe('a correction', () => {
+  const publish = async (guichets: string[]) => {
+    const { id } = await api.published(gip, autreGip, alerteDe({ audience: { guichets } }));
+    await api.announce();
+    return id;
+  };
+
+  test('for one more guichet tells that guichet alone', async () => {
+    const id = await publish(['00002']);
+    await agent.put('/api/notifications/lecture', { body: { jusqua: Number.MAX_SAFE_INTEGER } });
+    const [before] = await noticesOf(agent);
+    await correct(id, ['00002', 'PWP01']);
+    expect(await noticesOf(agent)).toEqual([before]);
+    expect(await titles(collegue)).toEqual(['Nouvelle alerte du GIP']);
+  });
+
+  test('for one guichet fewer takes the notices back there', async () => {
+    const id = await publish(['00002', 'PWP01']);
+    expect(await titles(collegue)).toHaveLength(1);
+    await correct(id, ['00002']);
+    expect([await titles(agent), await titles(collegue)]).toEqual([['Nouvelle alerte du GIP'], []]);
+  });
+
+  test('to be read again by everybody tells everybody anew', async () => {
+    const id = await publish(['00002']);
+    const [before] = await noticesOf(agent);
+    api.clock.advance(60_000);
+    await correct(id, ['00002'], true);
+    const after = await noticesOf(agent);
+    expect(after).toHaveLength(1);
+    expect(after).not.toEqual([before]);
+  });
+});
+
+describe('without the identity', () => {
+  test('those who are known are told, the others once it is back', async () => {
+    await api.published(gip, autreGip, contenuDe({ audience: { guichets: ['00002'] } }));
+    await api.announce();
+    const { id } = await api.published(gip, autreGip, alerteDe({ audience: { guichets: ['00002', 'PWP01'] } }));
+    const over = await api.published(gip, autreGip, alerteDe({ audience: { guichets: ['00002'] } }));
+    api.identity.breakDown();
+    await api.announce();
+    await api.announce();
+    expect(await titles(agent)).toHaveLength(3);
+    expect([await annonce(id), await annonce(over.id)]).toEqual(['a-faire', 'faite']);
+    api.identity.mend();
+    await api.announce();
+    expect(await titles(collegue)).toEqual(['Nouvelle alerte du GIP']);
+    expect([(await titles(agent)).length, await annonce(id)]).toEqual([3, 'faite']);
+  });
+
+  test('what is over is taken back all the same', async () => {
+    const { id, revision } = await api.published(gip, autreGip, contenuDe({ audience: { guichets: ['00002'] } }));
+    await api.announce();
+    await api.published(gip, autreGip, alerteDe({ audience: { guichets: ['PWP01'] } }));
+    await gip.post(`${PATH}/${id}/archivage`, { body: { revision } });
+    api.identity.breakDown();
+    await api.announce();
+    expect([await titles(agent), await annonce(id)]).toEqual([[], 'retiree']);
+  });
 });
 
 describe('many readers', () => {

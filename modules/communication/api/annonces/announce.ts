@@ -20,7 +20,7 @@ export interface Announcing {
 }
 
 /** Dependencies. */
-export type AnnouncingContext = Pick<ModuleContext<unknown>, 'clock' | 'transaction'> & {
+export type AnnouncingContext = Pick<ModuleContext<unknown>, 'clock' | 'log' | 'transaction'> & {
   sequelize: Sequelize;
   notices: Notices;
   recensement: Pick<Recensement, 'ensure'>;
@@ -28,7 +28,9 @@ export type AnnouncingContext = Pick<ModuleContext<unknown>, 'clock' | 'transact
 
 /** The work of the job. */
 export function createAnnouncing(context: AnnouncingContext): Announcing {
-  const { clock, transaction, sequelize, notices, recensement } = context;
+  const { clock, log, transaction, sequelize, notices, recensement } = context;
+  /** Publications, each with its version, that those who were counted were told of while the identity was away. */
+  const partly = new Set<string>();
 
   /** The accounts of the audience after `last`, by id: those who have not read it yet, or all. */
   async function accountsAfter(row: PublicationModel, last: string, unreadOnly: boolean): Promise<string[]> {
@@ -45,6 +47,17 @@ export function createAnnouncing(context: AnnouncingContext): Announcing {
     return found.map(({ accountId }) => accountId);
   }
 
+  /** The accounts that an audience is not for, after `last`, by id. */
+  async function othersAfter(row: PublicationModel, last: string): Promise<string[]> {
+    const { sql, values } = accountsOf(audienceOf(row));
+    const found = await sequelize.query<{ accountId: string }>(
+      `SELECT DISTINCT account_id AS accountId FROM communication_lecteurs
+       WHERE account_id > ? AND account_id NOT IN (SELECT account_id FROM (${sql}) AS a) ORDER BY account_id LIMIT ${BATCH}`,
+      { replacements: [last, ...values], type: QueryTypes.SELECT },
+    );
+    return found.map(({ accountId }) => accountId);
+  }
+
   /** The publication, if nobody archived or corrected it since. */
   const mark = async (row: PublicationModel, changes: Partial<Pick<PublicationModel, 'annonce' | 'annonceJusqua'>>) => {
     const where = { id: row.id, version: row.version, etat: row.etat, annonce: row.annonce };
@@ -52,14 +65,44 @@ export function createAnnouncing(context: AnnouncingContext): Announcing {
     return marked > 0;
   };
 
-  async function tell(row: PublicationModel, signal: AbortSignal): Promise<number> {
+  /** Counts the guichets of the audience that never were. Returns false while the identity is away. */
+  async function count(row: PublicationModel): Promise<boolean> {
     const { guichets } = audienceOf(row);
-    await recensement.ensure(guichets.length > 0 ? guichets : 'all', MOST_COUNTED);
+    try {
+      await recensement.ensure(guichets.length > 0 ? guichets : 'all', MOST_COUNTED);
+      return true;
+    } catch (error) {
+      log.warn({ err: error, publication: row.publicationId }, 'readers are told without those not counted yet');
+      return false;
+    }
+  }
+
+  /** A correction may be for fewer than the version before. */
+  async function withdrawFromOthers(row: PublicationModel, signal: AbortSignal): Promise<void> {
+    for (let last = ''; !signal.aborted;) {
+      const accounts = await othersAfter(row, last);
+      const next = accounts.at(-1);
+      if (next === undefined) return;
+      await transaction(() => withdrawFrom(notices, row.genre, row.id, accounts));
+      last = next;
+    }
+  }
+
+  async function tell(row: PublicationModel, signal: AbortSignal): Promise<number> {
+    const isCounted = await count(row);
+    const key = `${row.id}:${row.version}`;
+    if (isCounted) partly.delete(key);
+    else if (partly.has(key)) return 0;
+    if (row.version > 1 && row.annonceJusqua === '') await withdrawFromOthers(row, signal);
     let told = 0;
     for (let last = row.annonceJusqua; !signal.aborted;) {
       const accounts = await accountsAfter(row, last, true);
       const next = accounts.at(-1);
       if (next === undefined) {
+        if (!isCounted) {
+          partly.add(key);
+          break;
+        }
         await mark(row, { annonce: 'faite' });
         return told;
       }
@@ -73,6 +116,8 @@ export function createAnnouncing(context: AnnouncingContext): Announcing {
       told += accounts.length;
       last = next;
     }
+    // From the first account again once the rest are counted: who has a notice keeps it.
+    if (!isCounted) await mark(row, { annonceJusqua: '' });
     return told;
   }
 

@@ -65,6 +65,9 @@ export interface Announced {
   titre: string;
   emetteur: Emetteur;
   gravite: number;
+  version: number;
+  /** The version that a reader has to have read. */
+  versionALire: number;
 }
 
 /**
@@ -73,11 +76,11 @@ export interface Announced {
  */
 export async function tellReaders(
   notices: Notices,
-  { id, publicationId, genre, titre, emetteur, gravite }: Announced,
+  { id, publicationId, genre, titre, emetteur, gravite, version, versionALire }: Announced,
   accountIds: readonly string[],
 ): Promise<void> {
-  // Those of a version before.
-  await withdrawFrom(notices, genre, id, accountIds);
+  // What is to be read again is told anew; whoever has the notice of another correction keeps it as it is.
+  if (version > 1 && versionALire === version) await withdrawFrom(notices, genre, id, accountIds);
   const from = emetteur === 'gip' ? 'du GIP' : 'de votre référent';
   await notices.publish(
     accountIds.map((account): NewNotice => ({
