@@ -117,7 +117,11 @@ export const Chiffres = z
     adresses: z.int().nullable(),
     lus: z.int().nullable(),
     guichets: z.array(z.object({ code: z.string(), nom: z.string(), adresses: z.int(), lus: z.int() })),
-    masques: z.int().describe('guichets whose figures are too small to be told; they are in the totals'),
+    masques: z
+      .int()
+      .describe(
+        'guichets that are not told, so that no figure nor difference is of few accounts; they are in the totals',
+      ),
     recenseLe: Instant.nullable().describe('when accounts were last counted; null: not yet'),
   })
   .meta({ id: 'ChiffresPublication' });

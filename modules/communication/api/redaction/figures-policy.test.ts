@@ -31,3 +31,20 @@ test('a total of few accounts tells nothing', () => {
     masques: 1,
   });
 });
+
+test('few accounts of no guichet are not told by the difference with the total', () => {
+  const named = toldFigures({ adresses: 21, lus: 3 }, [figure('00001', 20, 2)]);
+  expect(named).toEqual({ adresses: 21, lus: 3, guichets: [], masques: 1 });
+  const two = toldFigures({ adresses: 33, lus: 3 }, [figure('00001', 20), figure('00002', 12)]);
+  expect(two).toMatchObject({ guichets: [{ code: '00001' }], masques: 1 });
+});
+
+test('guichets that are small together are not told by the difference either', () => {
+  const found = [figure('00001', 1), figure('00002', 1), figure('00003', 20), figure('00004', 30)];
+  expect(toldFigures({ adresses: 52, lus: 3 }, found)).toMatchObject({ guichets: [{ code: '00004' }], masques: 3 });
+});
+
+test('an account of two guichets hides nothing', () => {
+  const told = toldFigures({ adresses: 30, lus: 3 }, [figure('00001', 20), figure('00002', 20)]);
+  expect(told).toMatchObject({ guichets: [{ code: '00001' }, { code: '00002' }], masques: 0 });
+});

@@ -17,14 +17,15 @@ export interface ToldFigures {
 }
 
 /**
- * Hides the guichets of few accounts. One that is hidden alone could be found from the total: the smallest of the others is hidden
- * with it. A total of few accounts is not told either.
+ * Hides the guichets of few accounts. What is not told could be found from the total: the smallest of the others are hidden with it
+ * until it is of enough accounts, those of no guichet among them. A total of few accounts is not told either.
  */
 export function toldFigures(total: { adresses: number; lus: number }, found: readonly GuichetFigure[]): ToldFigures {
   const isTold = total.adresses >= SMALLEST_FIGURE;
   const bySize = found.toSorted((left, right) => left.adresses - right.adresses || left.code.localeCompare(right.code));
-  const small = bySize.filter(({ adresses }) => adresses < SMALLEST_FIGURE).length;
-  const hidden = small === 1 ? 2 : small;
+  let hidden = bySize.filter(({ adresses }) => adresses < SMALLEST_FIGURE).length;
+  const rest = () => total.adresses - bySize.slice(hidden).reduce((sum, { adresses }) => sum + adresses, 0);
+  while (hidden < bySize.length && (hidden > 0 || rest() > 0) && rest() < SMALLEST_FIGURE) hidden += 1;
   const told = isTold ? bySize.slice(hidden) : [];
   return {
     adresses: isTold ? total.adresses : null,

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import { RedactionDetail } from '../../contracts/index.ts';
 import { contenuDe } from '../../testing/contenu.ts';
 import { API, startCommunicationApi } from '../../testing/start-communication-api.ts';
 
@@ -36,4 +37,25 @@ test('a publication of one guichet tells that guichet alone', async () => {
   const { id } = await api.published(gip, autreGip, contenuDe({ audience: { guichets: ['00002'] } }));
   const { body } = await gip.get(`${API}/redaction/publications/${id}/chiffres`);
   expect(body).toMatchObject({ adresses: 10, guichets: [{ code: '00002', adresses: 10, lus: 0 }], masques: 0 });
+});
+
+test('after a correction that all are to read again, who read the former version has not read it', async () => {
+  const { id } = await api.published(gip, autreGip, contenuDe({ audience: { guichets: ['PWP01'] } }));
+  const path = `${API}/redaction/publications`;
+  const reads = (name: string) => api.as({ id: name, guichets: ['PWP01'] }).put(`${API}/publications/${id}/lecture`);
+  const figures = async () => (await gip.get(`${path}/${id}/chiffres`)).body;
+  await reads('PWP01-0');
+  await reads('PWP01-1');
+  expect(await figures()).toMatchObject({ lus: 2, guichets: [{ code: 'PWP01', lus: 2 }] });
+  const draft = RedactionDetail.parse((await gip.post(`${path}/${id}/correction`)).body);
+  const contenu = {
+    ...contenuDe({ audience: { guichets: ['PWP01'] } }),
+    motifCorrection: 'Ici.',
+    aRelireParTous: true,
+  };
+  await gip.put(`${path}/${draft.id}`, { body: { revision: 1, contenu } });
+  await gip.post(`${path}/${draft.id}/soumission`, { body: { revision: 2 } });
+  await autreGip.post(`${path}/${draft.id}/relecture`, { body: { revision: 3, decision: 'publier' } });
+  await reads('PWP01-1');
+  expect(await figures()).toMatchObject({ lus: 1, guichets: [{ code: 'PWP01', lus: 1 }] });
 });

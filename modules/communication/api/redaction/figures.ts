@@ -27,10 +27,10 @@ export function createFigures({ sequelize, guichets, recensement, opening }: Fig
     const { id, ...row } = (await opening.row(account, publicationId)).get({ plain: true });
     const audience = audienceOf(row);
     const accounts = accountsOf(audience);
-    const read = 'LEFT JOIN communication_lectures r ON r.publication_id = ? AND r.account_id =';
+    const read = 'LEFT JOIN communication_lectures r ON r.publication_id = ? AND r.version >= ? AND r.account_id =';
     const [total] = await select<{ adresses: number; lus: number }>({
       sql: `SELECT COUNT(*) AS adresses, COUNT(r.account_id) AS lus FROM (${accounts.sql}) AS a ${read} a.account_id`,
-      values: [...accounts.values, id],
+      values: [...accounts.values, id, row.versionALire],
     });
     // An account of two guichets is told of at the one that the publication is for.
     const isNamed = audience.guichets.length > 0;
@@ -39,7 +39,7 @@ export function createFigures({ sequelize, guichets, recensement, opening }: Fig
         FROM communication_lecteurs l ${read} l.account_id
         WHERE l.guichet_code <> '' AND l.account_id IN (SELECT account_id FROM (${accounts.sql}) AS a)
         ${isNamed ? `AND l.guichet_code IN (${marks(audience.guichets)})` : ''} GROUP BY l.guichet_code`,
-      values: [id, ...accounts.values, ...audience.guichets],
+      values: [id, row.versionALire, ...accounts.values, ...audience.guichets],
     });
     const told = toldFigures({ adresses: total?.adresses ?? 0, lus: total?.lus ?? 0 }, byGuichet);
     const codes = told.guichets.map(({ code }) => code);

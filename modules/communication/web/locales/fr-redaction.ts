@@ -284,7 +284,7 @@ export const redaction = {
     part: 'Part',
     recense: (moment: string) => `Comptes recensés le ${moment}.`,
     masques: (nombre: number, least: number) =>
-      `${formatCount(nombre, 'guichet de', 'guichets de')} moins de ${least} comptes ne ${nombre < 2 ? 'figure' : 'figurent'} que dans le total.`,
+      `${formatCount(nombre, 'guichet ne figure', 'guichets ne figurent')} que dans le total : aucun chiffre ne désigne moins de ${least} comptes.`,
   },
 
   versions: {

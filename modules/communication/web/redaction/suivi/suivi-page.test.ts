@@ -174,7 +174,9 @@ test('what is published has figures without names, its versions, and ways to cor
   });
   expect(await screen.findByText(/^Lue par 10 comptes sur 40$/)).toBeDefined();
   expect(screen.getByRole('row', { name: /00002 – Mairie d’essai 20 5 25\s%/ })).toBeDefined();
-  expect(document.body.textContent).toMatch(/2\sguichets de moins de 5 comptes ne figurent que dans le total/);
+  expect(document.body.textContent).toMatch(
+    /2\sguichets ne figurent que dans le total\s: aucun chiffre ne désigne moins de 5 comptes/,
+  );
   expect(await screen.findByText('Écrite par Alice DEMO, acceptée par un compte supprimé')).toBeDefined();
   expect(document.body.textContent).toContain('Correction\u00A0: La date.');
 
