@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
 import { contenuDe, paragraphe } from '../../testing/contenu.ts';
+import { fileForm, pdf } from '../../testing/pieces.ts';
 import { API, startCommunicationApi } from '../../testing/start-communication-api.ts';
 import { LecteurModel } from '../lecteurs/lecteur-model.ts';
 
@@ -48,4 +50,19 @@ test('a draft that says a numéro unique goes with its demandeur', async () => {
   expect((await personalData.erase(demandeur)).erased).toMatchObject({ 'communication.brouillons': 1 });
   const statusOf = async (id: string) => (await autreGip.get(`${API}/redaction/publications/${id}`)).status;
   expect([await statusOf(said.id), await statusOf(other.id)]).toEqual([404, 200]);
+});
+
+test('a numéro unique is found in the file names, the descriptions and the reason of a draft too', async () => {
+  const named = await api.draft(autreGip, contenuDe());
+  const form = fileForm(pdf(), 'fiche_034-08-20-123456-pwp01.pdf');
+  await autreGip.put(`${API}/redaction/publications/${named.id}/pieces/${randomUUID()}`, { form });
+  const reasoned = await api.draft(autreGip, contenuDe({ motifCorrection: 'Sans 034 08 20 123456 pwp01.' }));
+  const other = await api.draft(autreGip, contenuDe());
+  const demandeur = { type: 'demandeur' as const, numeroUnique: '0340820123456PWP01', noms: [] };
+  expect((await personalData.tell(demandeur)).lieux['communication']).toMatchObject({
+    publications: [{ etat: 'brouillon' }, { etat: 'brouillon' }],
+  });
+  expect((await personalData.erase(demandeur)).erased).toMatchObject({ 'communication.brouillons': 2 });
+  const statusOf = async (id: string) => (await autreGip.get(`${API}/redaction/publications/${id}`)).status;
+  expect([await statusOf(named.id), await statusOf(reasoned.id), await statusOf(other.id)]).toEqual([404, 404, 200]);
 });

@@ -1,5 +1,5 @@
 import type { ModuleContext, PersonalData, Person } from '@pwp/api-kit';
-import { col, fn, literal, Op, where as compared } from 'sequelize';
+import { col, fn, Op, where as compared } from 'sequelize';
 import { LecteurModel } from '../lecteurs/lecteur-model.ts';
 import { LectureModel } from '../lectures/lecture-model.ts';
 import { dropUnused } from '../pieces/piece-files.ts';
@@ -17,7 +17,7 @@ export function communicationPersonalData(
   const { files, transaction } = context;
 
   async function eraseDrafts(person: Person): Promise<number> {
-    const where = { etat: ['brouillon' as const, 'a-relire' as const], ...draftsOf(person) };
+    const where = { etat: ['brouillon' as const, 'a-relire' as const], ...(await writtenBy(person)) };
     const drafts = await PublicationModel.findAll({ attributes: ['id'], where, raw: true });
     const id = drafts.map((draft) => draft.id);
     const pieces = await PieceModel.findAll({ where: { publicationId: id }, raw: true });
@@ -29,7 +29,7 @@ export function communicationPersonalData(
   return {
     async export(person) {
       const written = await PublicationModel.findAll({
-        where: person.type === 'compte' ? { auteurId: [...person.ids] } : draftsOf(person),
+        where: await writtenBy(person),
         order: ['id'],
         raw: true,
       });
@@ -75,9 +75,24 @@ export function communicationPersonalData(
   };
 }
 
-/** The drafts of an account, or those that say a numéro unique, with or without spaces. */
-function draftsOf(person: Person) {
+/** What an account wrote, or what says a numéro unique: in its words, or in the names and descriptions of its files. */
+async function writtenBy(person: Person) {
   if (person.type === 'compte') return { auteurId: [...person.ids] };
-  const compact = fn('REPLACE', fn('REPLACE', fn('UPPER', col('cherchable')), ' ', ''), literal(`'\u00A0'`), '');
-  return { [Op.and]: compared(compact, { [Op.like]: `%${person.numeroUnique}%` }) };
+  const { numeroUnique } = person;
+  const pieces = await PieceModel.findAll({
+    attributes: ['publicationId'],
+    where: { [Op.or]: [says('nom', numeroUnique), says('alternative', numeroUnique)] },
+    raw: true,
+  });
+  const id = pieces.map(({ publicationId }) => publicationId);
+  return { [Op.or]: [says('cherchable', numeroUnique), says('motif_correction', numeroUnique), { id }] };
+}
+
+/** What people and file names write between the parts of a numéro unique. */
+const BETWEEN = [' ', '\u00A0', '\u202F', '-', '_', '.'];
+
+/** That a column says a numéro unique, in whatever letters. */
+function says(column: string, numeroUnique: string) {
+  const compact = BETWEEN.reduce((text, between) => fn('REPLACE', text, between, ''), fn('UPPER', col(column)));
+  return compared(compact, { [Op.like]: `%${numeroUnique}%` });
 }

@@ -21,10 +21,11 @@ export function answersFor(account: Account, { emetteur, portee }: WrittenPublic
   return emetteur === 'referent' && isWithin(account.perimetre, portee);
 }
 
-/** A draft is its author's alone until it is handed in. */
+/** A draft is its author's alone until it is handed in; what is published is no author's any more. */
 export function canOpen(account: Account, publication: WrittenPublication): boolean {
-  if (publication.auteurId === account.id) return true;
-  return publication.etat !== 'brouillon' && answersFor(account, publication);
+  const { auteurId, etat } = publication;
+  if (auteurId === account.id && (etat === 'brouillon' || etat === 'a-relire')) return true;
+  return etat !== 'brouillon' && answersFor(account, publication);
 }
 
 /** Nobody reviews what they wrote. */

@@ -14,7 +14,7 @@ export interface Finished {
   audience: string;
   corrige: string | null;
   motifCorrection: string;
-  pieces: readonly { alternative: string }[];
+  pieces: readonly { nom: string; alternative: string }[];
 }
 
 /** What is missing, by the place of it in the form. */
@@ -23,8 +23,9 @@ export interface Missing {
   detail: string;
 }
 
-/** A numéro unique, with or without the spaces that people write it with. */
-const NUMERO_UNIQUE = /\b(?:\d{3}|02[AB])\s?\d{2}\s?\d{2}\s?\d{6}\s?[A-Z0-9]{5}\b/;
+/** A numéro unique, in whatever letters, with or without what people and file names write between its parts. */
+const NUMERO_UNIQUE =
+  /(?:^|[^0-9A-Z])(?:\d{3}|02[AB])[\s._-]?(?:0[1-9]|1[0-2])[\s._-]?\d{2}[\s._-]?\d{6}[\s._-]?[0-9A-Z]{5}(?:$|[^0-9A-Z])/i;
 
 /** What keeps a publication from being read, in the order of the form; empty when nothing does. */
 export function missingOf(publication: Finished, now: Date): Missing[] {
@@ -47,7 +48,7 @@ export function missingOf(publication: Finished, now: Date): Missing[] {
     resume,
     texte: plainText(texte),
     motifCorrection,
-    pieces: pieces.map((one) => one.alternative).join('\n'),
+    pieces: pieces.flatMap(({ nom, alternative }) => [nom, alternative]).join('\n'),
   };
   for (const [field, text] of Object.entries(texts))
     if (NUMERO_UNIQUE.test(text)) miss(field, 'Retirez le numéro unique : une publication ne désigne aucun demandeur.');

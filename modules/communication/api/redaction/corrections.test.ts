@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import type { TestAnswer, TestClient } from '@pwp/testing';
 import { afterAll, expect, test } from 'vitest';
 import { RedactionDetail } from '../../contracts/index.ts';
 import { alerteDe, contenuDe, paragraphe } from '../../testing/contenu.ts';
+import { fileForm, pdf } from '../../testing/pieces.ts';
 import { API, startCommunicationApi } from '../../testing/start-communication-api.ts';
 
 const api = await startCommunicationApi();
-const { gip, autreGip, referent, second, referentAilleurs, agent, voisin } = api;
+const { gip, autreGip, referent, second, referentAilleurs, agent, collegue, voisin } = api;
 afterAll(() => api.close());
 
 const PATH = `${API}/redaction/publications`;
@@ -107,4 +109,48 @@ test('nothing else than what readers see, or will, is corrected', async () => {
   const published = await api.published(gip, autreGip, contenuDe());
   await gip.post(`${PATH}/${published.id}/archivage`, { body: { revision: published.revision } });
   expect(refusal(await gip.post(`${PATH}/${published.id}/correction`))).toEqual([409, 'etat-change']);
+});
+
+test('a correction for fewer guichets stays with those who answer for all of them', async () => {
+  const ofOne = api.as({ id: 'referent-un', roles: ['referent'], perimetre: ['00002'] });
+  const published = await api.published(referent, second, contenuDe({ audience: { guichets: ['00002', 'PWP01'] } }));
+  const draft = await correct(referent, published.id);
+  const narrowed = { ...contenuDe({ audience: { guichets: ['00002'] } }), ...MOTIF };
+  const handed = detail(await submit(referent, detail(await save(referent, draft, narrowed))));
+  expect(refusal(await ofOne.get(`${PATH}/${draft.id}`))).toEqual([404, 'publication-introuvable']);
+  expect(refusal(await accept(ofOne, handed))).toEqual([404, 'publication-introuvable']);
+  const { body } = await ofOne.get(`${PATH}?etat=a-relire`);
+  expect(body).toMatchObject({ items: [], total: 0 });
+  expect((await accept(second, handed)).status).toBe(200);
+  expect((await collegue.get(`${API}/publications/${published.id}`)).status).toBe(404);
+  expect((await agent.get(`${API}/publications/${published.id}`)).status).toBe(200);
+  expect(refusal(await ofOne.get(`${PATH}/${published.id}/versions`))).toEqual([404, 'publication-introuvable']);
+});
+
+test('an author who answers for a publication no more opens it no more', async () => {
+  const published = await api.published(referent, second, contenuDe({ audience: { guichets: ['00002'] } }));
+  const draft = await api.draft(referent, contenuDe({ audience: { guichets: ['00002'] } }));
+  const moved = api.as({ id: 'referent', roles: ['referent'], perimetre: ['G1175'] });
+  const read = async (path: string) => refusal(await moved.get(`${PATH}/${published.id}${path}`));
+  expect([await read(''), await read('/versions'), await read('/chiffres')]).toEqual(
+    Array.from({ length: 3 }, () => [404, 'publication-introuvable']),
+  );
+  expect((await moved.get(`${PATH}?etat=publiee`)).body).toMatchObject({ items: [], nombres: { publiee: 0 } });
+  // What it is writing stays its own.
+  expect((await moved.get(`${PATH}/${draft.id}`)).status).toBe(200);
+  expect((await moved.get(`${PATH}?etat=brouillon`)).text).toContain(draft.id);
+});
+
+test('no numéro unique is published, in whatever letters or file name', async () => {
+  const titre = 'Dossier 034 08 19 123456 pwp01';
+  const inTitle = await api.draft(gip, contenuDe({ titre }));
+  expect(await submit(gip, inTitle)).toMatchObject({ status: 422, body: { errors: [{ pointer: '/contenu/titre' }] } });
+  const { id } = await api.draft(gip, contenuDe());
+  const form = fileForm(pdf(), 'attestation_0340819123456pwp01.pdf');
+  await gip.put(`${PATH}/${id}/pieces/${randomUUID()}`, { form });
+  const inName = detail(await gip.get(`${PATH}/${id}`));
+  expect(inName.pieces).toHaveLength(1);
+  expect(await submit(gip, inName)).toMatchObject({ status: 422, body: { errors: [{ pointer: '/contenu/pieces' }] } });
+  const siret = await api.draft(gip, contenuDe({ resume: 'Le SIRET 10008191234562 de Paris.' }));
+  expect((await submit(gip, siret)).status).toBe(200);
 });

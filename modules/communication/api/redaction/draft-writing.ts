@@ -84,7 +84,9 @@ export function createDraftWriting(context: WritingContext): DraftWriting {
     // What the GIP corrects of a référent stays within that référent's guichets.
     const scope =
       corrected?.emetteur === 'referent' && emetteurOf(account) === 'gip' ? porteeOf(corrected) : scopeOf(account);
-    const { audience, portee } = await scoped(contenu.audience, scope);
+    const { audience, portee: asked } = await scoped(contenu.audience, scope);
+    // What it corrects was for all of those guichets, and its former versions stay so.
+    const portee = corrected === null ? asked : [...new Set([...asked, ...porteeOf(corrected)])].toSorted();
     const genre = corrected?.genre ?? contenu.genre;
     await transaction(async () => {
       await move(row, 'modifier', revision, {

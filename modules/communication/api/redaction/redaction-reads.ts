@@ -22,7 +22,7 @@ function answeredFor(account: Account): SqlPart {
 function openedBy(account: Account): SqlPart {
   const answered = answeredFor(account);
   return {
-    sql: `(p.auteur_id = ? OR (p.etat <> 'brouillon' AND ${answered.sql}))`,
+    sql: `((p.auteur_id = ? AND p.etat IN ('brouillon', 'a-relire')) OR (p.etat <> 'brouillon' AND ${answered.sql}))`,
     values: [account.id, ...answered.values],
   };
 }
