@@ -42,10 +42,11 @@ test('a publication of one guichet tells that guichet alone', async () => {
 test('after a correction that all are to read again, who read the former version has not read it', async () => {
   const { id } = await api.published(gip, autreGip, contenuDe({ audience: { guichets: ['PWP01'] } }));
   const path = `${API}/redaction/publications`;
-  const reads = (name: string) => api.as({ id: name, guichets: ['PWP01'] }).put(`${API}/publications/${id}/lecture`);
+  const reads = (name: string, versionALire: number) =>
+    api.as({ id: name, guichets: ['PWP01'] }).put(`${API}/publications/${id}/lecture`, { body: { versionALire } });
   const figures = async () => (await gip.get(`${path}/${id}/chiffres`)).body;
-  await reads('PWP01-0');
-  await reads('PWP01-1');
+  await reads('PWP01-0', 1);
+  await reads('PWP01-1', 1);
   expect(await figures()).toMatchObject({ lus: 2, guichets: [{ code: 'PWP01', lus: 2 }] });
   const draft = RedactionDetail.parse((await gip.post(`${path}/${id}/correction`)).body);
   const contenu = {
@@ -56,6 +57,6 @@ test('after a correction that all are to read again, who read the former version
   await gip.put(`${path}/${draft.id}`, { body: { revision: 1, contenu } });
   await gip.post(`${path}/${draft.id}/soumission`, { body: { revision: 2 } });
   await autreGip.post(`${path}/${draft.id}/relecture`, { body: { revision: 3, decision: 'publier' } });
-  await reads('PWP01-1');
+  await reads('PWP01-1', 2);
   expect(await figures()).toMatchObject({ lus: 1, guichets: [{ code: 'PWP01', lus: 1 }] });
 });

@@ -187,6 +187,6 @@ function record(
 }
 
 /** How many values each part of an audience has: named accounts stand in no journal. */
-function countsOf(audience: Audience): Record<string, number> {
-  return Object.fromEntries(Object.entries(audience).map(([part, values]) => [part, values.length]));
+function countsOf({ aChoisir: _unchosen, ...parts }: Audience): Record<string, number> {
+  return Object.fromEntries(Object.entries(parts).map(([part, values]) => [part, values.length]));
 }
