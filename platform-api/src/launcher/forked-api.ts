@@ -47,7 +47,8 @@ export function forkApi(
   const tell = (order: Order) => void hears.promise.then(() => worker.send(order, () => undefined));
   let words = '';
   let questions = 0;
-  const asked = new Map<number, (own: OwnMeasures) => void>();
+  let isEnded = false;
+  const asked = new Map<number, (own: OwnMeasures | undefined) => void>();
   worker.on('message', (message: unknown) => {
     const said = ProcessSaid.parse(message);
     if (said === 'hears') hears.resolve();
@@ -60,6 +61,8 @@ export function forkApi(
   });
   const finish = (how: string) => {
     words ||= how;
+    isEnded = true;
+    for (const tellNothing of asked.values()) tellNothing(undefined);
     ready.resolve(undefined);
     leaving.resolve();
     ended.resolve();
@@ -83,13 +86,13 @@ export function forkApi(
       clearTimeout(late);
     },
     async measures(patience) {
+      if (isEnded) return undefined;
       questions += 1;
       const question = questions;
       const told = Promise.withResolvers<OwnMeasures | undefined>();
       asked.set(question, told.resolve);
       tell({ tell: question, process: number });
       const late = setTimeout(told.resolve, patience, undefined);
-      void ended.promise.then(() => told.resolve(undefined));
       const own = await told.promise;
       clearTimeout(late);
       asked.delete(question);
