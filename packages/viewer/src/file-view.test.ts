@@ -3,6 +3,13 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { createApp, h, nextTick, shallowRef } from 'vue';
 import FileView from './FileView.vue';
 
+const { pdf, heic } = vi.hoisted(() => {
+  const neverRead = () => new Promise<never>(() => undefined);
+  return { pdf: vi.fn<(file: Blob) => unknown>(neverRead), heic: vi.fn<(file: Blob) => unknown>(neverRead) };
+});
+vi.mock(import('./pdf/pdf-document.ts'), () => ({ openPdf: pdf }) as never);
+vi.mock(import('./heic/read-heic.ts'), () => ({ readHeic: heic }) as never);
+
 function show(type: string) {
   const blob = shallowRef(new Blob(['contenu'], { type }));
   const shown = vi.fn<() => void>();
@@ -42,5 +49,17 @@ test('a file of another type is not tried: the page says so', () => {
   expect(screen.getByText(/^Le navigateur ne montre pas ce format\./)).toBeDefined();
   expect(screen.queryByRole('img')).toBeNull();
   expect(shown).not.toHaveBeenCalled();
+  app.unmount();
+});
+
+test.each([
+  ['application/pdf', pdf],
+  ['image/heic', heic],
+])('another file of %s is read in place of the one before', async (type, read) => {
+  const { app, blob } = show(type);
+  const first = blob.value;
+  blob.value = new Blob(['autre'], { type });
+  await nextTick();
+  expect(read.mock.calls.map(([file]) => file)).toEqual([first, blob.value]);
   app.unmount();
 });
