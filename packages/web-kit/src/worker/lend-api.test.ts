@@ -52,6 +52,13 @@ test('calls of a worker are those of the page, each with its own answer', async 
   expect(api.asked.map(({ key }) => key)).toEqual(['GET /notes/:id', 'GET /notes/:id']);
 });
 
+test('two clients of one worker each have their own answers', async () => {
+  const { worker, self } = start();
+  const clients = [worker, createWorkerApi<Notes>(endOf(self))];
+  const answers = await Promise.all(clients.map((ask, index) => ask('GET /notes/:id', { params: { id: index + 1 } })));
+  expect(answers).toEqual([{ texte: 'Note 1' }, { texte: 'Note 2' }]);
+});
+
 test('a problem of the API is thrown in the worker', async () => {
   const { worker } = start();
   await expect(worker('GET /notes/:id', { params: { id: 404 } })).rejects.toMatchObject({

@@ -4,6 +4,9 @@ import { isAnswer, type Messages, type WorkerCall } from './messages.ts';
 
 export { ProblemError };
 
+/** Of the calls of all clients of the worker: each of them hears every answer. */
+let last = 0;
+
 /** The calls that a worker has under way, by number. */
 type UnderWay = Map<number, PromiseWithResolvers<unknown>>;
 
@@ -15,7 +18,6 @@ export function createWorkerApi<E>(page?: Messages): ApiCall<E, object>;
 // The contract types the input and output of each endpoint; the code is the same for all.
 export function createWorkerApi(page: Messages = self): (key: string, input?: object) => Promise<unknown> {
   const underWay: UnderWay = new Map();
-  let last = 0;
   page.addEventListener('message', ({ data }) => {
     if (!isAnswer(data)) return;
     const asked = underWay.get(data.pwpAnswer);
