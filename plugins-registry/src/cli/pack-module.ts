@@ -26,8 +26,8 @@ export class OldBuild extends Error {
   }
 }
 
-/** Packs a built module for publication (docs/registry.md), with its axe report if there is one. Throws `NotBuilt`, `OldBuild`. */
-export async function packModule(modulesDir: string, id: string): Promise<Uint8Array> {
+/** The record of a module's build. Throws `NotBuilt`, `OldBuild`. */
+export async function requireCurrentBuild(modulesDir: string, id: string): Promise<BuildRecord> {
   const folder = join(modulesDir, id);
   const dist = join(folder, 'dist');
   for (const file of [join(folder, 'module.json'), join(dist, 'build.json')]) {
@@ -36,6 +36,14 @@ export async function packModule(modulesDir: string, id: string): Promise<Uint8A
   const build = BuildRecord.parse(JSON.parse(await readFile(join(dist, 'build.json'), 'utf8')));
   const changed = await changedSources(folder, build);
   if (changed.length > 0) throw new OldBuild(id, changed);
+  return build;
+}
+
+/** Packs a built module for publication (docs/registry.md), with its axe report if there is one. Throws `NotBuilt`, `OldBuild`. */
+export async function packModule(modulesDir: string, id: string): Promise<Uint8Array> {
+  const build = await requireCurrentBuild(modulesDir, id);
+  const folder = join(modulesDir, id);
+  const dist = join(folder, 'dist');
   const staged = await mkdtemp(join(tmpdir(), 'pwp-publish-'));
   try {
     await cp(join(folder, 'module.json'), join(staged, 'module.json'));
