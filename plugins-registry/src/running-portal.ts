@@ -20,10 +20,8 @@ import { apiMisfits, portMisfits, shellMisfits } from './core/release-misfits.ts
 export interface RunningPortal {
   /** Versions of the packages that the shell provides. Throws `PortalUnreachable`. */
   shell: () => Promise<PackageVersions>;
-  /** Versions of the modules that the API serves. Throws `PortalUnreachable`. */
-  api: () => Promise<PackageVersions>;
-  /** Versions of the ports between modules that the API serves; undefined: an API from before them. Throws `PortalUnreachable`. */
-  ports: () => Promise<PackageVersions | undefined>;
+  /** Versions of the modules that the API serves, and of the ports between them (undefined: an API from before ports). Throws `PortalUnreachable`. */
+  api: () => Promise<Meta>;
   /** The names of a ring that are nobody's: unknown guichets or closed ones, organisations, roles. Throws `PortalUnreachable`. */
   unknownIn: (ring: Ring) => Promise<string[]>;
   /** The modules of everybody's manifest. Throws `PortalUnreachable`. */
@@ -59,9 +57,7 @@ export function createRunningPortal(
   { log, clock = systemClock }: { log?: Pick<Logger, 'warn'>; clock?: Clock } = {},
 ): RunningPortal {
   const shell = async () => (await ask(`${portalUrl}${PLATFORM_PATH}`, Platform)).runtime;
-  const meta = () => ask(`${portalUrl}/api/meta`, Meta);
-  const api = async () => (await meta()).modules;
-  const ports = async () => (await meta()).ports;
+  const api = () => ask(`${portalUrl}/api/meta`, Meta);
   const unknownIn = async (ring: Ring) => {
     if (!/^(?:guichet|organisme|role):/.test(ring)) return [];
     return (await ask(`${portalUrl}/api/meta/inconnus?anneau=${encodeURIComponent(ring)}`, UnknownNames)).inconnus;
@@ -75,7 +71,7 @@ export function createRunningPortal(
   let known: { at: number; compare: ReturnType<RunningPortal['misfits']> } | undefined;
 
   async function comparison() {
-    const [ofShell, ofApi] = await Promise.all([orNothing(shell()), orNothing(meta())]);
+    const [ofShell, ofApi] = await Promise.all([orNothing(shell()), orNothing(api())]);
     return ({ module, ranges, declaration }: ReleaseStatement): ReleaseMisfit[] => {
       if (ranges === undefined) return [];
       return [
@@ -89,7 +85,6 @@ export function createRunningPortal(
   return {
     shell,
     api,
-    ports,
     unknownIn,
     modules,
     misfits() {

@@ -98,7 +98,7 @@ export async function checkAgainstPortal({ url }: CliSettings, statement: Releas
     ranges === undefined ? [] : compare(portal.shell(), (running) => shellMisfits(ranges, running)),
     ranges === undefined
       ? []
-      : compare(Promise.all([portal.api(), portal.ports()]), ([modules, ports]) => [
+      : compare(portal.api(), ({ modules, ports }) => [
           ...apiMisfits(module, ranges, modules),
           ...portMisfits(declaration, ports),
         ]),

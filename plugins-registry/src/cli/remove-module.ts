@@ -105,7 +105,7 @@ export async function removeModule(
   const isOperator = await mayOperate(settings, isSeparate, passOver);
   const requireUnhosted = async () => {
     const served = await createRunningPortal(settings.url).api().catch(passOver);
-    if (served !== undefined && Object.hasOwn(served, id)) throw new StillHosted(id);
+    if (served !== undefined && Object.hasOwn(served.modules, id)) throw new StillHosted(id);
   };
   // No roll reaches the API of another machine.
   if (isOperator && !isLocal(settings)) await requireUnhosted();

@@ -32,21 +32,28 @@ export function apiMisfits(module: string, { api }: ReleaseRanges, running: Pack
 }
 
 /**
- * Ports that the module needs in another version than the running API serves. One that nobody serves is no misfit: its calls fail until
- * somebody does. `running`: versions by port; undefined: an API from before ports.
+ * Ports that the module needs in another version than the running API serves. One that nobody serves is not among them: its calls fail
+ * until somebody does. `running`: versions by port; undefined: an API from before ports.
  */
-export function portMisfits(
+export function unfitPorts(
   { needs }: Pick<ModuleDeclaration, 'needs'>,
   running: PackageVersions = {},
-): ReleaseMisfit[] {
+): { name: string; range: string; served: string }[] {
   return Object.entries(needs?.ports ?? {}).flatMap(([name, range]) => {
-    const version = ownVersion(running, name);
-    if (version === undefined || fits(version, range)) return [];
-    return {
-      code: 'api-incompatible' as const,
-      detail: `It needs the port « ${name} » ${range}, and the API that runs serves ${version}: have the API serve that version first.`,
-    };
+    const served = ownVersion(running, name);
+    return served === undefined || fits(served, range) ? [] : { name, range, served };
   });
+}
+
+/** The same as misfits of a release. */
+export function portMisfits(
+  declaration: Pick<ModuleDeclaration, 'needs'>,
+  running: PackageVersions | undefined,
+): ReleaseMisfit[] {
+  return unfitPorts(declaration, running).map(({ name, range, served }) => ({
+    code: 'api-incompatible',
+    detail: `It needs the port « ${name} » ${range}, and the API that runs serves ${served}: have the API serve that version first.`,
+  }));
 }
 
 /** Ignores inherited properties, such as `constructor`. */

@@ -16,7 +16,7 @@ import { z } from 'zod';
 import { needKey } from '../core/approved-needs.ts';
 import type { Moves } from '../core/clashes.ts';
 import { isSameMove, moved, undone } from '../core/moves.ts';
-import { apiMisfits, portMisfits } from '../core/release-misfits.ts';
+import { apiMisfits, unfitPorts } from '../core/release-misfits.ts';
 import type { Journal } from '../journal/journal.ts';
 import { orRefuse } from '../publish.ts';
 import type { Registry } from '../registry.ts';
@@ -84,7 +84,7 @@ export function ringRoutes({ journal, registry, portal }: RingParts): Route<Regi
 
   /** Throws `api-incompatible` where the running API serves no such version of the module, `portail-injoignable`. */
   async function requireApi(module: string, version: string, ranges: ReleaseRanges): Promise<void> {
-    const running = await orRefuse(portal.api());
+    const { modules: running } = await orRefuse(portal.api());
     if (apiMisfits(module, ranges, running).length === 0) return;
     const served = running[module];
     const found = served === undefined ? 'ne sert pas ce module' : `sert la version ${served}`;
@@ -95,11 +95,9 @@ export function ringRoutes({ journal, registry, portal }: RingParts): Route<Regi
 
   /** Throws `api-incompatible` where the running API serves a port that the module needs in another version, `portail-injoignable`. */
   async function requirePorts(module: string, version: string, declaration: ModuleDeclaration): Promise<void> {
-    const running = await orRefuse(portal.ports());
-    if (portMisfits(declaration, running).length === 0) return;
-    const told = Object.entries(declaration.needs?.ports ?? {})
-      .filter(([name, range]) => portMisfits({ needs: { ports: { [name]: range } } }, running).length > 0)
-      .map(([name, range]) => `« ${name} » en ${range} (${running?.[name]} est servi)`);
+    const unfit = unfitPorts(declaration, (await orRefuse(portal.api())).ports);
+    if (unfit.length === 0) return;
+    const told = unfit.map(({ name, range, served }) => `« ${name} » en ${range} (${served} est servi)`);
     throw apiIncompatible(
       `La version ${version} de « ${module} » demande ${told.join(', ')} : faites d’abord rouler l’API sur une version du service qui l’offre.`,
     );
