@@ -4,6 +4,7 @@ export { docsRoutes, openApiRoute } from './docs-routes.ts';
 export { createHeavyTurns, type HeavyTurns } from './heavy-turns.ts';
 export { createHost } from './host.ts';
 export { hostSettings, readHostLimits, usualLimits, type HostLimits } from './host-settings.ts';
+export { faultsOf, inputRefused } from './input-faults.ts';
 export { requireReadable } from './json-body.ts';
 export { mount, requireMountable, type MountedRoute } from './mounted-route.ts';
 export { openApiDocument } from './openapi.ts';

@@ -14,15 +14,13 @@ import type { Context, Middleware } from 'koa';
 import type { z } from 'zod';
 import type { AccessRules, KnownCaller } from './access-rules.ts';
 import type { HeavyTurns } from './heavy-turns.ts';
+import { faultsOf, inputRefused } from './input-faults.ts';
 import { urlencodedBody, jsonBody } from './json-body.ts';
 import type { MountedRoute } from './mounted-route.ts';
 import { holdsNul } from './nul.ts';
 import { requeteAbandonnee } from './problems.ts';
 import type { Throttle } from './throttle.ts';
 import { withholdCredentials } from './withheld-credentials.ts';
-
-/** Faults of one request that are told: whoever sent more mends these first. */
-const MOST_FAULTS = 50;
 
 /** What every route is served with. */
 export interface Serving<A> {
@@ -158,12 +156,7 @@ function readInput(route: Route<unknown>, context: Context): ReadInput {
     if (schema === undefined) return undefined;
     const result = schema.safeParse(value);
     if (result.success) return result.data;
-    faults.push(
-      ...result.error.issues.slice(0, MOST_FAULTS).map((issue) => ({
-        pointer: `/${issue.path.map(String).join('/')}`,
-        detail: issue.message,
-      })),
-    );
+    faults.push(...faultsOf(result.error));
     return undefined;
   };
   const input = {
@@ -172,9 +165,7 @@ function readInput(route: Route<unknown>, context: Context): ReadInput {
     headers: read(route.headers, context.headers),
     body: read(route.body, context.request.body),
   };
-  if (faults.length > 0) {
-    throw requeteInvalide(faults.map(({ detail }) => detail).join(' '), { errors: faults });
-  }
+  if (faults.length > 0) throw inputRefused(faults);
   return input;
 }
 

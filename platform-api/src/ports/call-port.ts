@@ -2,7 +2,6 @@ import {
   lectureTropLongue,
   PortUnavailable,
   ProblemError,
-  requeteInvalide,
   serviceIndisponible,
   tropDeRequetes,
   type Logger,
@@ -10,15 +9,13 @@ import {
   type PortMethod,
   type ServedPort,
 } from '@pwp/api-kit';
-import type { HeavyTurns } from '@pwp/http-host';
+import { faultsOf, inputRefused, type HeavyTurns } from '@pwp/http-host';
 import type { z } from 'zod';
 import { requireAccess, requireGuichet } from '../auth/require-access.ts';
 import type { KnownRequest } from './callers.ts';
 
 /** What every call may be refused with, whatever its method says. */
 const COMMON = [lectureTropLongue, serviceIndisponible, tropDeRequetes].map(({ kind }) => kind.code);
-/** Faults of one input that are told. */
-const MOST_FAULTS = 50;
 
 /** What a call is made with. */
 export interface Calling {
@@ -64,10 +61,7 @@ export function readOutput(port: Port, method: string, answer: unknown): unknown
 function readInput(schema: z.ZodType, given: unknown): unknown {
   const read = schema.safeParse(plain(given));
   if (read.success) return read.data;
-  const errors = read.error.issues
-    .slice(0, MOST_FAULTS)
-    .map(({ path, message }) => ({ pointer: `/${path.map(String).join('/')}`, detail: message }));
-  throw requeteInvalide(errors.map(({ detail }) => detail).join(' '), { errors });
+  throw inputRefused(faultsOf(read.error));
 }
 
 /** A copy that shares nothing with the other side. Throws for what is no data, as a function. */
