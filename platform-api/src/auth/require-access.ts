@@ -6,6 +6,7 @@ import {
   type CurrentGuichet,
   type ServiceAccount,
 } from '@pwp/api-kit';
+import type { ServiceRole } from '@pwp/contracts';
 
 /** What is declared for who is known. */
 export type KnownAccess = Exclude<Access, 'public'>;
@@ -24,7 +25,7 @@ export function requireGuichet(guichet: CurrentGuichet | undefined, access: Know
 }
 
 /** The roles of applications that an access lets in. */
-export function servicesOf(access: KnownAccess): readonly string[] {
+export function servicesOf(access: Access): readonly ServiceRole[] {
   return typeof access === 'object' ? (access.services ?? []) : [];
 }
 

@@ -13,6 +13,7 @@ import {
   type Visits,
 } from '@pwp/api-kit';
 import { ModuleNeeds, type IdentityNeed } from '@pwp/contracts';
+import { servicesOf } from '../auth/require-access.ts';
 
 /** The services of which a module gets a part: what its needs name, or what the kit names. */
 interface Needed {
@@ -120,8 +121,7 @@ export function unaskedFault({ needs = {} }: Pick<ApiModule, 'needs'>, parts: Mo
   if (topic !== undefined)
     return `it handles the topic « ${topic} », which its "needs" do not name: add it to "topics" there.`;
   for (const { method, path, access } of parts.routes) {
-    const services = typeof access === 'object' ? (access.services ?? []) : [];
-    const role = services.find((each) => !serviceRoles.includes(each));
+    const role = servicesOf(access).find((each) => !serviceRoles.includes(each));
     if (role !== undefined)
       return `${method.toUpperCase()} ${path} lets in applications with the role « ${role} », which its "needs" do not name: add it to "serviceRoles" there.`;
   }
