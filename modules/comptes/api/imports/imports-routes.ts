@@ -1,13 +1,10 @@
 import {
-  envoiTropVolumineux,
-  fichierTropVolumineux,
   guichetFerme,
   identiteIndisponible,
+  MULTIPART_PROBLEMS,
   readMultipart,
   requeteInvalide,
   route,
-  tropDeFichiers,
-  typeDeCorpsRefuse,
   type FileStore,
   type Route,
 } from '@pwp/api-kit';
@@ -28,15 +25,7 @@ export function importsRoutes({ files, imports }: ImportsRoutesContext): Route[]
   return [
     route(importEndpoints['POST /imports'], {
       access: REFERENT,
-      problems: [
-        typeDeCorpsRefuse,
-        requeteInvalide,
-        fichierTropVolumineux,
-        envoiTropVolumineux,
-        tropDeFichiers,
-        fichierIllisible,
-        identiteIndisponible,
-      ],
+      problems: [requeteInvalide, ...MULTIPART_PROBLEMS, fichierIllisible, identiteIndisponible],
       handler: async ({ account, request }) => {
         const sent = await readMultipart(request, files, LIMITS);
         return imports.check(account, sent.files);

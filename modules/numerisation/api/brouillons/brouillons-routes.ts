@@ -1,16 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import {
-  envoiTropVolumineux,
-  fichierTropVolumineux,
-  readMultipart,
-  route,
-  stockagePlein,
-  tropDeFichiers,
-  typeDeCorpsRefuse,
-  WithStatus,
-  type FileStore,
-  type Route,
-} from '@pwp/api-kit';
+import { MULTIPART_PROBLEMS, readMultipart, route, WithStatus, type FileStore, type Route } from '@pwp/api-kit';
 import { verificationIndisponible, verificationsEnCours } from '@pwp/api-kit/inspection';
 import { brouillonEndpoints, PLI_LIMITS } from '../../contracts/index.ts';
 import type { BrouillonEnvoi } from './envoi/brouillon-envoi.ts';
@@ -93,13 +82,9 @@ export function brouillonsRoutes({ files, brouillons, fichiers, envoi }: Brouill
       problems: [
         brouillonIntrouvable,
         aucunFichier,
+        ...MULTIPART_PROBLEMS,
         ...FILE_PROBLEMS,
-        fichierTropVolumineux,
-        envoiTropVolumineux,
         brouillonsTropVolumineux,
-        stockagePlein,
-        tropDeFichiers,
-        typeDeCorpsRefuse,
         identifiantReutilise,
         verificationsEnCours,
         verificationIndisponible,

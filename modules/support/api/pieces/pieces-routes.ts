@@ -1,14 +1,8 @@
 import {
-  envoiTropVolumineux,
-  fichierInfecte,
-  fichierTropVolumineux,
-  fichierVide,
+  MULTIPART_PROBLEMS,
   readMultipart,
   route,
-  stockagePlein,
-  tropDeFichiers,
-  typeDeCorpsRefuse,
-  typeDeFichierRefuse,
+  UPLOAD_PROBLEMS,
   WithStatus,
   type FileStore,
   type Route,
@@ -31,19 +25,7 @@ export function piecesRoutes({ files, deposit }: PiecesRoutesContext): Route[] {
   return [
     route(pieceEndpoints['PUT /pieces/:pieceId'], {
       access: PROFESSIONNEL,
-      problems: [
-        aucunFichier,
-        fichierVide,
-        typeDeFichierRefuse,
-        fichierInfecte,
-        fichierTropVolumineux,
-        envoiTropVolumineux,
-        tropDeFichiers,
-        typeDeCorpsRefuse,
-        identifiantReutilise,
-        tropDePieces,
-        stockagePlein,
-      ],
+      problems: [aucunFichier, ...MULTIPART_PROBLEMS, ...UPLOAD_PROBLEMS, identifiantReutilise, tropDePieces],
       handler: async ({ account, params, request }) => {
         await deposit.expect(account, params.pieceId);
         const form = await readMultipart(request, files, ONE_FILE);

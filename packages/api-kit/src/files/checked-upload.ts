@@ -17,6 +17,9 @@ export const typeDeFichierRefuse = defineProblem(
   'Un fichier n’est pas d’un type accepté',
 );
 
+/** The problems that the content of a file can cause, for a route whose files go through `checkUpload`. */
+export const UPLOAD_PROBLEMS = [fichierVide, typeDeFichierRefuse, fichierInfecte];
+
 /** What a person is told of an empty file, after its name. */
 export const VIDE_EN_MOTS = 'est vide : vérifiez le fichier, puis recommencez.';
 

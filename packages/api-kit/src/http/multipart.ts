@@ -3,11 +3,20 @@ import { pipeline, Transform, type Readable } from 'node:stream';
 import busboy from 'busboy';
 import type { FileStore, StoredFile } from '../files/file-store.ts';
 import { handOnBody } from '../provider/hand-on-body.ts';
-import { defineProblem, requeteInvalide, typeDeCorpsRefuse, type ProblemError } from './problems.ts';
+import { defineProblem, requeteInvalide, stockagePlein, typeDeCorpsRefuse, type ProblemError } from './problems.ts';
 
 export const fichierTropVolumineux = defineProblem('fichier-trop-volumineux', 413, 'Un fichier est trop volumineux');
 export const envoiTropVolumineux = defineProblem('envoi-trop-volumineux', 413, 'L’envoi est trop volumineux');
 export const tropDeFichiers = defineProblem('trop-de-fichiers', 413, 'Trop de fichiers');
+
+/** The problems that a multipart body can cause, for a route that reads one. */
+export const MULTIPART_PROBLEMS = [
+  typeDeCorpsRefuse,
+  fichierTropVolumineux,
+  envoiTropVolumineux,
+  tropDeFichiers,
+  stockagePlein,
+];
 
 /** Limits of a multipart body; sizes in bytes. */
 export interface MultipartLimits {
@@ -43,7 +52,7 @@ const megabytes = (bytes: number) => `${Math.round(bytes / (1024 * 1024))} Mo`;
 /**
  * Streams a multipart body into the store, keeping the order of its files. On any error the store keeps nothing and
  * the rest of the body is drained, so that the sender reads the response. Throws `type-de-corps-refuse`,
- * `requete-invalide`, `fichier-trop-volumineux`, `envoi-trop-volumineux`, `trop-de-fichiers`.
+ * `requete-invalide`, and the other problems of `MULTIPART_PROBLEMS`.
  */
 export async function readMultipart(
   request: IncomingMessage,
