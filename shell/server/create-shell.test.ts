@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noProxies } from '@pwp/api-kit/server';
@@ -10,24 +10,11 @@ import { createShell } from './create-shell.ts';
 import type { FetchManifest } from './manifest-source.ts';
 import { renderPage } from './render-page.ts';
 import type { ShellBuild } from './shell-build.ts';
+import { emptyBuild, writeBuild } from './testing/empty-build.ts';
 import { listen, type TestServer } from './testing/listen.ts';
 import { createSigner } from './testing/signed-manifests.ts';
 
-const file = (name: string) => ({ url: `/assets/${name}`, integrity: `sha384-${name}` });
-const build: ShellBuild = {
-  specifiers: ['vue'],
-  versions: { vue: '3.5.45' },
-  runtime: file('runtime-1.js'),
-  developmentRuntime: file('development-runtime-1.js'),
-  boot: file('boot-1.js'),
-  portal: file('portal-1.js'),
-  chunks: [],
-  identityDown: file('identity-down-1.js'),
-  css: file('portal-1.css'),
-  fonts: [],
-  icon: '/assets/icon.svg',
-  text: 'page-text.js',
-};
+const build: ShellBuild = { ...emptyBuild, versions: { vue: '3.5.45' }, text: 'page-text.js' };
 /** Draws one page of the shell's, and what is given. */
 const DRAW_TEXT = `export const pageText = async (path, brand, _manifest, given) => (path === '/mentions-legales' ? brand.hosting : given)`;
 const keycloak = { url: 'http://127.0.0.1:8080/auth', realm: 'pwp', clientId: 'pwp-portal' };
@@ -39,13 +26,11 @@ let server: TestServer | undefined;
 
 beforeEach(async () => {
   dist = await mkdtemp(join(tmpdir(), 'pwp-shell-'));
-  await mkdir(join(dist, 'assets'));
-  await Promise.all([
-    writeFile(join(dist, 'shell.json'), JSON.stringify(build)),
-    writeFile(join(dist, 'page-text.js'), DRAW_TEXT),
-    writeFile(join(dist, 'assets/portal-1.js'), 'plain'),
-    writeFile(join(dist, 'assets/portal-1.js.br'), 'brotli'),
-  ]);
+  await writeBuild(dist, build, {
+    'page-text.js': DRAW_TEXT,
+    'assets/portal-1.js': 'plain',
+    'assets/portal-1.js.br': 'brotli',
+  });
 });
 
 afterEach(async () => {

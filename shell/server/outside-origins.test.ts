@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noProxies } from '@pwp/api-kit/server';
@@ -7,36 +7,19 @@ import { expect, onTestFinished, test } from 'vitest';
 import { manifestEntry } from '../src/testing/manifest-entries.ts';
 import { createShell } from './create-shell.ts';
 import type { FetchManifest } from './manifest-source.ts';
-import type { ShellBuild } from './shell-build.ts';
+import { writeBuild } from './testing/empty-build.ts';
 import { listen } from './testing/listen.ts';
 import { createSigner } from './testing/signed-manifests.ts';
 
 /* What pages may reach outside the portal is what the modules of that person were approved for. */
 
-const file = (name: string) => ({ url: `/assets/${name}`, integrity: `sha384-${name}` });
-const build: ShellBuild = {
-  specifiers: ['vue'],
-  versions: { vue: '3.5.45' },
-  runtime: file('runtime-1.js'),
-  developmentRuntime: file('development-runtime-1.js'),
-  boot: file('boot-1.js'),
-  portal: file('portal-1.js'),
-  chunks: [],
-  identityDown: file('identity-down-1.js'),
-  css: file('portal-1.css'),
-  fonts: [],
-  icon: '/assets/icon.svg',
-  text: 'page-text.js',
-};
 const signer = createSigner();
 
 /** A shell whose registry gives the second modules to who has a cookie of rings, the first to everybody else. */
 async function serve(everybody: readonly unknown[], ringed: readonly unknown[]): Promise<string> {
   const dist = await mkdtemp(join(tmpdir(), 'pwp-shell-'));
   onTestFinished(() => rm(dist, { recursive: true }));
-  await mkdir(join(dist, 'assets'));
-  await writeFile(join(dist, 'shell.json'), JSON.stringify(build));
-  await writeFile(join(dist, 'page-text.js'), "export const pageText = async () => '';");
+  await writeBuild(dist);
   const answers = { everybody: signer.answer(everybody), ringed: signer.answer(ringed, { rings: 'guichet:00002' }) };
   const fetchManifest: FetchManifest = ({ cookie }) =>
     Promise.resolve(cookie === undefined ? answers.everybody : answers.ringed);

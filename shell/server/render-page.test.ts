@@ -8,22 +8,15 @@ import type { PageManifest } from './manifest-source.ts';
 import { readManifest } from './read-manifest.ts';
 import { renderPage } from './render-page.ts';
 import type { ShellBuild } from './shell-build.ts';
+import { builtFile, emptyBuild } from './testing/empty-build.ts';
 import { createSigner } from './testing/signed-manifests.ts';
 
-const file = (name: string) => ({ url: `/assets/${name}`, integrity: `sha384-${name}` });
 const build: ShellBuild = {
+  ...emptyBuild,
   specifiers: ['vue', '@pwp/web-kit'],
-  versions: {},
-  runtime: file('runtime.js'),
-  developmentRuntime: file('development-runtime.js'),
-  boot: file('boot.js'),
-  portal: file('portal.js'),
-  chunks: [file('pages.js')],
-  identityDown: file('identity-down-1.js'),
-  css: file('portal.css'),
-  publicCss: file('public.css'),
+  chunks: [builtFile('pages-1.js')],
+  publicCss: builtFile('public-1.css'),
   fonts: ['/assets/regular.woff2'],
-  icon: '/assets/icon.svg',
 };
 const keycloak = { url: 'http://127.0.0.1:8080/auth', realm: 'pwp', clientId: 'pwp-portal' };
 const releves = manifestEntry({ id: 'releves', title: 'Relevés </script><script>alert(1)</script>' });
@@ -84,12 +77,12 @@ test('an identity on another origin may be asked for tokens', () => {
 
 test('the import map leads to one runtime and knows the integrity of every script, tries included', () => {
   const { imports, integrity } = importMapOf(renderPage(build, page, { keycloak, brand: usualBrand }, undefined).html);
-  expect(imports).toEqual({ vue: '/assets/runtime.js', '@pwp/web-kit': '/assets/runtime.js' });
+  expect(imports).toEqual({ vue: '/assets/runtime-1.js', '@pwp/web-kit': '/assets/runtime-1.js' });
   expect(Object.keys(integrity)).toEqual([
-    '/assets/runtime.js',
-    '/assets/boot.js',
-    '/assets/portal.js',
-    '/assets/pages.js',
+    '/assets/runtime-1.js',
+    '/assets/boot-1.js',
+    '/assets/portal-1.js',
+    '/assets/pages-1.js',
     '/modules/releves/1/page.js',
     '/modules/releves/1/main.js',
     '/modules/releves/1/main.js?essai=1',
@@ -113,7 +106,7 @@ test('for somebody signed in, the module that is asked for is preloaded with its
 test('somebody unknown, who leaves to sign in, waits for the boot alone; it asks for the rest once they are back', () => {
   const { html } = renderPage(build, page, { keycloak, brand: usualBrand }, releves);
   expect(html.match(/rel="(?:modulepreload|preload)"[^>]*href="[^"]+"/g)).toEqual([
-    'rel="modulepreload" href="/assets/boot.js"',
+    'rel="modulepreload" href="/assets/boot-1.js"',
   ]);
   expect(dataOf(html)).toMatchObject({
     later: { once: 'signed-in', scripts: [build.runtime, build.portal, releves.release?.entry], styles: [] },
@@ -144,7 +137,7 @@ test('a page that anybody may read has its title, a description and one styleshe
   expect(html).toContain('<title>Lire &lt;les> relevés - Portail Web Professionnel</title>');
   expect(html).toContain('<h1>Lire &lt;les> relevés</h1>');
   expect(html).toMatch(/<meta name="description" content="Lire &lt;les> relevés - [^"]+">/);
-  expect(html.match(/rel="stylesheet" href="[^"]+"/g)).toEqual(['rel="stylesheet" href="/assets/public.css"']);
+  expect(html.match(/rel="stylesheet" href="[^"]+"/g)).toEqual(['rel="stylesheet" href="/assets/public-1.css"']);
   expect(html.indexOf('rel="stylesheet"')).toBeLessThan(html.indexOf('rel="modulepreload"'));
   expect(html).toContain('<link rel="preload" as="style" href="/modules/releves/1/style.css"');
 });
@@ -154,7 +147,7 @@ test('one that has its text waits for its styles, the module’s too, and asks f
   const { html } = renderPage(build, page, { keycloak, brand: usualBrand }, releves, given);
   expect(html).toContain(given.written);
   expect(html.match(/rel="(?:stylesheet|modulepreload)" href="[^"]+"/g)).toEqual([
-    'rel="stylesheet" href="/assets/public.css"',
+    'rel="stylesheet" href="/assets/public-1.css"',
     'rel="stylesheet" href="/modules/releves/1/style.css"',
   ]);
   expect(dataOf(html)).toMatchObject({

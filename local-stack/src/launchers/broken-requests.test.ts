@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { usualBrand } from '@pwp/contracts';
 import { installedModules } from '@pwp/platform-api/installed-modules';
 import { createRegistry, readRegistryConfig, type RegistryServer } from '@pwp/plugins-registry';
 import { createShell } from '@pwp/shell/server';
+import { writeBuild } from '@pwp/shell/empty-build';
 import { startTestApi, type TestApi } from '@pwp/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFrontDoor } from '../front-door/front-door.ts';
@@ -48,6 +49,8 @@ beforeAll(async () => {
   const serve = (handler: Parameters<typeof listen>[0]) =>
     listen(handler, { port: 0, host: '127.0.0.1', pace: { window: 30_000, rate: 4_096, every: 20 } });
   servers['registry'] = await serve(registry.handler);
+  const dist = join(folder, 'dist');
+  await writeBuild(dist, undefined, { 'assets/portal-1.js': 'plain' });
   const shell = await createShell(
     {
       publicUrl: 'http://127.0.0.1:8080',
@@ -58,7 +61,7 @@ beforeAll(async () => {
       localStack: true,
       proxies: noProxies,
     },
-    { dist: fakeBuild() },
+    { dist },
   );
   servers['api'] = await serve(api.platform.handler);
   servers['outside'] = await serve(createFrontDoor({ routes: outside.routes }));
@@ -84,28 +87,6 @@ const definedOf = (environment: Readonly<Record<string, string | undefined>>) =>
   Object.fromEntries(
     Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
-
-function fakeBuild(): string {
-  const dist = join(folder, 'dist');
-  mkdirSync(join(dist, 'assets'), { recursive: true });
-  const file = (name: string) => ({ url: `/assets/${name}`, integrity: `sha384-${name}` });
-  const build = {
-    specifiers: ['vue'],
-    versions: {},
-    runtime: file('runtime-1.js'),
-    developmentRuntime: file('development-runtime-1.js'),
-    boot: file('boot-1.js'),
-    portal: file('portal-1.js'),
-    chunks: [],
-    identityDown: file('identity-down-1.js'),
-    css: file('portal-1.css'),
-    fonts: [],
-    icon: '/assets/icon.svg',
-  };
-  writeFileSync(join(dist, 'shell.json'), JSON.stringify(build));
-  writeFileSync(join(dist, 'assets/portal-1.js'), 'plain');
-  return dist;
-}
 
 /** How the sender leaves: it waits for what is said, closes its side, or breaks the connection. */
 type Leaving = 'waits' | 'half-closes' | 'resets';

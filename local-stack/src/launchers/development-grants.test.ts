@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { noProxies, writeRings } from '@pwp/api-kit';
 import { GrantOffer, OpenedGrant, RINGS_COOKIE, usualBrand } from '@pwp/contracts';
 import { createRegistry, generatePrivateKey, type RegistryServer } from '@pwp/plugins-registry';
 import { createShell } from '@pwp/shell/server';
+import { writeBuild } from '@pwp/shell/empty-build';
 import { movableClock, type MovableClock } from '@pwp/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
@@ -69,22 +70,7 @@ async function startRegistry(modulesDir: string) {
 
 async function startShell(developmentGrants: boolean): Promise<string> {
   const dist = join(folder, 'dist');
-  await mkdir(join(dist, 'assets'), { recursive: true });
-  const file = (name: string) => ({ url: `/assets/${name}`, integrity: `sha384-${name}` });
-  const build = {
-    specifiers: ['vue'],
-    versions: {},
-    runtime: file('runtime.js'),
-    developmentRuntime: file('development-runtime.js'),
-    boot: file('boot.js'),
-    portal: file('portal.js'),
-    chunks: [],
-    identityDown: file('identity-down-1.js'),
-    css: file('portal.css'),
-    fonts: [],
-    icon: '/assets/icon.svg',
-  };
-  await writeFile(join(dist, 'shell.json'), JSON.stringify(build));
+  await writeBuild(dist);
   const shell = await createShell(
     {
       publicUrl: 'http://127.0.0.1:8080',
@@ -163,7 +149,7 @@ test('the page of who took a grant names his machine; everybody else’s stays t
   const { cookie } = await granted();
   const page = await pageOf(`${developer}; ${cookie}`);
   expect(page.html).toContain(`"development":{"entry":"${ENTRY}"`);
-  expect(page.html).toContain('{"imports":{"vue":"/assets/development-runtime.js"}');
+  expect(page.html).toContain('{"imports":{"vue":"/assets/development-runtime-1.js"}');
   const nonce = /<meta property="csp-nonce" nonce="([^"]{20,})">/.exec(page.html)?.[1] ?? '';
   const list = (name: string) =>
     page.policy
