@@ -32,7 +32,7 @@ export interface BenchRealmOptions {
   folder: string;
 }
 
-const OPERATOR = { adminClientId: 'pwp-operateur', adminClientSecret: 'secret-de-mesure-de-keycloak' };
+const ADMIN_SECRET = 'secret-de-mesure-de-keycloak';
 const API_SECRET = 'secret-de-mesure-de-pwp-api';
 
 /** Downloads Keycloak the first time, starts it as `npm run start:real` does, and creates the realm. */
@@ -54,14 +54,13 @@ export async function startBenchRealm(options: BenchRealmOptions): Promise<Bench
     port,
     publicUrl: `http://127.0.0.1:${port}/auth`,
     databaseUrl,
-    adminClientId: OPERATOR.adminClientId,
-    adminSecret: OPERATOR.adminClientSecret,
+    adminSecret: ADMIN_SECRET,
     logFile: join(folder, 'keycloak.log'),
     environment,
     onStep: console.log,
   });
   await applyRealm({
-    ...OPERATOR,
+    adminClientSecret: ADMIN_SECRET,
     keycloakUrl: server.url,
     portalName: usualBrand.name,
     portalOrigin,

@@ -11,7 +11,6 @@ export async function connectRealm({ root, port, publicUrl }: Pick<ClusterConfig
   const settings = parseEnv(readFileSync(join(root, 'etc/pwp/realm.env'), 'utf8'));
   const client = await connect({
     keycloakUrl: `http://127.0.0.1:${placedPort('8086', port)}/auth`,
-    adminClientId: 'pwp-operateur',
     adminClientSecret: settings['PWP_KEYCLOAK_ADMIN_SECRET'] ?? '',
     portalOrigin: publicUrl,
   });

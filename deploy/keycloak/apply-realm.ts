@@ -21,12 +21,14 @@ import { REFERENT_CONSOLE_RIGHTS, ROLES, SECOND_FACTOR_ROLES } from './realm/rol
 import { userProfile } from './realm/user-profile.ts';
 import type { ClientRepresentation } from './representations.ts';
 
+/** Client of the realm `master`, with a service account, that may make realms. */
+export const OPERATOR_CLIENT = 'pwp-operateur';
+
 /** What lets the operator change the realm. */
 export interface RealmAccess {
   /** Keycloak's base address, without trailing slash. */
   keycloakUrl: string;
-  /** A client of the realm `master` that may create realms. */
-  adminClientId: string;
+  /** Of `OPERATOR_CLIENT`. */
   adminClientSecret: string;
   /** Origin of the portal. */
   portalOrigin: string;
@@ -107,15 +109,11 @@ function withOperators({ attributes = [], groups = [] }: UserProfileConfig): Use
  * A client that requests a new token when its own expires: a service account has no refresh token, and a long job
  * outlives one access token.
  */
-export async function connect({
-  keycloakUrl,
-  adminClientId,
-  adminClientSecret,
-}: RealmAccess): Promise<KeycloakAdminClient> {
+export async function connect({ keycloakUrl, adminClientSecret }: RealmAccess): Promise<KeycloakAdminClient> {
   const connection = { baseUrl: keycloakUrl, realmName: 'master', timeout: 30_000, requestOptions: boundedAnswers() };
   const signer = new KeycloakAdminClient(connection);
   const signIn = () =>
-    signer.auth({ grantType: 'client_credentials', clientId: adminClientId, clientSecret: adminClientSecret });
+    signer.auth({ grantType: 'client_credentials', clientId: OPERATOR_CLIENT, clientSecret: adminClientSecret });
   await signIn();
   const client = new KeycloakAdminClient(connection);
   client.registerTokenProvider({

@@ -2,9 +2,6 @@ import { brandSettings, readBrand, readSettings, type Brand, type Environment } 
 import { z } from 'zod';
 import type { RealmAccess, RealmPlan } from './apply-realm.ts';
 
-/** Client of the realm `master`, with a service account, that may make realms. */
-const OPERATOR_CLIENT = 'pwp-operateur';
-
 /** Settings of `npm run keycloak:realm`, by the name of their environment variable. */
 export const realmEnvironment = z.object({
   PWP_KEYCLOAK_URL: z.url().describe('Base address of Keycloak, `/auth` included where it has it.'),
@@ -54,7 +51,6 @@ export function readRealmAccess(environment: Environment = process.env): RealmAc
   const read = readSettings(accessEnvironment, environment);
   return {
     keycloakUrl: read.PWP_KEYCLOAK_URL.replace(/\/$/, ''),
-    adminClientId: OPERATOR_CLIENT,
     adminClientSecret: read.PWP_KEYCLOAK_ADMIN_SECRET,
     portalOrigin: new URL(read.PWP_PUBLIC_URL).origin,
   };

@@ -46,7 +46,7 @@ const API_SECRET = 'secret-des-tests-de-pwp-api';
 /** The secret of the application `pgp`, which may request fiches. */
 export const PGP_SECRET = 'secret-des-tests-de-pgp';
 
-const OPERATOR = { adminClientId: 'pwp-operateur', adminClientSecret: 'secret-des-tests-de-keycloak' };
+const ADMIN_SECRET = 'secret-des-tests-de-keycloak';
 const CACHE = resolve(import.meta.dirname, '../../node_modules/.cache/keycloak');
 
 /** Downloads Keycloak the first time, and starts it on its own database. */
@@ -67,8 +67,7 @@ export async function startTestKeycloak(): Promise<TestKeycloak> {
     port,
     publicUrl: `${origin}/auth`,
     databaseUrl,
-    adminClientId: OPERATOR.adminClientId,
-    adminSecret: OPERATOR.adminClientSecret,
+    adminSecret: ADMIN_SECRET,
     logFile: join(logs, 'keycloak.log'),
     environment: { ...inherited, ...HURRIED_KEYCLOAK },
     onStep: console.log,
@@ -76,7 +75,7 @@ export async function startTestKeycloak(): Promise<TestKeycloak> {
   const mailbox = await startTestMailbox();
   const receiver = await startLogoutReceiver();
   const plan: RealmPlan = {
-    ...OPERATOR,
+    adminClientSecret: ADMIN_SECRET,
     keycloakUrl: server.url,
     portalName: usualBrand.name,
     portalOrigin: origin,

@@ -17,7 +17,6 @@ async function applyOn(answer: EndlessStart, token = TOKEN) {
   onTestFinished(() => server.close());
   const applied = applyRealm({
     keycloakUrl: server.url,
-    adminClientId: 'pwp-operateur',
     adminClientSecret: 'secret',
     portalName: 'PWP',
     portalOrigin: 'http://127.0.0.1:8080',

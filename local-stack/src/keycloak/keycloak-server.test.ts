@@ -74,7 +74,6 @@ const options = (): Omit<KeycloakServerOptions, 'onStep'> => ({
   port,
   publicUrl: 'http://127.0.0.1:8080/auth',
   databaseUrl: 'mariadb://compte:secret%20de%20base@127.0.0.1:3306/pwp_keycloak',
-  adminClientId: 'pwp-operateur',
   adminSecret: 'secret-operateur',
   logFile: join(home, 'keycloak.log'),
   environment: { PATH: '/usr/bin:/bin', PORT: String(port + 1) },

@@ -5,6 +5,7 @@ import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'no
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { OPERATOR_CLIENT } from '@pwp/keycloak';
 import { killTied, runTied } from './tied-script.ts';
 
 /** Settings of a Keycloak process. */
@@ -17,7 +18,7 @@ export interface KeycloakServerOptions {
   /** Public address, `…/auth`. */
   publicUrl: string;
   databaseUrl: string;
-  adminClientId: string;
+  /** Of the client that may make realms. */
   adminSecret: string;
   /** File of its log. */
   logFile: string;
@@ -72,7 +73,7 @@ export async function startKeycloak(options: KeycloakServerOptions): Promise<Key
     KC_DB_USERNAME: decodeURIComponent(username),
     KC_DB_PASSWORD: decodeURIComponent(password),
     ...(options.javaHome === undefined ? {} : { JAVA_HOME: options.javaHome }),
-    KC_BOOTSTRAP_ADMIN_CLIENT_ID: options.adminClientId,
+    KC_BOOTSTRAP_ADMIN_CLIENT_ID: OPERATOR_CLIENT,
     KC_BOOTSTRAP_ADMIN_CLIENT_SECRET: options.adminSecret,
   };
   const kc = join(options.home, 'bin/kc.sh');

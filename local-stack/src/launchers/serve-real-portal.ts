@@ -15,8 +15,6 @@ import { inherited, readKeycloakConfig, REAL_DATABASE_URL, type KeycloakConfig }
 import { startKeycloak } from '../keycloak/keycloak-server.ts';
 import { seedAccounts } from '../keycloak/seed-accounts.ts';
 
-const OPERATOR_CLIENT = 'pwp-operateur';
-
 /** Differences between a realm for journeys and the portal's. */
 export type RealmDifferences = Pick<RealmPlan, 'accessTokenLifespan' | 'reusableCodes'>;
 
@@ -60,7 +58,6 @@ async function startIdentity(
     port: keycloak.port,
     publicUrl: `${config.publicUrl}/auth`,
     databaseUrl: keycloak.databaseUrl,
-    adminClientId: OPERATOR_CLIENT,
     adminSecret: keycloak.adminSecret,
     logFile: join(config.dataDir, 'keycloak.log'),
     environment: inherited,
@@ -69,7 +66,6 @@ async function startIdentity(
   onStep('Keycloak : royaume pwp');
   const client = await applyRealm({
     keycloakUrl: server.url,
-    adminClientId: OPERATOR_CLIENT,
     adminClientSecret: keycloak.adminSecret,
     portalName: config.brand.name,
     portalOrigin: new URL(config.publicUrl).origin,
