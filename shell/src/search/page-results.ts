@@ -1,4 +1,5 @@
 import type { SearchResult, Session } from '@pwp/contracts';
+import { searchableText } from '@pwp/contracts/searchable-text';
 import { menuOf } from '../frame/menu.ts';
 import { isOpen, mayUse } from '../manifest/places.ts';
 import { SHELL_PAGES } from '../manifest/shell-pages.ts';
@@ -10,11 +11,12 @@ const MOST = 5;
 
 /** The pages that the manifest names and that the account may open, by the words of their titles. */
 export function findPages(manifest: PortalManifest, session: Readonly<Session>, text: string): SearchResult[] {
-  const words = plain(text).split(/\s+/);
-  if (plain(text).length < 2) return [];
+  const searched = searchableText(text.trim());
+  if (searched.length < 2) return [];
+  const words = searched.split(/\s+/);
   return pagesOf(manifest, session)
     .filter(({ label, detail }) => {
-      const title = plain(`${label} ${detail ?? ''}`);
+      const title = searchableText(`${label} ${detail ?? ''}`);
       return words.every((word) => title.includes(word));
     })
     .slice(0, MOST);
@@ -37,13 +39,4 @@ function pagesOf(manifest: PortalManifest, session: Readonly<Session>): SearchRe
 
 function page(label: string, path: string, service?: string): SearchResult {
   return { kind: 'Page', label, path, ...(service !== undefined && service !== label && { detail: service }) };
-}
-
-/** Without accents and in small letters. */
-function plain(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLowerCase()
-    .trim();
 }

@@ -1,15 +1,5 @@
+import { searchableText } from '@pwp/contracts/searchable-text';
 import { plainText, type RichTextDocument } from '@pwp/rich-text';
-
-/** A text as it is searched: « Réglementé » is found by « reglemente », « cœur » by « coeur ». */
-function folded(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .normalize('NFC')
-    .replaceAll('œ', 'oe')
-    .replaceAll('æ', 'ae');
-}
 
 /** What a publication is found by. */
 export function cherchableOf({
@@ -21,7 +11,7 @@ export function cherchableOf({
   resume: string;
   texte: RichTextDocument;
 }): string {
-  return folded([titre, resume, plainText(texte)].join('\n'));
+  return searchableText([titre, resume, plainText(texte)].join('\n'));
 }
 
 /** Words that are looked for, folded. */
@@ -29,7 +19,7 @@ const MOST_WORDS = 8;
 
 /** The words of what somebody typed; none when it says nothing. */
 export function wordsOf(typed: string): string[] {
-  return folded(typed)
+  return searchableText(typed)
     .split(/\s+/)
     .filter((word) => word !== '')
     .slice(0, MOST_WORDS);

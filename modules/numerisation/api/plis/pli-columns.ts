@@ -1,7 +1,7 @@
 import type { ReadValue } from '@pwp/api-kit';
+import { searchableText } from '@pwp/contracts/searchable-text';
 import { CONTEXTE_LABELS, STATUT_LABELS, type Pli, type PliColumn, type PliQuery } from '../../contracts/index.ts';
 import { readPeriod, readStatutDays, type Period } from './period.ts';
-import { searchableReference } from './pli-reference.ts';
 
 /**
  * Filters on the list of one guichet; `numeroUnique` is a complete number or a prefix, `demandeur` the
@@ -60,9 +60,7 @@ export const READ_COLUMNS: Record<PliColumn, ReadColumn> = {
     order: 'reference_recherche',
     // Unlike LIKE, INSTR has no wildcards.
     kept: ({ reference = '' }) =>
-      reference === ''
-        ? undefined
-        : { sql: 'INSTR(reference_recherche, ?) > 0', values: [searchableReference(reference)] },
+      reference === '' ? undefined : { sql: 'INSTR(reference_recherche, ?) > 0', values: [searchableText(reference)] },
     value: ({ reference }) => reference ?? '',
   },
   dateTransmission: {

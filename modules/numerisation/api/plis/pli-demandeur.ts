@@ -1,11 +1,11 @@
 import type { CurrentGuichet } from '@pwp/api-kit';
 import { nomPuisPrenom } from '@pwp/contracts';
+import { searchableText } from '@pwp/contracts/searchable-text';
 import { canOpenDemande, openedTerritoires } from '../demandes/demande-policy.ts';
 import type { SneDemande } from '../providers/sne-provider.ts';
 import { oneOf, type Condition } from './pli-columns.ts';
 import { PliModel } from './pli-model.ts';
 import { readablePlis } from './pli-policy.ts';
-import { searchableReference } from './pli-reference.ts';
 
 /** As long as the column of a name, characters. */
 const NAME_LONGEST = 200;
@@ -23,7 +23,7 @@ export function demandeurColumns(
   // Half a character may be left at its end.
   const name = given.slice(0, NAME_LONGEST).replaceAll(REFUSED, ' ').replaceAll(/\s+/g, ' ').trim();
   if (name === '') return { demandeur: null, demandeurRecherche: null };
-  return { demandeur: name, demandeurRecherche: searchableReference(name) };
+  return { demandeur: name, demandeurRecherche: searchableText(name) };
 }
 
 /**

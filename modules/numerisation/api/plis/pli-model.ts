@@ -28,7 +28,7 @@ export class PliModel extends Model<InferAttributes<PliModel>, InferCreationAttr
   declare fingerprint: string;
   /** The agent's own name for the pli. */
   declare reference: CreationOptional<string | null>;
-  /** The same as it is searched and sorted (`searchableReference`). */
+  /** The same as it is searched and sorted (`searchableText`). */
   declare referenceRecherche: CreationOptional<string | null>;
   /** The name of the agent who sent it; null for older plis. */
   declare deposant: CreationOptional<string | null>;

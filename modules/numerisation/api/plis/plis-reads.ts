@@ -1,4 +1,5 @@
 import type { Read } from '@pwp/api-kit';
+import { searchableText } from '@pwp/contracts/searchable-text';
 import {
   PLI_COLUMN_NAMES,
   PLI_TEXT_COLUMNS,
@@ -10,7 +11,6 @@ import {
   type Statut,
 } from '../../contracts/index.ts';
 import { readPeriod, yesterday, type AskedDays } from './period.ts';
-import { searchableReference } from './pli-reference.ts';
 import { allOf, between, isOfAnyDate, oneOf, READ_COLUMNS, type Condition, type PliFilters } from './pli-columns.ts';
 
 /* The SQL of the dashboard, one text for SQLite and MariaDB (ADR 0010). What it says of each column is in `pli-columns.ts`. */
@@ -195,7 +195,7 @@ function ofGuichet(code: string): Condition {
 
 /** By the index of names, whatever the period: a guichet has few plis of one name. */
 function namedSo({ guichetCode, named }: PliScope, demandeur: string): Condition {
-  const start = searchableReference(demandeur).replaceAll(/\s+/g, ' ');
+  const start = searchableText(demandeur).replaceAll(/\s+/g, ' ');
   const ids =
     'SELECT id FROM numerisation_plis WHERE guichet_code = ? AND demandeur_recherche >= ? AND demandeur_recherche < ?';
   return allOf([named, { sql: `id IN (${ids})`, values: [guichetCode, start, start + LAST] }]);

@@ -1,5 +1,5 @@
 import { readNumeroUnique } from '@pwp/contracts/numero-unique';
-import { searchableReference } from '../plis/pli-reference.ts';
+import { searchableText } from '@pwp/contracts/searchable-text';
 
 /** A numéro unique as far as it was typed: whole, its beginning, or with its sequence masked. */
 export type SearchedNumeroUnique =
@@ -28,7 +28,7 @@ const MASKED = /^((?:\d{3}|02[AB])\d{4})[•*]{1,6}([A-Z0-9]{5})$/;
 /** Reads a text of the search box; 100 characters at most. */
 export function readSearchedText(typed: string): SearchedText {
   const compact = typed.replaceAll(SEPARATORS, '').toUpperCase();
-  const reference = searchableReference(typed.trim());
+  const reference = searchableText(typed.trim());
   const searched: SearchedText = reference.length >= 2 ? { reference } : {};
   if (/^[A-Z0-9]{3,13}$/.test(compact)) searched.transaction = compact.toLowerCase();
   if (START.test(compact)) searched.numeroUnique = { kind: 'start', start: compact };

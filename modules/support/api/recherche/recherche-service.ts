@@ -1,5 +1,6 @@
 import type { Account } from '@pwp/api-kit';
 import { SEARCH_LIMITS, type SearchAnswer } from '@pwp/contracts';
+import { searchableText } from '@pwp/contracts/searchable-text';
 import { CAS_LABELS, ETAT_LABELS } from '../../contracts/index.ts';
 import { TicketModel } from '../tickets/ticket-model.ts';
 import { readableTickets } from '../tickets/ticket-policy.ts';
@@ -11,7 +12,7 @@ const SHORTEST = 2;
 
 /** The caller's tickets by number, by transaction or by the words of their subject; without the support tool, which is slow. */
 export async function search(account: Account, texte: string): Promise<SearchAnswer> {
-  const words = plain(texte).split(/\s+/);
+  const words = searchableText(texte.trim()).split(/\s+/);
   if (texte.length < SHORTEST) return { items: [] };
   const rows = await TicketModel.findAll({
     attributes: ['numero', 'cas', 'sujet', 'etat', 'transaction'],
@@ -24,7 +25,7 @@ export async function search(account: Account, texte: string): Promise<SearchAns
     raw: true,
   });
   const found = rows.filter(({ numero, sujet, cas, transaction }) => {
-    const searched = plain([numero, sujet, CAS_LABELS[cas], transaction ?? ''].join(' '));
+    const searched = searchableText([numero, sujet, CAS_LABELS[cas], transaction ?? ''].join(' '));
     return words.every((word) => searched.includes(word));
   });
   return {
@@ -35,9 +36,4 @@ export async function search(account: Account, texte: string): Promise<SearchAns
       path: `/support/tickets/${numero}`,
     })),
   };
-}
-
-/** Without accents and in small letters. */
-function plain(text: string): string {
-  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
 }

@@ -1,3 +1,4 @@
+import { searchableText } from '@pwp/contracts/searchable-text';
 import type { Section } from '../../../contracts/index.ts';
 import { isFull } from './proposed-categorie.ts';
 
@@ -40,5 +41,5 @@ export function foundCategories(
 }
 
 function plain(text: string): string {
-  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('’', "'").trim();
+  return searchableText(text).replaceAll('’', "'").trim();
 }
