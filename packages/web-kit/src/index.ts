@@ -16,6 +16,7 @@ export {
 export { goOnToDestination } from './page/destination.ts';
 export { heldInHistory } from './page/held-in-history.ts';
 export { helpPath } from './page/help-path.ts';
+export { keepFocus } from './page/keep-focus.ts';
 export { inBackground } from './api/in-background.ts';
 export { NotFoundPage } from './module/not-found-page.ts';
 export { openService } from './module/other-service.ts';

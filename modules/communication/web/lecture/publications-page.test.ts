@@ -84,6 +84,15 @@ test('« Tout marquer comme lu » marks what was there when the list was read', 
   expect(document.activeElement?.tagName).toBe('H2');
 });
 
+test('a list of a part does not offer to mark « tout »', async () => {
+  await mountPage('/communication?genre=article', { 'GET /publications': aList([aPublication()], { nonLues: 3 }) });
+  await screen.findByRole('link', { name: 'Nouveaux horaires' });
+  expect(screen.queryByRole('button', { name: 'Tout marquer comme lu' })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Non lues' }));
+  await user.click(screen.getByRole('button', { name: 'Toutes' }));
+  expect(await screen.findByRole('button', { name: 'Tout marquer comme lu' })).toBeDefined();
+});
+
 test('a mark that is refused says why, and the list stays', async () => {
   await mountPage('/communication', {
     'GET /publications': aList([aPublication()]),

@@ -32,7 +32,7 @@ export const aide = {
       titre: 'Les publications',
       auteurs: false,
       texte: [
-        'Le menu Communication dit combien de publications vous n’avez pas lues, et mène à celles-là. Une publication non lue a un trait bleu, son titre en gras et la marque « Non lue ». L’ouvrir la marque comme lue ; « Tout marquer comme lu » vaut pour toutes celles de la liste.',
+        'Le menu Communication dit combien de publications vous n’avez pas lues, et mène à celles-là. Une publication non lue a un trait bleu, son titre en gras et la marque « Non lue ». L’ouvrir la marque comme lue. « Tout marquer comme lu », quand la liste n’est ni d’un genre ni d’une recherche, vaut pour toutes celles que vous n’avez pas lues.',
         [
           'Au-dessus de la liste, choisissez toutes les publications, les non lues, ou un genre.',
           'Cherchez par mots du titre ou du texte, par thème, ou par date de parution.',

@@ -21,7 +21,7 @@ export function useJournal(search: Readonly<Ref<JournalSearch>>): UseCursorPages
 
   return useCursorPages({
     first,
-    readPage: (curseur) => auditApi('GET /', { query: { ...filtersOf(search.value), curseur } }),
+    readPage: (cursor) => auditApi('GET /', { query: { ...filtersOf(search.value), curseur: Number(cursor) } }),
     added: fr.journal.ajoutes,
   });
 }

@@ -7,7 +7,7 @@ import { useCursorPages, type CursorPage } from './use-cursor-pages.ts';
 const said: string[] = [];
 installHost({ accessToken: async () => undefined, announce: (message) => said.push(message) });
 
-function pagesOf(readPage: (curseur: number) => Promise<CursorPage<string>>) {
+function pagesOf(readPage: (cursor: string) => Promise<CursorPage<string>>) {
   const first = shallowRef<CursorPage<string>>();
   const isLoading = ref(false);
   const scope = effectScope();
@@ -18,19 +18,19 @@ function pagesOf(readPage: (curseur: number) => Promise<CursorPage<string>>) {
 }
 
 test('older pages follow the first, by its cursor, until there is none', async () => {
-  const asked: number[] = [];
-  const { first, pages } = pagesOf(async (curseur) => {
-    asked.push(curseur);
+  const asked: string[] = [];
+  const { first, pages } = pagesOf(async (cursor) => {
+    asked.push(cursor);
     return { items: ['a'], total: 3 };
   });
   expect([pages.items.value, pages.more.value]).toEqual([undefined, false]);
   first.value = { items: ['c', 'b'], total: 3, nextCursor: '2' };
   expect(pages.more.value).toBe(true);
   await pages.readMore();
-  expect([asked, pages.items.value, pages.more.value]).toEqual([[2], ['c', 'b', 'a'], false]);
+  expect([asked, pages.items.value, pages.more.value]).toEqual([['2'], ['c', 'b', 'a'], false]);
   expect(said.at(-1)).toBe('1 de plus');
   await pages.readMore();
-  expect(asked).toEqual([2]);
+  expect(asked).toEqual(['2']);
 });
 
 test('a page that comes after the list was read again is left out', async () => {

@@ -1,5 +1,6 @@
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
 import { announce } from '../page/announce.ts';
+import { keepFocus } from '../page/keep-focus.ts';
 import { ProblemError } from './problem-error.ts';
 
 /** One page of a list that is read from the newest on; without `nextCursor`, it is the last. */
@@ -20,9 +21,11 @@ interface FirstPage<Item> {
 export interface UseCursorPagesOptions<Item> {
   /** The first page, as `useQuery` answers it; a new one starts the list again, and none is asked while it loads. */
   first: FirstPage<Item>;
-  readPage: (curseur: number) => Promise<CursorPage<Item>>;
+  readPage: (cursor: string) => Promise<CursorPage<Item>>;
   /** Said when a page arrived: « 50 actes ajoutés à la liste. » */
   added: (count: number) => string;
+  /** The last of the list takes the focus when « Afficher la suite » goes with the last page. */
+  last?: () => HTMLElement | null | undefined;
 }
 
 export interface UseCursorPagesReturn<Item> extends Omit<FirstPage<Item>, 'data'> {
@@ -41,7 +44,7 @@ export interface UseCursorPagesReturn<Item> extends Omit<FirstPage<Item>, 'data'
 
 /** A long list by « Afficher la suite »: the first page, then the older ones below it. */
 export function useCursorPages<Item>(options: UseCursorPagesOptions<Item>): UseCursorPagesReturn<Item> {
-  const { first: query, readPage, added } = options;
+  const { first: query, readPage, added, last = () => null } = options;
   const { data: first, error, isLoading, refetch } = query;
   const older = shallowRef<readonly CursorPage<Item>[]>([]);
   const reading = ref(false);
@@ -59,11 +62,12 @@ export function useCursorPages<Item>(options: UseCursorPagesOptions<Item>): UseC
     moreFailure.value = '';
     const asked = first.value;
     try {
-      const next = await readPage(Number(cursor.value));
+      const next = await readPage(cursor.value);
       // The list was read again meanwhile.
       if (asked !== first.value) return;
       older.value = [...older.value, next];
       announce(added(next.items.length));
+      await keepFocus(last);
     } catch (failure) {
       if (!(failure instanceof ProblemError)) throw failure;
       moreFailure.value = failure.message;
