@@ -59,7 +59,7 @@ test('readers are told of what is published for them, once, and no other account
     {
       kind: 'communication.alerte',
       titre: 'Nouvelle alerte de votre référent',
-      detail: '« Coupure ce soir »',
+      detail: '«\u00A0Coupure ce soir\u00A0»',
       path: `/communication/publications/${id}`,
       lue: false,
     },
@@ -104,12 +104,18 @@ test('what begins later is told when it begins', async () => {
 });
 
 /** Corrects a publication for other guichets. */
-async function correct(id: string, guichets: string[], aRelireParTous = false): Promise<void> {
+async function correct(
+  id: string,
+  guichets: string[],
+  aRelireParTous = false,
+  beforeAccepted = () => {},
+): Promise<void> {
   const opened = RedactionDetail.parse((await gip.post(`${PATH}/${id}/correction`)).body);
   const contenu = { ...alerteDe({ audience: { guichets } }), motifCorrection: 'Corrigée.', aRelireParTous };
   const draft = `${PATH}/${opened.id}`;
   const { revision } = RedactionDetail.parse((await gip.put(draft, { body: { revision: 1, contenu } })).body);
   await gip.post(`${draft}/soumission`, { body: { revision } });
+  beforeAccepted();
   await autreGip.post(`${draft}/relecture`, { body: { revision: revision + 1, decision: 'publier' } });
   await api.announce();
 }
@@ -158,11 +164,27 @@ describe('without the identity', () => {
     await api.announce();
     await api.announce();
     expect(await titles(agent)).toHaveLength(3);
-    expect([await annonce(id), await annonce(over.id)]).toEqual(['a-faire', 'faite']);
+    expect([await annonce(id), await annonce(over.id)]).toEqual(['partielle', 'faite']);
     api.identity.mend();
     await api.announce();
     expect(await titles(collegue)).toEqual(['Nouvelle alerte du GIP']);
     expect([(await titles(agent)).length, await annonce(id)]).toEqual([3, 'faite']);
+  });
+
+  test('what is to be read again is told anew once, not again with those who were not known', async () => {
+    const { id } = await api.published(gip, autreGip, alerteDe({ audience: { guichets: ['00002'] } }));
+    await api.announce();
+    const guichets = ['00002', 'PWP01'];
+    await correct(id, guichets, true, () => api.identity.breakDown());
+    expect(await annonce(id)).toBe('partielle');
+    const [before] = await noticesOf(agent);
+    await agent.put('/api/notifications/lecture', { body: { jusqua: Number.MAX_SAFE_INTEGER } });
+    api.identity.mend();
+    await api.announce();
+    expect([await noticesOf(agent), await titles(collegue)]).toEqual([
+      [{ ...before, lue: true }],
+      ['Nouvelle alerte du GIP'],
+    ]);
   });
 
   test('what is over is taken back all the same', async () => {

@@ -1,7 +1,7 @@
 import type { ModuleContext, Notices } from '@pwp/api-kit';
 import { Op, QueryTypes, type Sequelize } from 'sequelize';
 import { accountsOf } from '../lecteurs/addressed-sql.ts';
-import type { Recensement } from '../lecteurs/recensement.ts';
+import { placesOf, type Recensement } from '../lecteurs/recensement.ts';
 import { PublicationModel } from '../publications/publication-model.ts';
 import { audienceOf } from '../redaction/redaction-presenter.ts';
 import { tellReaders, withdrawFrom } from './publication-notices.ts';
@@ -29,8 +29,6 @@ export type AnnouncingContext = Pick<ModuleContext<unknown>, 'clock' | 'log' | '
 /** The work of the job. */
 export function createAnnouncing(context: AnnouncingContext): Announcing {
   const { clock, log, transaction, sequelize, notices, recensement } = context;
-  /** Publications, each with its version, that those who were counted were told of while the identity was away. */
-  const partly = new Set<string>();
 
   /** The accounts of the audience after `last`, by id: those who have not read it yet, or all. */
   async function accountsAfter(row: PublicationModel, last: string, unreadOnly: boolean): Promise<string[]> {
@@ -67,9 +65,8 @@ export function createAnnouncing(context: AnnouncingContext): Announcing {
 
   /** Counts the guichets of the audience that never were. Returns false while the identity is away. */
   async function count(row: PublicationModel): Promise<boolean> {
-    const { guichets } = audienceOf(row);
     try {
-      await recensement.ensure(guichets.length > 0 ? guichets : 'all', MOST_COUNTED);
+      await recensement.ensure(placesOf(audienceOf(row)), MOST_COUNTED);
       return true;
     } catch (error) {
       log.warn({ err: error, publication: row.publicationId }, 'readers are told without those not counted yet');
@@ -90,20 +87,15 @@ export function createAnnouncing(context: AnnouncingContext): Announcing {
 
   async function tell(row: PublicationModel, signal: AbortSignal): Promise<number> {
     const isCounted = await count(row);
-    const key = `${row.id}:${row.version}`;
-    if (isCounted) partly.delete(key);
-    else if (partly.has(key)) return 0;
-    if (row.version > 1 && row.annonceJusqua === '') await withdrawFromOthers(row, signal);
+    if (!isCounted && row.annonce === 'partielle') return 0;
+    if (row.version > 1 && row.annonce === 'a-faire' && row.annonceJusqua === '') await withdrawFromOthers(row, signal);
     let told = 0;
     for (let last = row.annonceJusqua; !signal.aborted;) {
       const accounts = await accountsAfter(row, last, true);
       const next = accounts.at(-1);
       if (next === undefined) {
-        if (!isCounted) {
-          partly.add(key);
-          break;
-        }
-        await mark(row, { annonce: 'faite' });
+        // From the first account again once the rest are counted: who has a notice keeps it.
+        await mark(row, isCounted ? { annonce: 'faite' } : { annonce: 'partielle', annonceJusqua: '' });
         return told;
       }
       const isOn = await transaction(async () => {
@@ -116,8 +108,6 @@ export function createAnnouncing(context: AnnouncingContext): Announcing {
       told += accounts.length;
       last = next;
     }
-    // From the first account again once the rest are counted: who has a notice keeps it.
-    if (!isCounted) await mark(row, { annonceJusqua: '' });
     return told;
   }
 
@@ -139,7 +129,7 @@ export function createAnnouncing(context: AnnouncingContext): Announcing {
       const now = clock.now();
       const due = await PublicationModel.findAll({
         where: {
-          annonce: 'a-faire',
+          annonce: ['a-faire', 'partielle'],
           etat: 'publiee',
           debut: { [Op.lte]: now },
           fin: { [Op.or]: [{ [Op.is]: null }, { [Op.gt]: now }] },
@@ -162,7 +152,7 @@ export function createAnnouncing(context: AnnouncingContext): Announcing {
       const over = {
         [Op.or]: [{ etat: 'archivee' as const }, { etat: 'publiee' as const, fin: { [Op.lte]: clock.now() } }],
       };
-      const rows = await PublicationModel.findAll({ where: { annonce: ['faite', 'a-faire'], ...over } });
+      const rows = await PublicationModel.findAll({ where: { annonce: ['a-faire', 'partielle', 'faite'], ...over } });
       for (const row of rows) if (!signal.aborted) await withdraw(row, signal);
     },
   };

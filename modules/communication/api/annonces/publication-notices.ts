@@ -1,5 +1,6 @@
 import type { NewNotice, NoticeKinds, Notices } from '@pwp/api-kit';
 import type { Emetteur, Genre } from '../../contracts/index.ts';
+import type { Annonce } from '../publications/publication-model.ts';
 
 const ALERTE = 'alerte';
 const PUBLICATION = 'publication';
@@ -68,6 +69,7 @@ export interface Announced {
   version: number;
   /** The version that a reader has to have read. */
   versionALire: number;
+  annonce: Annonce;
 }
 
 /**
@@ -76,11 +78,12 @@ export interface Announced {
  */
 export async function tellReaders(
   notices: Notices,
-  { id, publicationId, genre, titre, emetteur, gravite, version, versionALire }: Announced,
+  { id, publicationId, genre, titre, emetteur, gravite, version, versionALire, annonce }: Announced,
   accountIds: readonly string[],
 ): Promise<void> {
-  // What is to be read again is told anew; whoever has the notice of another correction keeps it as it is.
-  if (version > 1 && versionALire === version) await withdrawFrom(notices, genre, id, accountIds);
+  // What is to be read again is told anew, once; whoever has the notice of another correction keeps it as it is.
+  if (version > 1 && versionALire === version && annonce === 'a-faire')
+    await withdrawFrom(notices, genre, id, accountIds);
   const from = emetteur === 'gip' ? 'du GIP' : 'de votre référent';
   await notices.publish(
     accountIds.map((account): NewNotice => ({
@@ -88,14 +91,26 @@ export async function tellReaders(
       key: keyOf(id, account),
       to: { account },
       title: `${NOUVEAUTES[genre]} ${from}`,
-      detail: `« ${titre} »`,
+      detail: `« ${titre} »`,
       path: `/communication/publications/${publicationId}`,
       ...(gravite > 1 && { urgent: true }),
     })),
   );
 }
 
-/** These accounts have read it, or it is over: their notices go, in the current transaction. */
+/** An account has read these: its notices of them go, in the current transaction. */
+export async function withdrawRead(
+  notices: Notices,
+  accountId: string,
+  read: readonly Pick<Announced, 'id' | 'genre'>[],
+): Promise<void> {
+  for (const kind of [ALERTE, PUBLICATION]) {
+    const keys = read.filter(({ genre }) => kindOf(genre) === kind).map(({ id }) => keyOf(id, accountId));
+    if (keys.length > 0) await notices.withdraw(kind, keys);
+  }
+}
+
+/** It is over, or not for these accounts any more: their notices go, in the current transaction. */
 export function withdrawFrom(notices: Notices, genre: Genre, id: number, accountIds: readonly string[]): Promise<void> {
   return notices.withdraw(
     kindOf(genre),
@@ -115,7 +130,7 @@ export async function tellReviewers(
       key: publicationId,
       to: { account },
       title: 'Une publication attend votre relecture',
-      portalDetail: `« ${titre} »`,
+      portalDetail: `« ${titre} »`,
       path: `/communication/redaction/${publicationId}`,
     })),
   );
@@ -124,6 +139,12 @@ export async function tellReviewers(
 /** It was reviewed or taken back: nobody is asked any more, in the current transaction. */
 export function withdrawReview(notices: Notices, publicationId: string): Promise<void> {
   return notices.withdraw(A_RELIRE, [publicationId]);
+}
+
+/** These drafts are gone: neither their reviewers nor their authors are told of them any more, in the current transaction. */
+export async function withdrawDrafts(notices: Notices, publicationIds: readonly string[]): Promise<void> {
+  await notices.withdraw(A_RELIRE, publicationIds);
+  await notices.withdraw(RENVOYEE, publicationIds);
 }
 
 /** Tells the author that it was sent back, in the current transaction. */
@@ -137,7 +158,7 @@ export async function tellReturned(
       key: publicationId,
       to: { account: auteurId },
       title: 'Une de vos publications vous est renvoyée',
-      portalDetail: `« ${titre} »`,
+      portalDetail: `« ${titre} »`,
       path: `/communication/redaction/${publicationId}`,
     },
   ]);

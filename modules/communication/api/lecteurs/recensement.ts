@@ -1,10 +1,11 @@
 import type { Guichets, GuichetRole, Identity, KeptGuichet, ModuleContext } from '@pwp/api-kit';
 import { Op, type InferCreationAttributes } from 'sequelize';
+import type { Audience } from '../../contracts/index.ts';
 import { LecteurModel } from './lecteur-model.ts';
 import { RecensementModel } from './recensement-model.ts';
 
 /** Administrators stand at no guichet. */
-export const NO_GUICHET = '';
+const NO_GUICHET = '';
 /** After so long a guichet is counted again, ms. */
 const FRESH = 20 * 3_600_000;
 /** Guichets in one page of the list. */
@@ -19,6 +20,11 @@ export interface Recensement {
   ensure: (codes: readonly string[] | 'all', most: number) => Promise<void>;
   /** When the guichet that was counted the longest ago was; null when none was. */
   depuis: () => Promise<Date | null>;
+}
+
+/** The guichets that are to be counted before an audience is: a named account may be of any. */
+export function placesOf({ guichets, comptes }: Pick<Audience, 'guichets' | 'comptes'>): readonly string[] | 'all' {
+  return guichets.length > 0 && comptes.length === 0 ? guichets : 'all';
 }
 
 /** Dependencies of the service. */

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { NoticeList } from '@pwp/contracts';
+import type { TestClient } from '@pwp/testing';
 import { afterAll, expect, test } from 'vitest';
 import { contenuDe, paragraphe } from '../../testing/contenu.ts';
 import { fileForm, pdf } from '../../testing/pieces.ts';
@@ -6,7 +8,7 @@ import { API, startCommunicationApi } from '../../testing/start-communication-ap
 import { LecteurModel } from '../lecteurs/lecteur-model.ts';
 
 const api = await startCommunicationApi();
-const { gip, autreGip, agent } = api;
+const { gip, autreGip, referent, second, agent } = api;
 const { personalData } = api.platform;
 afterAll(() => api.close());
 
@@ -50,6 +52,25 @@ test('a draft that says a numéro unique goes with its demandeur', async () => {
   expect((await personalData.erase(demandeur)).erased).toMatchObject({ 'communication.brouillons': 1 });
   const statusOf = async (id: string) => (await autreGip.get(`${API}/redaction/publications/${id}`)).status;
   expect([await statusOf(said.id), await statusOf(other.id)]).toEqual([404, 200]);
+});
+
+test('nobody is told any more of a draft that goes: neither its reviewers nor its author', async () => {
+  await api.submitted(referent, contenuDe());
+  const back = await api.submitted(referent, contenuDe());
+  const motif = 'Sans 034 08 21 123456 PWP01.';
+  const body = { revision: back.revision, decision: 'renvoyer', motif };
+  await second.post(`${API}/redaction/publications/${back.id}/relecture`, { body });
+  const titles = async (client: TestClient) =>
+    NoticeList.parse((await client.get('/api/notifications')).body).items.map(({ titre }) => titre);
+  expect([await titles(second), await titles(referent)]).toEqual([
+    ['Une publication attend votre relecture'],
+    ['Une de vos publications vous est renvoyée'],
+  ]);
+  const demandeur = { type: 'demandeur' as const, numeroUnique: '0340821123456PWP01', noms: [] };
+  expect((await personalData.erase(demandeur)).erased).toMatchObject({ 'communication.brouillons': 1 });
+  expect(await titles(referent)).toEqual([]);
+  expect((await personalData.erase(compte('referent'))).erased).toMatchObject({ 'communication.brouillons': 1 });
+  expect(await titles(second)).toEqual([]);
 });
 
 test('a numéro unique is found in the file names, the descriptions and the reason of a draft too', async () => {

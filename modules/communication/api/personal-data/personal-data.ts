@@ -1,5 +1,6 @@
 import type { ModuleContext, PersonalData, Person } from '@pwp/api-kit';
 import { col, fn, Op, where as compared } from 'sequelize';
+import { withdrawDrafts } from '../annonces/publication-notices.ts';
 import { LecteurModel } from '../lecteurs/lecteur-model.ts';
 import { LectureModel } from '../lectures/lecture-model.ts';
 import { dropUnused } from '../pieces/piece-files.ts';
@@ -12,16 +13,22 @@ import { VersionModel } from '../publications/version-model.ts';
  * drafts go. No publication says a numéro unique; a draft that does goes.
  */
 export function communicationPersonalData(
-  context: Pick<ModuleContext<unknown>, 'files' | 'transaction'>,
+  context: Pick<ModuleContext<unknown>, 'files' | 'notices' | 'transaction'>,
 ): PersonalData {
-  const { files, transaction } = context;
+  const { files, notices, transaction } = context;
 
   async function eraseDrafts(person: Person): Promise<number> {
     const where = { etat: ['brouillon' as const, 'a-relire' as const], ...(await writtenBy(person)) };
-    const drafts = await PublicationModel.findAll({ attributes: ['id'], where, raw: true });
+    const drafts = await PublicationModel.findAll({ attributes: ['id', 'publicationId'], where, raw: true });
     const id = drafts.map((draft) => draft.id);
     const pieces = await PieceModel.findAll({ where: { publicationId: id }, raw: true });
-    const erased = await transaction(() => PublicationModel.destroy({ where: { id } }));
+    const erased = await transaction(async () => {
+      await withdrawDrafts(
+        notices,
+        drafts.map(({ publicationId }) => publicationId),
+      );
+      return PublicationModel.destroy({ where: { id } });
+    });
     await dropUnused(files, pieces);
     return erased;
   }
@@ -85,7 +92,8 @@ async function writtenBy(person: Person) {
     raw: true,
   });
   const id = pieces.map(({ publicationId }) => publicationId);
-  return { [Op.or]: [says('cherchable', numeroUnique), says('motif_correction', numeroUnique), { id }] };
+  const columns = ['cherchable', 'motif_correction', 'motif_renvoi'];
+  return { [Op.or]: [...columns.map((column) => says(column, numeroUnique)), { id }] };
 }
 
 /** What people and file names write between the parts of a numéro unique. */

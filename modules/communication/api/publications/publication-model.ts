@@ -9,8 +9,10 @@ import {
 import type { Emetteur, Genre, Niveau, Theme } from '../../contracts/index.ts';
 import type { Etat } from './etat-transitions.ts';
 
-/** Whether readers were told: not yet to be, to be, done, and taken back since. */
-export type Annonce = 'aucune' | 'a-faire' | 'faite' | 'retiree';
+/**
+ * Whether readers were told: not yet to be, to be, those that were counted while the identity was away, done, and taken back since.
+ */
+export type Annonce = 'aucune' | 'a-faire' | 'partielle' | 'faite' | 'retiree';
 
 /** A publication as stored, from draft to archive. */
 export class PublicationModel extends Model<

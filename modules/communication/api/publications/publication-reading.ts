@@ -15,7 +15,7 @@ import {
   type PublicationList,
   type Question,
 } from '../../contracts/index.ts';
-import { withdrawFrom } from '../annonces/publication-notices.ts';
+import { withdrawRead } from '../annonces/publication-notices.ts';
 import type { Reader } from '../lecteurs/addressed-sql.ts';
 import type { ReaderOf } from '../lecteurs/reader.ts';
 import { markRead } from '../lectures/lecture-marks.ts';
@@ -131,7 +131,7 @@ export function createPublicationReading(context: ReadingContext): PublicationRe
       if (seen < versionALire) return;
       await transaction(async () => {
         await markRead(caller.account.id, [{ publicationId: id, version: versionALire }], clock.now());
-        await withdrawFrom(notices, genre, id, [caller.account.id]);
+        await withdrawRead(notices, caller.account.id, [{ id, genre }]);
       });
     },
 
@@ -144,7 +144,7 @@ export function createPublicationReading(context: ReadingContext): PublicationRe
       await transaction(async () => {
         const seen = rows.map(({ id, versionALire }) => ({ publicationId: id, version: versionALire }));
         await markRead(caller.account.id, seen, now);
-        for (const { id, genre } of rows) await withdrawFrom(notices, genre, id, [caller.account.id]);
+        await withdrawRead(notices, caller.account.id, rows);
       });
     },
 

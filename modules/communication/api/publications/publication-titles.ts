@@ -7,5 +7,5 @@ export async function titlesOf(publicationIds: readonly string[]): Promise<Reado
     where: { publicationId: [...publicationIds] },
     raw: true,
   });
-  return new Map(rows.map(({ publicationId, titre }) => [publicationId, `« ${titre} »`]));
+  return new Map(rows.map(({ publicationId, titre }) => [publicationId, `« ${titre} »`]));
 }

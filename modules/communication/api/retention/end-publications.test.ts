@@ -32,14 +32,18 @@ test('what was archived, or left as a draft, three years ago is deleted with its
   await agent.put(`${API}/publications/${archived.id}/lecture`, { body: { versionALire: 1 } });
   await gip.post(`${API}/redaction/publications/${archived.id}/archivage`, { body: { revision: archived.revision } });
   const draft = await api.draft(gip, contenuDe());
+  const waiting = await api.submitted(gip, contenuDe());
   api.clock.set(new Date('2029-11-24T10:00:00.000Z'));
   await end();
   expect([await etatOf(archived.id), await etatOf(draft.id)]).toEqual(['archivee', 'brouillon']);
+  expect((await autreGip.get('/api/notifications')).body).toMatchObject({ total: 1 });
   api.clock.set(new Date('2029-11-24T11:00:01.000Z'));
   await end();
   expect([await etatOf(archived.id), await etatOf(draft.id)]).toEqual([undefined, undefined]);
+  expect(await etatOf(waiting.id)).toBeUndefined();
+  expect((await autreGip.get('/api/notifications')).body).toMatchObject({ total: 0 });
   const { body } = await gip.get('/api/audit?action=platform.purge');
-  expect(body).toMatchObject({ items: [{ cible: { libelle: 'Publications archivées' }, apres: { supprimes: 2 } }] });
+  expect(body).toMatchObject({ items: [{ cible: { libelle: 'Publications archivées' }, apres: { supprimes: 3 } }] });
 });
 
 test('administrators set how long', async () => {

@@ -1,5 +1,6 @@
 import { defineJob, deleteInBatches, parisTime, recordPurge, type Job, type ModuleContext } from '@pwp/api-kit';
 import { Op } from 'sequelize';
+import { withdrawDrafts } from '../annonces/publication-notices.ts';
 import { keptFiles, dropUnused } from '../pieces/piece-files.ts';
 import { PieceModel } from '../pieces/piece-model.ts';
 import { PublicationModel } from '../publications/publication-model.ts';
@@ -11,12 +12,12 @@ const BATCH = 100;
 const ORPHAN = 24 * 3_600_000;
 
 /** Dependencies; how long in months: before a publication without an end is archived, and before one that is archived is deleted. */
-export type RetentionContext = Pick<ModuleContext<unknown>, 'audit' | 'clock' | 'files' | 'transaction'> & {
+export type RetentionContext = Pick<ModuleContext<unknown>, 'audit' | 'clock' | 'files' | 'notices' | 'transaction'> & {
   months: () => { archivageMois: number; conservationMois: number };
 };
 
 /** The job that archives what is past, and deletes what was archived, or left as a draft, long ago. */
-export function endPublications({ audit, clock, files, transaction, months }: RetentionContext): Job {
+export function endPublications({ audit, clock, files, notices, transaction, months }: RetentionContext): Job {
   const monthsAgo = (count: number) => new Date(parisTime(clock.now()).subtract({ months: count }).epochMilliseconds);
 
   async function archive(): Promise<number> {
@@ -41,7 +42,7 @@ export function endPublications({ audit, clock, files, transaction, months }: Re
 
   async function deleteSome(limite: Date): Promise<number> {
     const rows = await PublicationModel.findAll({
-      attributes: ['id'],
+      attributes: ['id', 'publicationId'],
       where: {
         [Op.or]: [
           { etat: 'archivee', archiveeLe: { [Op.lt]: limite } },
@@ -53,7 +54,13 @@ export function endPublications({ audit, clock, files, transaction, months }: Re
     });
     const id = rows.map((row) => row.id);
     const pieces = await PieceModel.findAll({ where: { publicationId: id }, raw: true });
-    const deleted = await transaction(() => PublicationModel.destroy({ where: { id } }));
+    const deleted = await transaction(async () => {
+      await withdrawDrafts(
+        notices,
+        rows.map(({ publicationId }) => publicationId),
+      );
+      return PublicationModel.destroy({ where: { id } });
+    });
     await dropUnused(files, pieces);
     return deleted;
   }
