@@ -13,7 +13,7 @@ const call = async (client: TestClient, { method, path }: { method: string; path
 };
 
 test('every route asks for a role', () => {
-  expect(operations).toHaveLength(30);
+  expect(operations).toHaveLength(28);
   expect(operations.filter(({ isPublic }) => isPublic)).toEqual([]);
 });
 
@@ -46,7 +46,6 @@ test('a route that may read many rows, or ask the identity many times, waits for
     'get /api/communication/redaction/publications/:id/chiffres',
     'post /api/communication/recherche',
     'post /api/communication/redaction/audience/apercu',
-    'post /api/communication/redaction/comptes',
     'put /api/communication/lectures',
     'put /api/communication/redaction/publications/:id/pieces/:pieceId',
   ]);

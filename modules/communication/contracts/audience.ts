@@ -42,12 +42,3 @@ export const Audience = z
   })
   .meta({ id: 'AudiencePublication' });
 export type Audience = z.output<typeof Audience>;
-
-/** An audience with the names of what it says, for its authors. */
-export const AudienceNommee = z
-  .object({
-    guichets: z.array(z.object({ code: z.string(), nom: z.string() })),
-    comptes: z.array(z.object({ id: z.string(), nom: z.string().describe('empty when the account is gone') })),
-  })
-  .meta({ id: 'AudienceNommee' });
-export type AudienceNommee = z.infer<typeof AudienceNommee>;

@@ -7,7 +7,7 @@ export const PieceId = patterned(
   z.string(),
   64,
   /^[A-Za-z0-9_-]{8,64}$/,
-  'Un identifiant compte de 8 à 64 lettres, chiffres, « - » ou « _ ».',
+  'Un identifiant compte de 8 à 64 lettres, chiffres, « - » ou « _ ».',
 );
 
 /** A file of a publication. */

@@ -1,7 +1,7 @@
 import { defineEndpoints, listOf, MenuCount } from '@pwp/contracts';
 import { richText } from '@pwp/rich-text/schema';
 import { z } from 'zod';
-import { Audience, AudienceNommee } from './audience.ts';
+import { Audience } from './audience.ts';
 import { Emetteur, EtatRedaction, Genre, Niveau, Theme } from './genres.ts';
 import { MotsImage, PieceId, PiecePublication } from './pieces.ts';
 import { PUBLICATION_LIMITS } from './publication-limits.ts';
@@ -87,7 +87,6 @@ export const RedactionDetail = Redaction.extend({
       aRelireParTous: z.boolean(),
     })
     .describe('what `PUT` takes'),
-  audience: AudienceNommee,
   pieces: z.array(PiecePublication),
   relecteur: z.string().nullable().describe('who accepted it; empty when the account is gone'),
   corrigeeLe: Instant.nullable(),
@@ -120,7 +119,7 @@ export const Chiffres = z
     masques: z
       .int()
       .describe(
-        'guichets that are not told, so that no figure nor difference is of few accounts; they are in the totals',
+        'guichets that are not told, so that no figure nor difference is of few accounts; they are in the totals, where these are told',
       ),
     recenseLe: Instant.nullable().describe('when accounts were last counted; null: not yet'),
   })
@@ -136,21 +135,17 @@ export const Apercu = z
   .meta({ id: 'ApercuAudience' });
 export type Apercu = z.infer<typeof Apercu>;
 
-/** What an author may choose an audience from. */
+/** Within what an author chooses an audience: `/api/annuaire` gives what it is chosen from. */
 export const ChoixAudience = z
   .object({
     emetteur: Emetteur,
-    guichets: z
-      .array(z.object({ code: z.string(), nom: z.string() }))
-      .describe('those of a référent’s périmètre; empty for the GIP, who searches'),
-    territoires: z.array(z.string()),
+    perimetre: z.array(z.string()).describe('the guichets of a référent; empty for the GIP, who writes to all'),
   })
   .meta({ id: 'ChoixAudience' });
 export type ChoixAudience = z.infer<typeof ChoixAudience>;
 
 const Params = z.object({ id: PublicationId });
 const PieceParams = z.object({ id: PublicationId, pieceId: PieceId });
-const Recherche = z.strictObject({ texte: z.string().trim().min(1).max(PUBLICATION_LIMITS.recherche) });
 const Suite = z.strictObject({ revision: Vue });
 
 /** What authors call, below `/api/communication`: référents and administrators. */
@@ -252,25 +247,13 @@ export const redactionEndpoints = defineEndpoints({
     output: MenuCount,
   },
   'GET /redaction/audience': {
-    summary: 'Ce parmi quoi je choisis une audience',
+    summary: 'Les limites de l’audience que je choisis',
     output: ChoixAudience,
   },
   'POST /redaction/audience/apercu': {
     summary: 'Combien de comptes liraient une publication de cette audience',
     body: z.strictObject({ audience: Audience }),
     output: Apercu,
-  },
-  'POST /redaction/guichets': {
-    summary: 'Chercher des guichets parmi ceux à qui je peux m’adresser',
-    body: Recherche,
-    output: listOf(z.object({ code: z.string(), nom: z.string() })).meta({ id: 'GuichetTrouveList' }),
-  },
-  'POST /redaction/comptes': {
-    summary: 'Chercher des comptes parmi ceux à qui je peux m’adresser',
-    body: Recherche,
-    output: listOf(
-      z.object({ id: z.string(), nom: z.string(), email: z.string(), guichets: z.array(z.string()) }),
-    ).meta({ id: 'CompteTrouveList' }),
   },
 });
 export type RedactionEndpoints = typeof redactionEndpoints;

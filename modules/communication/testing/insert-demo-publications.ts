@@ -28,16 +28,16 @@ const DEMO: readonly DemoPublication[] = [
   {
     genre: 'question',
     theme: 'demandes',
-    titre: 'Que faire d’une pièce refusée ?',
+    titre: 'Que faire d’une pièce refusée ?',
     resume: '',
-    texte: 'Ouvrez « À corriger » : le motif du refus y est écrit, et la pièce peut y être remplacée.',
+    texte: 'Ouvrez « À corriger » : le motif du refus y est écrit, et la pièce peut y être remplacée.',
   },
   {
     genre: 'question',
     theme: 'comptes',
-    titre: 'Qui peut ouvrir un compte à un collègue ?',
+    titre: 'Qui peut ouvrir un compte à un collègue ?',
     resume: '',
-    texte: 'Le référent de votre guichet : il valide les demandes de compte.',
+    texte: 'Le référent de votre guichet : il valide les demandes de compte.',
   },
 ];
 

@@ -73,7 +73,7 @@ export async function startCommunicationApi(
     second: api.as({ id: 'second', ...REFERENT }),
     referentAilleurs: api.as({ id: 'referent-ailleurs', roles: ['referent'], perimetre: ['G1175'] }),
     agent: api.as({ id: 'agent', guichets: ['00002'] }),
-    collegue: api.as({ id: 'collegue', guichets: ['PWP01'] }),
+    collegue: api.as({ id: 'collegue', typeOrganisme: 'BAILLEUR', guichets: ['PWP01'] }),
     voisin: api.as({ id: 'voisin', guichets: ['G1175'] }),
     draft,
     submitted,

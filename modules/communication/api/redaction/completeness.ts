@@ -34,12 +34,12 @@ export function missingOf(publication: Finished, now: Date): Missing[] {
   const miss = (field: string, detail: string) => missing.push({ pointer: `/contenu/${field}`, detail });
   if (titre === '') miss('titre', 'Donnez un titre.');
   if (genre === 'alerte' && resume === '')
-    miss('resume', 'Dites l’alerte en une phrase : elle se lit sur toutes les pages.');
+    miss('resume', 'Dites l’alerte en une phrase : elle se lit sur toutes les pages.');
   if ((genre === 'article' || genre === 'question') && isEmptyRichText(texte))
     miss('texte', genre === 'question' ? 'Écrivez la réponse.' : 'Écrivez le texte.');
   if (genre === 'document' && pieces.length === 0) miss('pieces', 'Joignez au moins un fichier.');
   if (genre === 'alerte' && fin === null) miss('fin', 'Donnez une fin à l’alerte.');
-  if (fin !== null && fin <= now) miss('fin', 'La fin est passée : donnez-en une à venir.');
+  if (fin !== null && fin <= now) miss('fin', 'La fin est passée : donnez-en une à venir.');
   else if (fin !== null && debut !== null && fin <= debut) miss('fin', 'La fin vient après le début.');
   if (audienceOf(publication).aChoisir === true) miss('audience', 'Choisissez à qui la publication s’adresse.');
   if (corrige !== null && motifCorrection === '') miss('motifCorrection', 'Dites aux lecteurs ce qui est corrigé.');
@@ -51,6 +51,6 @@ export function missingOf(publication: Finished, now: Date): Missing[] {
     pieces: pieces.flatMap(({ nom, alternative }) => [nom, alternative]).join('\n'),
   };
   for (const [field, text] of Object.entries(texts))
-    if (NUMERO_UNIQUE.test(text)) miss(field, 'Retirez le numéro unique : une publication ne désigne aucun demandeur.');
+    if (NUMERO_UNIQUE.test(text)) miss(field, 'Retirez le numéro unique : une publication ne désigne aucun demandeur.');
   return missing;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Account, ModuleContext } from '@pwp/api-kit';
+import { nomComplet } from '@pwp/contracts/nom-complet';
 import { UniqueConstraintError } from 'sequelize';
 import type { Audience, Contenu } from '../../contracts/index.ts';
 import { dropUnused } from '../pieces/piece-files.ts';
@@ -49,7 +50,7 @@ export function createDraftWriting(context: WritingContext): DraftWriting {
     const { audience, portee } = await scoped(contenu.audience, scopeOf(account));
     const open = await PublicationModel.count({ where: { auteurId: account.id, etat: 'brouillon' } });
     if (open >= MOST_DRAFTS)
-      throw tropDeBrouillons(`Vous avez ${open} brouillons : supprimez ceux qui ne servent plus.`);
+      throw tropDeBrouillons(`Vous avez ${open} brouillons : supprimez ceux qui ne servent plus.`);
     await transaction(async () => {
       const row = await PublicationModel.create({
         publicationId,
@@ -79,7 +80,7 @@ export function createDraftWriting(context: WritingContext): DraftWriting {
 
   async function update(account: Account, row: PublicationModel, revision: number, contenu: Contenu): Promise<void> {
     if (row.etat !== 'brouillon')
-      throw etatChange('Reprenez-la avant de la modifier : elle attend sa relecture, ou est publiée.');
+      throw etatChange('Reprenez-la avant de la modifier : elle attend sa relecture, ou est publiée.');
     const corrected = row.corrige === null ? null : await opening.row(account, row.corrige);
     // What the GIP corrects of a référent stays within that référent's guichets.
     const scope =
@@ -108,11 +109,11 @@ export function createDraftWriting(context: WritingContext): DraftWriting {
           return await create(account, publicationId, contenu);
         } catch (error) {
           if (!(error instanceof UniqueConstraintError)) throw error;
-          throw publicationModifiee('Elle vient d’être enregistrée : rouvrez-la.', { cause: error });
+          throw publicationModifiee('Elle vient d’être enregistrée : rouvrez-la.', { cause: error });
         }
       }
       if (former.auteurId !== account.id && revision === 0)
-        throw identifiantReutilise('Cet identifiant désigne déjà une autre publication : prenez-en un nouveau.');
+        throw identifiantReutilise('Cet identifiant désigne déjà une autre publication : prenez-en un nouveau.');
       const row = await opening.row(account, publicationId);
       if (row.auteurId !== account.id) throw publicationIntrouvable('Un brouillon n’est modifié que par son auteur.');
       // Created already, and its answer was lost.
@@ -214,6 +215,6 @@ export async function writeCibles(publicationId: number, audience: Audience, por
 }
 
 /** The name that authors read. */
-export function nameOf({ prenom, nom }: Pick<Account, 'prenom' | 'nom'>): string {
-  return `${prenom} ${nom}`.trim().slice(0, 200);
+export function nameOf(account: Pick<Account, 'prenom' | 'nom'>): string {
+  return nomComplet(account).slice(0, 200);
 }

@@ -1,5 +1,4 @@
-import type { Account, Guichets } from '@pwp/api-kit';
-import { QueryTypes, type Sequelize } from 'sequelize';
+import type { Account, Guichets, ModuleContext } from '@pwp/api-kit';
 import type { Chiffres } from '../../contracts/index.ts';
 import { accountsOf, marks, type SqlPart } from '../lecteurs/addressed-sql.ts';
 import type { Recensement } from '../lecteurs/recensement.ts';
@@ -11,17 +10,15 @@ import { audienceOf } from './redaction-presenter.ts';
 export type Figures = (account: Account, publicationId: string) => Promise<Chiffres>;
 
 /** Dependencies of the service. */
-export interface FiguresContext {
-  sequelize: Sequelize;
+export type FiguresContext = Pick<ModuleContext<unknown>, 'reads'> & {
   guichets: Pick<Guichets, 'findAll'>;
   recensement: Pick<Recensement, 'depuis'>;
   opening: Pick<PublicationOpening, 'row'>;
-}
+};
 
 /** The service over the accounts that were counted. */
-export function createFigures({ sequelize, guichets, recensement, opening }: FiguresContext): Figures {
-  const select = <Row extends object>({ sql, values }: SqlPart) =>
-    sequelize.query<Row>(sql, { replacements: values, type: QueryTypes.SELECT });
+export function createFigures({ reads, guichets, recensement, opening }: FiguresContext): Figures {
+  const select = <Row extends object>(part: SqlPart) => reads<Row>({ ...part, heavy: true });
 
   return async (account, publicationId) => {
     const { id, ...row } = (await opening.row(account, publicationId)).get({ plain: true });

@@ -1,12 +1,6 @@
-import type { Account, Guichets, Identity, ModuleContext } from '@pwp/api-kit';
+import type { Account, ModuleContext } from '@pwp/api-kit';
 import { QueryTypes, type Sequelize } from 'sequelize';
-import {
-  EtatRedaction,
-  type AudienceNommee,
-  type Redaction,
-  type RedactionDetail,
-  type Version,
-} from '../../contracts/index.ts';
+import { EtatRedaction, type Redaction, type RedactionDetail, type Version } from '../../contracts/index.ts';
 import type { SqlPart } from '../lecteurs/addressed-sql.ts';
 import { PieceModel } from '../pieces/piece-model.ts';
 import { presentPiece } from '../pieces/piece-presenter.ts';
@@ -16,7 +10,7 @@ import { PublicationModel } from '../publications/publication-model.ts';
 import { canOpen } from '../publications/publication-policy.ts';
 import { texteOf } from '../publications/publication-presenter.ts';
 import { VersionModel } from '../publications/version-model.ts';
-import { audienceOf, presentRedaction, presentRedactionDetail, writtenOf } from './redaction-presenter.ts';
+import { presentRedaction, presentRedactionDetail, writtenOf } from './redaction-presenter.ts';
 import { awaitingReviewBy, REDACTION_A_PAGE, redactionCounts, redactionPage } from './redaction-reads.ts';
 
 /** How authors and reviewers read what they answer for. */
@@ -35,15 +29,11 @@ export interface PublicationOpening {
 }
 
 /** Dependencies of the service. */
-export type OpeningContext = Pick<ModuleContext<unknown>, 'clock' | 'log'> & {
-  sequelize: Sequelize;
-  identity: Pick<Identity, 'compte'>;
-  guichets: Pick<Guichets, 'findAll'>;
-};
+export type OpeningContext = Pick<ModuleContext<unknown>, 'clock'> & { sequelize: Sequelize };
 
 /** The service over the database. */
 export function createPublicationOpening(context: OpeningContext): PublicationOpening {
-  const { clock, sequelize, identity, guichets, log } = context;
+  const { clock, sequelize } = context;
   const select = <Row extends object>({ sql, values }: SqlPart) =>
     sequelize.query<Row>(sql, { replacements: values, type: QueryTypes.SELECT });
 
@@ -54,23 +44,6 @@ export function createPublicationOpening(context: OpeningContext): PublicationOp
     return found;
   };
 
-  async function nameOf(id: string): Promise<string> {
-    const compte = await identity.compte(id).catch((error: unknown) => {
-      log.warn({ err: error }, 'a named account cannot be told by the identity');
-      return undefined;
-    });
-    return compte === undefined ? '' : `${compte.prenom} ${compte.nom}`;
-  }
-
-  async function namesOf(found: PublicationModel): Promise<AudienceNommee> {
-    const { guichets: codes, comptes } = audienceOf(found);
-    const [places, people] = await Promise.all([
-      codes.length === 0 ? [] : guichets.findAll(codes),
-      Promise.all(comptes.map(async (id) => ({ id, nom: await nameOf(id) }))),
-    ]);
-    return { guichets: places.map(({ code, nom }) => ({ code, nom })), comptes: people };
-  }
-
   return {
     row: open,
 
@@ -80,6 +53,7 @@ export function createPublicationOpening(context: OpeningContext): PublicationOp
       const counted = await select<{ etat: EtatRedaction; nombre: number }>(redactionCounts(account, now));
       const nombreOf = (one: EtatRedaction) => counted.find((row) => row.etat === one)?.nombre ?? 0;
       const rows = await PublicationModel.findAll({
+        attributes: { exclude: ['texte', 'cherchable'] },
         where: { id: ids.slice(0, REDACTION_A_PAGE).map(({ id }) => id) },
         order: [
           ['modifieeLe', 'DESC'],
@@ -106,8 +80,7 @@ export function createPublicationOpening(context: OpeningContext): PublicationOp
     async read(account, publicationId) {
       const found = await open(account, publicationId);
       const now = clock.now();
-      const [audience, pieces, corrections] = await Promise.all([
-        namesOf(found),
+      const [pieces, corrections] = await Promise.all([
         PieceModel.findAll({ where: { publicationId: found.id, retireeVersion: null }, order: ['id'], raw: true }),
         PublicationModel.findAll({ where: { corrige: publicationId } }),
       ]);
@@ -115,7 +88,6 @@ export function createPublicationOpening(context: OpeningContext): PublicationOp
       return presentRedactionDetail(found, {
         account,
         now,
-        audience,
         pieces: pieces.map(presentPiece),
         correctionEnCours: correction?.publicationId ?? null,
       });

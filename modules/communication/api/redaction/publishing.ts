@@ -20,7 +20,7 @@ export interface Accepted {
 export async function publishFirst({ row, revision, reviewer, now }: Accepted): Promise<void> {
   const debut = row.debut !== null && row.debut > now ? row.debut : now;
   if (row.fin !== null && row.fin <= debut) {
-    const detail = 'La fin est passée : renvoyez-la à son auteur.';
+    const detail = 'La fin est passée : renvoyez-la à son auteur.';
     throw publicationIncomplete(detail, { errors: [{ pointer: '/contenu/fin', detail }] });
   }
   await move(row, 'publier', revision, {
@@ -45,7 +45,7 @@ export async function publishCorrection(accepted: Accepted): Promise<Publication
   const target = await PublicationModel.findOne({ where: { publicationId: row.corrige ?? '' }, lock: true });
   if (target === null) throw publicationIntrouvable('Ce qu’elle corrige a été supprimé.');
   if (target.etat !== 'publiee' || target.version !== row.version)
-    throw etatChange('Ce qu’elle corrige a été corrigé ou archivé depuis : renvoyez-la à son auteur.');
+    throw etatChange('Ce qu’elle corrige a été corrigé ou archivé depuis : renvoyez-la à son auteur.');
   // The draft is taken first: whoever sends it back at the same time finds it gone.
   await move(row, 'publier', revision, {});
   const version = target.version + 1;

@@ -1,5 +1,5 @@
 import type { Account } from '@pwp/api-kit';
-import type { Audience, AudienceNommee, PiecePublication, Redaction, RedactionDetail } from '../../contracts/index.ts';
+import type { Audience, PiecePublication, Redaction, RedactionDetail } from '../../contracts/index.ts';
 import { etatLe } from '../publications/etat-transitions.ts';
 import type { PublicationModel } from '../publications/publication-model.ts';
 import { droitsOf, type WrittenPublication } from '../publications/publication-policy.ts';
@@ -43,14 +43,13 @@ export function presentRedaction(row: PublicationModel, account: Account, now: D
 export interface RedactionSurroundings {
   account: Account;
   now: Date;
-  audience: AudienceNommee;
   pieces: PiecePublication[];
   correctionEnCours: string | null;
 }
 
 /** A publication whole, for its authors. */
 export function presentRedactionDetail(row: PublicationModel, beside: RedactionSurroundings): RedactionDetail {
-  const { account, now, audience, pieces, correctionEnCours } = beside;
+  const { account, now, pieces, correctionEnCours } = beside;
   return {
     ...presentRedaction(row, account, now),
     revision: row.revision,
@@ -67,7 +66,6 @@ export function presentRedactionDetail(row: PublicationModel, beside: RedactionS
       motifCorrection: row.motifCorrection,
       aRelireParTous: row.aRelireParTous,
     },
-    audience,
     pieces,
     relecteur: row.relecteurNom,
     corrigeeLe: row.corrigeeLe?.toISOString() ?? null,

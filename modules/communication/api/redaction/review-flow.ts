@@ -67,7 +67,7 @@ export function createReviewFlow(context: ReviewContext): ReviewFlow {
     if (image !== undefined) {
       const errors = mute.map(({ pieceId, nom }) => ({
         pointer: `/pieces/${pieceId}`,
-        detail: `Décrivez l’image « ${nom} », ou dites-la décorative.`,
+        detail: `Décrivez l’image « ${nom} », ou dites-la décorative.`,
       }));
       throw imageSansAlternative(errors[0]?.detail ?? '', { errors });
     }
@@ -90,7 +90,7 @@ export function createReviewFlow(context: ReviewContext): ReviewFlow {
     const row = await opening.row(account, publicationId);
     const written = writtenOf(row, clock.now());
     if (row.auteurId === account.id)
-      throw relectureDeSoi('Un autre compte la relit : celui d’un autre référent, ou du GIP.');
+      throw relectureDeSoi('Un autre compte la relit : celui d’un autre référent, ou du GIP.');
     if (!canReview(account, written)) throw publicationIntrouvable('Elle n’est pas de votre périmètre.');
     return row;
   }

@@ -1,6 +1,8 @@
+import type { AnnuaireEndpoints } from '@pwp/contracts';
 import { fakeApi, mountModule, type FakeAnswers, type FakeApi, type MountedModule } from '@pwp/web-kit/testing';
 import type { PublicationEndpoints, RedactionEndpoints } from '../../contracts/index.ts';
 import { routes } from '../routes.ts';
+import { annuaire } from './publications.ts';
 
 export { problem } from '@pwp/web-kit/testing';
 
@@ -12,9 +14,10 @@ export async function mountPage(
   path: string,
   answers: FakeAnswers<CommunicationEndpoints>,
   kept: Record<string, unknown> = {},
-): Promise<MountedModule & { api: FakeApi<CommunicationEndpoints> }> {
+): Promise<MountedModule & { api: FakeApi<CommunicationEndpoints>; named: FakeApi<AnnuaireEndpoints> }> {
+  const named = fakeApi<AnnuaireEndpoints>('/api/annuaire', annuaire);
   const api = fakeApi<CommunicationEndpoints>('/api/communication', answers);
-  return { ...(await mountModule({ path, routes, kept, session: { roles: ['referent'] } })), api };
+  return { ...(await mountModule({ path, routes, kept, session: { roles: ['referent'] } })), api, named };
 }
 
 /** Mounts the module at the current history entry, as a reload does. */

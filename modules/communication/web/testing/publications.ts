@@ -1,4 +1,6 @@
+import type { AnnuaireEndpoints } from '@pwp/contracts';
 import type { RichTextDocument } from '@pwp/rich-text';
+import type { FakeAnswers } from '@pwp/web-kit/testing';
 import type {
   ChoixAudience,
   PiecePublication,
@@ -73,7 +75,7 @@ export function aPiece(given: Partial<PiecePublication> = {}): PiecePublication 
 /** A question with its answer. */
 export function aQuestion(given: Partial<Question> = {}): Question {
   return {
-    ...aPublication({ genre: 'question', titre: 'Comment remplacer une pièce ?', resume: '' }),
+    ...aPublication({ genre: 'question', titre: 'Comment remplacer une pièce ?', resume: '' }),
     texte: aText('Ouvrez À corriger.'),
     ...given,
   };
@@ -134,13 +136,6 @@ export function aRedactionDetail(
       aRelireParTous: false,
       ...contenu,
     },
-    audience: {
-      guichets: [
-        { code: '00002', nom: 'Mairie d’essai' },
-        { code: 'PWP01', nom: 'Bailleur fictif' },
-      ],
-      comptes: [],
-    },
     pieces: [],
     relecteur: null,
     corrigeeLe: null,
@@ -151,11 +146,20 @@ export function aRedactionDetail(
 }
 
 /** What a référent of two guichets chooses from. */
-export const choix: ChoixAudience = {
-  emetteur: 'referent',
-  guichets: [
-    { code: '00002', nom: 'Mairie d’essai' },
-    { code: 'PWP01', nom: 'Bailleur fictif' },
-  ],
-  territoires: ['034'],
+export const choix: ChoixAudience = { emetteur: 'referent', perimetre: ['00002', 'PWP01'] };
+
+const guichet = { siret: '13002072000038', codeTerritoire: '034', ferme: false };
+const GUICHETS = [
+  { code: '00002', nom: 'Mairie d’essai', ...guichet },
+  { code: 'PWP01', nom: 'Bailleur fictif', ...guichet },
+];
+/** The names of these guichets and of one account. */
+export const annuaire: FakeAnswers<AnnuaireEndpoints> = {
+  'GET /territoires': { items: [{ code: '034', nom: 'Hérault', guichets: 2 }], total: 1 },
+  'POST /guichets/recherche': ({ body: { texte } }) =>
+    listed(GUICHETS.filter(({ nom }) => nom.toLowerCase().includes(texte))),
+  'POST /guichets/noms': ({ body: { codes } }) => listed(GUICHETS.filter(({ code }) => codes.includes(code))),
+  'POST /personnes/noms': ({ body: { ids } }) => listed(PERSONNES.filter(({ id }) => ids.includes(id))),
 };
+const PERSONNES = [{ id: 'alice', nom: 'demo', prenom: 'alice', email: 'alice@mairie.test', active: true }];
+const listed = <Item>(items: Item[]) => ({ items, total: items.length });

@@ -1,15 +1,14 @@
 import type { Choice } from '@pwp/ui';
-import type { Audience, AudienceNommee } from '../../../contracts/index.ts';
+import type { Audience } from '../../../contracts/index.ts';
+import { unnamed, type AudienceNames } from './audience-names.ts';
 
 /** The parts of an audience that are codes alone. */
 type Codes = Pick<Audience, 'territoires' | 'typesOrganisme' | 'roles'>;
 
 /** An audience as the form holds it: with the names of what was chosen. */
-export interface ChosenAudience extends Codes {
+export interface ChosenAudience extends Codes, AudienceNames {
   /** Everybody to whom the author may speak: what is chosen below waits. */
   tous: boolean;
-  guichets: readonly Choice[];
-  comptes: readonly Choice[];
 }
 
 /** Everybody. */
@@ -17,30 +16,25 @@ export function everybody(): ChosenAudience {
   return { tous: true, territoires: [], typesOrganisme: [], roles: [], guichets: [], comptes: [] };
 }
 
-/** « 00002 – Mairie ». */
-export const guichetChoice = ({ code, nom }: { code: string; nom: string }): Choice => ({
-  value: code,
-  label: nom === '' ? code : `${code} – ${nom}`,
-});
-
 /** The form of an audience that the portal has, with its names. All guichets of a référent's `perimetre` are everybody. */
 export function chosenAudience(
-  { territoires, typesOrganisme, roles, guichets, comptes, aChoisir }: Audience,
-  named: AudienceNommee,
+  { aChoisir, ...audience }: Audience,
   perimetre: readonly string[],
+  { guichets, comptes }: AudienceNames = unnamed(audience),
 ): ChosenAudience {
-  const isWhole = guichets.length === 0 || (perimetre.length > 0 && perimetre.every((code) => guichets.includes(code)));
-  const nameOf = (code: string) => named.guichets.find((guichet) => guichet.code === code)?.nom ?? '';
-  const personOf = (id: string) => named.comptes.find((compte) => compte.id === id)?.nom ?? '';
-  const isAll = isWhole && [territoires, typesOrganisme, roles, comptes].every((part) => part.length === 0);
+  const { territoires, typesOrganisme, roles } = audience;
+  const codes = audience.guichets;
+  const isWhole = codes.length === 0 || (perimetre.length > 0 && perimetre.every((code) => codes.includes(code)));
+  const isByKind = [territoires, typesOrganisme, roles].some((part) => part.length > 0);
+  const isAll = isWhole && !isByKind && comptes.length === 0;
   return {
     tous: isAll && aChoisir !== true,
     territoires,
     typesOrganisme,
     roles,
-    // Whoever then chooses begins from nothing.
-    guichets: (isAll || aChoisir === true ? [] : guichets).map((code) => guichetChoice({ code, nom: nameOf(code) })),
-    comptes: comptes.map((id) => ({ value: id, label: personOf(id) || id })),
+    // Whoever chose none has none: the portal says the whole périmètre. Beside named accounts alone, it was chosen.
+    guichets: isAll || aChoisir === true || (isWhole && isByKind) ? [] : guichets,
+    comptes,
   };
 }
 

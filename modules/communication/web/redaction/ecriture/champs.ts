@@ -1,5 +1,6 @@
 import { emptyRichText, type RichTextDocument } from '@pwp/rich-text';
 import type { Contenu, Genre, Niveau, RedactionDetail, Theme } from '../../../contracts/index.ts';
+import type { AudienceNames } from '../audience/audience-names.ts';
 import { audienceOf, chosenAudience, everybody, type ChosenAudience } from '../audience/chosen-audience.ts';
 
 /** What the form of a publication holds. */
@@ -35,13 +36,17 @@ export function emptyChamps(): Champs {
   };
 }
 
-/** The form of what the portal has; `perimetre` are the guichets of a référent. */
-export function champsOf({ contenu, audience }: RedactionDetail, perimetre: readonly string[]): Champs {
+/** The form of what the portal has; `perimetre` are the guichets of a référent, `names` what its audience names. */
+export function champsOf(
+  { contenu }: Pick<RedactionDetail, 'contenu'>,
+  perimetre: readonly string[],
+  names?: AudienceNames,
+): Champs {
   return {
     ...contenu,
     debut: contenu.debut ?? '',
     fin: contenu.fin ?? '',
-    audience: chosenAudience(contenu.audience, audience, perimetre),
+    audience: chosenAudience(contenu.audience, perimetre, names),
   };
 }
 

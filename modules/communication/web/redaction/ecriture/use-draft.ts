@@ -4,6 +4,7 @@ import { onScopeDispose, reactive, ref, shallowRef, watch, type Ref, type Shallo
 import { onBeforeRouteLeave } from 'vue-router';
 import type { RedactionDetail } from '../../../contracts/index.ts';
 import { api } from '../../api.ts';
+import { namesOf } from '../audience/audience-names.ts';
 import { champsOf, contenuOf, emptyChamps, fingerprint, type Champs } from './champs.ts';
 import { heldDraft, holdDraft } from './held-draft.ts';
 
@@ -69,7 +70,7 @@ export function useDraft(given: string | undefined): UseDraftReturn {
   let saved = fingerprint(emptyChamps());
   /** What was sent since the last answer, and may have arrived. */
   const unanswered = new Set<string>();
-  let running: Promise<boolean> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** The writing is over, or another page has the history entry. */
   let ended = false;
@@ -89,9 +90,10 @@ export function useDraft(given: string | undefined): UseDraftReturn {
     revision = known.revision;
   }
 
-  function show(known: RedactionDetail): void {
+  async function show(known: RedactionDetail): Promise<void> {
+    const names = await namesOf(known.contenu.audience);
     take(known);
-    Object.assign(champs, champsOf(known, perimetre));
+    Object.assign(champs, champsOf(known, perimetre, names));
     saved = fingerprint(champs);
     savedAt.value = new Date(known.modifieeLe);
     state.value = 'enregistre';
@@ -116,7 +118,7 @@ export function useDraft(given: string | undefined): UseDraftReturn {
       const known = await read();
       const typed = held?.champs ?? null;
       if (typed === null || fingerprint(typed) === fingerprint(champsOf(known, perimetre))) {
-        show(known);
+        await show(known);
         return;
       }
       // What was typed before the reload, over what the portal has.
@@ -182,21 +184,19 @@ export function useDraft(given: string | undefined): UseDraftReturn {
     return true;
   }
 
-  async function save(always = false): Promise<boolean> {
-    clearTimeout(timer);
-    // Two saves of one revision would refuse each other.
-    await running;
+  async function saveNow(always: boolean): Promise<boolean> {
     if (ended || state.value === 'conflit') return false;
-    if (!always && !(isChanged() && isBegun())) {
-      if (state.value === 'modifie') state.value = revision === 0 ? 'vide' : 'enregistre';
-      return revision > 0;
-    }
-    running = send();
-    try {
-      return await running;
-    } finally {
-      running = undefined;
-    }
+    if (always || (isChanged() && isBegun())) return send();
+    if (state.value === 'modifie') state.value = revision === 0 ? 'vide' : 'enregistre';
+    return revision > 0;
+  }
+
+  /** In turn: two saves of one revision would refuse each other. */
+  function save(always = false): Promise<boolean> {
+    clearTimeout(timer);
+    const mine = last.then(() => saveNow(always));
+    last = mine.catch(() => false);
+    return mine;
   }
 
   /** An act of a conflict; what fails is said, and may be tried again. */

@@ -51,7 +51,7 @@ test('whoever reviews sees what readers will see, for whom, and publishes it', a
   expect(
     within(screen.getByRole('group', { name: 'Aperçu, Téléphone' })).getByText('À partir de janvier.'),
   ).toBeDefined();
-  expect(screen.getByText('00002 – Mairie d’essai, PWP01 – Bailleur fictif')).toBeDefined();
+  expect(await screen.findByText('00002 – Mairie d’essai, PWP01 – Bailleur fictif')).toBeDefined();
   expect(await screen.findByText(/^12\scomptes la liront$/)).toBeDefined();
   api.answer({ ...published, 'GET /redaction/publications/:id': aRedactionDetail({ etat: 'publiee', droits: {} }) });
   await decide('Accepter');
@@ -59,6 +59,22 @@ test('whoever reviews sees what readers will see, for whom, and publishes it', a
   expect(api.asked.find(({ key }) => key.endsWith('/relecture'))?.body).toEqual({ revision: 3, decision: 'publier' });
   await vi.waitFor(() => expect(screen.queryByRole('radio')).toBeNull());
   expect(document.activeElement?.textContent).toContain('La publication est acceptée');
+});
+
+test('an audience says names, and what cannot be told keeps its place', async () => {
+  const audience = {
+    territoires: ['034'],
+    typesOrganisme: [],
+    guichets: ['ZZZ99'],
+    roles: [],
+    comptes: ['alice', 'x'],
+  };
+  await mountPage(PATH, {
+    'GET /redaction/publications/:id': aRedactionDetail({ contenu: { audience } }),
+    'POST /redaction/audience/apercu': apercu,
+  });
+  const facts = await screen.findByText('Alice DEMO – alice@mairie.test, Compte supprimé, ou hors de votre périmètre');
+  expect(facts.closest('dl')?.textContent).toMatch(/ZZZ99.*034 – Hérault/);
 });
 
 test('a correction that is accepted becomes what it corrects: its page follows, and says so', async () => {
@@ -156,7 +172,7 @@ test('the author waits for the review of another account, and may take the draft
   expect(screen.queryByRole('heading', { name: 'Relecture' })).toBeNull();
   api.answer({
     'GET /redaction/publications/:id': aRedactionDetail(),
-    'GET /redaction/audience': { emetteur: 'gip', guichets: [], territoires: [] },
+    'GET /redaction/audience': { emetteur: 'gip', perimetre: [] },
   });
   await user.click(screen.getByRole('button', { name: 'Reprendre le brouillon' }));
   await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(`${PATH}/ecrire`));
@@ -184,7 +200,7 @@ test('what is published has figures without names, its versions, and ways to cor
   const dialog = await screen.findByRole('alertdialog', { name: /^Archiver cette publication/ });
   await user.click(within(dialog).getByRole('button', { name: 'Annuler' }));
   expect(api.asked.some(({ key }) => key.endsWith('/archivage'))).toBe(false);
-  api.answer({ 'GET /redaction/audience': { emetteur: 'gip', guichets: [], territoires: [] } });
+  api.answer({ 'GET /redaction/audience': { emetteur: 'gip', perimetre: [] } });
   await user.click(screen.getByRole('button', { name: 'Corriger' }));
   await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(`/communication/redaction/${OTHER_ID}/ecrire`));
 });
@@ -197,6 +213,8 @@ test('figures of too few accounts are not told', async () => {
   });
   expect(await screen.findByText(/trop peu de comptes pour en donner les chiffres/)).toBeDefined();
   expect(screen.queryByText(/^Lue par/)).toBeNull();
+  // « Only in the total », which is not told.
+  expect(screen.queryByText(/ne figurent que dans le total/)).toBeNull();
 });
 
 test('a draft is deleted once its author said so twice', async () => {
