@@ -29,6 +29,7 @@ const profile = (telephone: string, typeOrganisme: string, organisme: string) =>
 
 const mairie = profile('04 00 00 00 02', 'COMMUNE', 'Mairie de démonstration');
 const bailleur = profile('01 00 00 11 75', 'BAILLEUR', 'Bailleur de démonstration');
+const etat = profile('01 00 00 00 99', 'ETAT', 'GIP SNE');
 
 function account(
   name: string,
@@ -53,12 +54,16 @@ function account(
   };
 }
 
+function administrator(name: string, firstName: string, description: string): DemoAccount {
+  const plain = account(name, firstName, {}, etat, description);
+  return { ...plain, roles: ['administrateur'], groups: ['/administrateurs'] };
+}
+
 /** The requester of the demo's tickets. */
 export const DEMO_AGENT_ID = '2f6c1d9e-7b54-4c0a-9e6f-5a1b3c8d0002';
 
 const ours = ['00002', 'PWP01'];
 const agent = account('agent', 'Agent', { professionnels: ours }, mairie, 'professionnel, guichets 00002 et PWP01');
-const etat = profile('01 00 00 00 99', 'ETAT', 'GIP SNE');
 const toComplete = 'professionnel, guichet PWP01, profil à compléter à la première connexion';
 
 /** The accounts that external checks use, and one with an incomplete profile. */
@@ -73,10 +78,7 @@ export const demoAccounts: readonly DemoAccount[] = [
     bailleur,
     'référent de G1175',
   ),
-  {
-    ...account('admin', 'Administrateur', {}, etat, 'administrateur'),
-    roles: ['administrateur'],
-    groups: ['/administrateurs'],
-  },
+  administrator('admin', 'Administrateur', 'administrateur'),
+  administrator('admin2', 'Administrateur deux', 'administrateur : relit ce que l’autre publie'),
   account('nouveau', 'Nouveau', { professionnels: ['PWP01'] }, {}, toComplete),
 ];
