@@ -33,7 +33,7 @@ test('the figures say what to watch, and each leads to the list that it counts',
   expect(figures()).toEqual([
     ['7 demandes de compte en attente', '/comptes'],
     ['6 comptes jamais activés', '/comptes/liste?etat=jamais-active'],
-    ['2 comptes sans connexion depuis 90 jours', '/comptes/liste?etat=absent'],
+    ['2 sans connexion depuis 90 jours', '/comptes/liste?etat=absent'],
     ['1 guichet sans second référent', '/comptes/bureau#sans-second-referent'],
   ]);
   expect(screen.getByRole('link', { name: 'Voir les 7 demandes' })).toBeDefined();

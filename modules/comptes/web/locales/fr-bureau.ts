@@ -24,8 +24,7 @@ export const bureauTexts = {
   },
   connexions: {
     title: 'Dernières connexions',
-    chiffre: (count: number) =>
-      count < 2 ? 'compte sans connexion depuis 90 jours' : 'comptes sans connexion depuis 90 jours',
+    chiffre: () => 'sans connexion depuis 90 jours',
     vide: 'Aucune connexion n’est encore relevée : les dernières paraîtront ici.',
     absents: 'Sans connexion depuis 90 jours',
     aucunAbsent: 'Personne n’est resté 90 jours sans se connecter.',
