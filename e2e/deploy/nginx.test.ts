@@ -1,51 +1,11 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import {
-  createServer,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
-import { request } from 'node:https';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { askAt, startPart, stop, type Part, type Sent } from './nginx-parts.ts';
 import { NGINX, startNginx, type StartedNginx } from './started-nginx.ts';
 
 /* `deploy/nginx/portail.conf`, in the nginx of Debian, before parts that tell what reached them. */
-
-/** A part, or the second of its kind. */
-interface Part {
-  server: Server;
-  port: number;
-  answer: RequestListener;
-  asked: { method: string; path: string; headers: IncomingHttpHeaders }[];
-}
-
-async function startPart(answer: RequestListener): Promise<Part> {
-  const asked: Part['asked'] = [];
-  const server = createServer((incoming, outgoing) => {
-    asked.push({ method: incoming.method ?? '', path: incoming.url ?? '', headers: incoming.headers });
-    started.answer(incoming, outgoing);
-  }).listen(0, '127.0.0.1');
-  const started: Part = { server, port: 0, answer, asked };
-  await once(server, 'listening');
-  started.port = portOf(server);
-  return started;
-}
-
-/** Ends a part as a process ends: nobody listens at its port any more. */
-async function stop({ server }: Part): Promise<void> {
-  server.closeAllConnections();
-  server.close();
-  await once(server, 'close');
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('the server does not listen');
-  return address.port;
-}
 
 const named =
   (name: string): RequestListener =>
@@ -57,28 +17,9 @@ const named =
 /** What each answer of the parts has, and nginx’s own. */
 const KEPT_TO_THE_PAGE = { 'cross-origin-resource-policy': 'same-origin', 'x-content-type-options': 'nosniff' };
 
-interface Sent {
-  method?: string;
-  headers?: object;
-  body?: string | undefined;
-}
-
-/** What nginx answers; its certificate is the test's own. */
-async function askAt({ ports }: StartedNginx, path: string, { method = 'GET', headers = {}, body }: Sent = {}) {
-  const sent = request({
-    host: '127.0.0.1',
-    port: ports.secure,
-    servername: 'pwp.example.fr',
-    path,
-    method,
-    headers: { host: 'pwp.example.fr', ...headers },
-    rejectUnauthorized: false,
-  }).end(body);
-  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
-  let text = '';
-  for await (const chunk of answer) text += String(chunk);
-  return { status: answer.statusCode, text, headers: answer.headers };
-}
+/** What a browser says when it opens a page, and what it finds where a part is down. */
+const PAGE = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
+const UNAVAILABLE = '<h1>Le portail est momentanément indisponible</h1>';
 
 describe.skipIf(!existsSync(NGINX))('the reverse proxy', () => {
   let nginx: StartedNginx;
@@ -262,6 +203,13 @@ describe.skipIf(!existsSync(NGINX))('the reverse proxy', () => {
       headers: { 'content-type': 'application/problem+json; charset=utf-8', 'retry-after': '20', ...KEPT_TO_THE_PAGE },
     });
     expect(JSON.parse(refused.text)).toMatchObject({ code: 'service-indisponible', status: 503 });
+    const opened = await ask('/api/plis', { method: 'POST', headers: PAGE });
+    expect(opened).toMatchObject({
+      status: 503,
+      headers: { 'content-type': 'text/html; charset=utf-8', 'retry-after': '20' },
+    });
+    expect(opened.text).toContain(UNAVAILABLE);
+    sent.pop();
     expect(sent).toEqual(['POST /api/plis']);
     part('api 2').server.removeAllListeners('request').on('request', named('api'));
     await vi.waitFor(async () => {
@@ -298,10 +246,15 @@ describe.skipIf(!existsSync(NGINX))('the reverse proxy', () => {
     }
   });
 
-  test('a page that nobody can make says so, and tries again', async () => {
+  test('a page that nobody can make says so, and tries again; whoever opens no page has a problem', async () => {
     for (const name of ['shell', 'shell 2']) await stop(part(name));
     for (const path of ['/numerisation', '/auth/realms/pwp/protocol/openid-connect/auth']) {
-      const { status, text, headers } = await ask(path);
+      const asked = await ask(path);
+      expect(asked).toMatchObject({
+        status: 503,
+        headers: { 'content-type': 'application/problem+json; charset=utf-8' },
+      });
+      const { status, text, headers } = await ask(path, { headers: PAGE });
       expect([status, headers['cache-control'], headers['content-type']]).toEqual([
         503,
         'no-store',
@@ -310,7 +263,7 @@ describe.skipIf(!existsSync(NGINX))('the reverse proxy', () => {
       expect(headers).toMatchObject(KEPT_TO_THE_PAGE);
       // The window that signs in again passes through here.
       expect(headers).not.toHaveProperty('cross-origin-opener-policy');
-      expect(text).toContain('<h1>Le portail est momentanément indisponible</h1>');
+      expect(text).toContain(UNAVAILABLE);
       expect(text).toContain('http-equiv="refresh"');
     }
   });
