@@ -34,7 +34,7 @@ useCopiedPortal(OFFSET, {
     expect(output).toMatch(
       /"module":"support","file":"modules\/support\/api\/index\.ts"[^\n]*the start of support throws/,
     );
-    expect(output).toMatch(/modules\/cartographie\/module\.json: unknown key [^\n]*role[^\n]*did you mean/);
+    expect(output).toMatch(/modules\/cartographie\/module\.json\s: clé inconnue [^\n]*role[^\n]*vouliez-vous/);
   },
 });
 

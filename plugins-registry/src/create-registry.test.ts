@@ -137,7 +137,7 @@ test('health names faulty modules; in strict mode one prevents the start', async
     faults: [{ module: 'cassé', code: 'declaration-invalid' }],
   });
   await expect(registry.again({ strict: true })).rejects.toThrow(
-    /PWP_STRICT_MODULES[^]*cassé \(declaration-invalid\): modules\/cassé\/module\.json: the file is missing/,
+    /PWP_STRICT_MODULES[^]*cassé \(declaration-invalid\): modules\/cassé\/module\.json\s: le fichier manque/,
   );
 });
 

@@ -15,12 +15,14 @@ export function declaredModule(directory: string): Plugin {
     async buildStart() {
       const file = join(directory, 'module.json');
       const reading = readModuleFile(await readFile(file, 'utf8'));
-      if ('faults' in reading) return this.error(`${file}: ${reading.faults.join('; ')}`);
+      if ('faults' in reading) return this.error(`${file} : ${reading.faults.join(' ; ')}`);
       const { declaration } = reading;
       const folder = basename(directory);
       // A template's folder starts with « _ », which is not an id.
       if (!folder.startsWith('_') && declaration.id !== folder) {
-        this.error(`${file}: the id is « ${declaration.id} » and the folder « ${folder} »: they must be the same.`);
+        this.error(
+          `${file} : « id » vaut « ${declaration.id} », mais son dossier est « ${folder} » : ils doivent être les mêmes.`,
+        );
       }
       const main = join(directory, 'web/main.ts');
       try {

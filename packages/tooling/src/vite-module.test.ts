@@ -315,7 +315,7 @@ test.each([
     name: 'a key of module.json that nobody reads',
     path: 'module.json',
     content: JSON.stringify({ ...declaration, role: ['referent'] }),
-    says: /module\.json: unknown key "role": did you mean "roles"\?/,
+    says: /module\.json\s: clé inconnue «\srole\s»\s: vouliez-vous «\sroles\s»\s\?/,
   },
   {
     name: 'an id of module.json that is not the folder’s',

@@ -108,22 +108,22 @@ test.each([
 });
 
 test.each([
-  { name: 'is missing', content: undefined, says: 'the file is missing' },
-  { name: 'is not JSON', content: '{', says: 'no JSON' },
+  { name: 'is missing', content: undefined, says: 'le fichier manque' },
+  { name: 'is not JSON', content: '{', says: 'pas du JSON' },
   {
     name: 'does not fit the contract',
     content: declaration('courriers', { icon: 'ri-mail-line' }),
-    says: '"icon": ',
+    says: '«\u00A0icon\u00A0»\u00A0: ',
   },
   {
     name: "has another id than its folder's name",
     content: declaration('courrier'),
-    says: 'its folder is « courriers »',
+    says: 'son dossier est «\u00A0courriers\u00A0»',
   },
   {
     name: 'has a key that nobody reads',
     content: declaration('courriers', { role: ['referent'] }),
-    says: 'unknown key "role": did you mean "roles"?',
+    says: 'clé inconnue «\u00A0role\u00A0»\u00A0: vouliez-vous «\u00A0roles\u00A0»\u00A0?',
   },
 ])('a module.json that $name leaves only that module out, with the reason', async ({ content, says }) => {
   await mkdir(join(modulesDir, 'courriers'));

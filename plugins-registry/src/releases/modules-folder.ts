@@ -59,12 +59,12 @@ function isModuleFolder(folder: Dirent): boolean {
 async function readModule(directory: string, name: string): Promise<Reading> {
   const faultOf = (code: Fault['code'], detail: string): Reading => ({ fault: { module: name, code, detail } });
   const text = await readIfThere(join(directory, 'module.json'));
-  const read =
-    text === undefined ? { faults: ['the file is missing.'] } : readModuleFile(new TextDecoder().decode(text));
-  if ('faults' in read) return faultOf('declaration-invalid', `modules/${name}/module.json: ${read.faults.join('; ')}`);
+  const read = text === undefined ? { faults: ['le fichier manque.'] } : readModuleFile(new TextDecoder().decode(text));
+  if ('faults' in read)
+    return faultOf('declaration-invalid', `modules/${name}/module.json : ${read.faults.join(' ; ')}`);
   const { declaration } = read;
   if (declaration.id !== name) {
-    const detail = `modules/${name}/module.json says "id": "${declaration.id}", but its folder is « ${name} »: they must be the same.`;
+    const detail = `modules/${name}/module.json : « id » vaut « ${declaration.id} », mais son dossier est « ${name} » : ils doivent être les mêmes.`;
     return faultOf('declaration-invalid', detail);
   }
   const module = { declaration, entry: entryWithoutRelease(declaration), files: [] };

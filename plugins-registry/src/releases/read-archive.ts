@@ -126,11 +126,11 @@ function entryFault(entry: ReadEntry, before: ReadonlyMap<string, unknown>): str
 function readDeclaration(
   bytes: Uint8Array | undefined,
 ): { declaration: ModuleDeclaration } | { faults: ReleaseFault[] } {
-  if (bytes === undefined) return { faults: [fault('declaration-invalide', 'module.json is missing.')] };
-  if (bytes.length > RECORD_LIMIT) return { faults: [fault('declaration-invalide', 'module.json is too large.')] };
+  if (bytes === undefined) return { faults: [fault('declaration-invalide', 'module.json manque.')] };
+  if (bytes.length > RECORD_LIMIT) return { faults: [fault('declaration-invalide', 'module.json est trop gros.')] };
   const read = readModuleFile(new TextDecoder().decode(bytes));
   return 'faults' in read
-    ? { faults: read.faults.map((detail) => fault('declaration-invalide', `module.json: ${detail}`)) }
+    ? { faults: read.faults.map((detail) => fault('declaration-invalide', `module.json : ${detail}`)) }
     : read;
 }
 

@@ -149,30 +149,30 @@ test('a module declares its configuration in module.json, which comes out as it 
 });
 
 test.each([
-  [{ jours: { ...property, pattern: '^(a+)+$' } }, 'unknown key "configuration.properties.jours.pattern"'],
+  [{ jours: { ...property, pattern: '^(a+)+$' } }, 'clé inconnue «\u00A0configuration.properties.jours.pattern\u00A0»'],
   [
     { jours: { ...property, minimun: 1 } },
-    'unknown key "configuration.properties.jours.minimun": did you mean "minimum"?',
+    'clé inconnue «\u00A0configuration.properties.jours.minimun\u00A0»\u00A0: vouliez-vous «\u00A0minimum\u00A0»\u00A0?',
   ],
   [
     { jours: { ...property, type: 'number' } },
-    '"configuration.properties.jours.type": "type" is "string", "integer", "boolean" or "array"',
+    '«\u00A0configuration.properties.jours.type\u00A0»\u00A0: «\u00A0type\u00A0» vaut string, integer, boolean ou array.',
   ],
-  [{ jours: { type: 'integer', title: 'Jours' } }, '"configuration.properties.jours.default": '],
-  [{ jours: { type: 'integer', default: 7 } }, '"configuration.properties.jours.title": '],
+  [{ jours: { type: 'integer', title: 'Jours' } }, '«\u00A0configuration.properties.jours.default\u00A0»\u00A0: '],
+  [{ jours: { type: 'integer', default: 7 } }, '«\u00A0configuration.properties.jours.title\u00A0»\u00A0: '],
   [
     { jours: { ...property, maximum: 5 } },
-    'the default is refused by its own property: « Jours » : saisissez un nombre entier d’au plus 5.',
+    'sa propre propriété refuse cette valeur\u00A0: « Jours »\u00A0: saisissez un nombre entier d’au plus 5.',
   ],
-  [{ 'mes-jours': property }, '"configuration.properties.mes-jours": '],
-  [{}, 'one property at least is expected'],
+  [{ 'mes-jours': property }, '«\u00A0configuration.properties.mes-jours\u00A0»\u00A0: '],
+  [{}, 'une propriété au moins est attendue.'],
 ])('%j is a fault that names its key', (properties, fault) => {
   expect(read(properties)).toEqual({ faults: [expect.stringContaining(fault)] });
 });
 
 test('a configuration is flat, and has no keys but its own', () => {
   expect(read({ jours: property }, { required: ['jours'] })).toEqual({
-    faults: ['unknown key "configuration.required". Known: type, properties.'],
+    faults: ['clé inconnue «\u00A0configuration.required\u00A0». Connues\u00A0: type, properties.'],
   });
   expect(read({ bloc: { type: 'object', properties: {} } })).toHaveProperty('faults');
 });

@@ -57,7 +57,7 @@ const ListProperty = z.strictObject({
 const ConfigurationProperty = z.discriminatedUnion(
   'type',
   [TextProperty, IntegerProperty, BooleanProperty, ListProperty],
-  { error: '"type" is "string", "integer", "boolean" or "array"' },
+  { error: '« type » vaut string, integer, boolean ou array.' },
 );
 export type ConfigurationProperty = z.infer<typeof ConfigurationProperty>;
 
@@ -73,17 +73,17 @@ export const ConfigurationSchema = z
     type: z.literal('object'),
     properties: z
       .record(ConfigurationName, ConfigurationProperty)
-      .refine((properties) => Object.keys(properties).length > 0, 'one property at least is expected')
+      .refine((properties) => Object.keys(properties).length > 0, 'une propriété au moins est attendue.')
       .refine(
         (properties) => Object.keys(properties).length <= MOST_PROPERTIES,
-        `${MOST_PROPERTIES} properties at most`,
+        `${MOST_PROPERTIES} propriétés au plus sont acceptées.`,
       ),
   })
-  .refine((schema) => JSON.stringify(schema).length <= LONGEST_SCHEMA, `longer than ${LONGEST_SCHEMA / 1024} KB`)
+  .refine((schema) => JSON.stringify(schema).length <= LONGEST_SCHEMA, `elle dépasse ${LONGEST_SCHEMA / 1024} Ko.`)
   .superRefine((schema, context) => {
     for (const { name, detail } of configurationFaults(schema, defaultConfiguration(schema))) {
       const path = name === '' ? ['properties'] : ['properties', name, 'default'];
-      context.addIssue({ code: 'custom', path, message: `the default is refused by its own property: ${detail}` });
+      context.addIssue({ code: 'custom', path, message: `sa propre propriété refuse cette valeur : ${detail}` });
     }
   });
 export type ConfigurationSchema = z.infer<typeof ConfigurationSchema>;

@@ -54,7 +54,9 @@ test('a line of the menu may name what counts behind it; one that names nothing 
   expect(reading).toMatchObject({ declaration: { navigation } });
   expect(reading).not.toHaveProperty('declaration.navigation[1].count');
   expect(read({ navigation: [{ ...navigation[0], count: 'https://ailleurs.test' }] })).toHaveProperty('faults');
-  for (const countQuery of ['liste=attente', '?q=<b>', `?${'q'.repeat(100)}`])
+  for (const countQuery of ['?Liste=A-Repondre_2', '?tri=-date&nom=%C3%A9t%C3%A9', '?page=2.5~+b'])
+    expect(read({ navigation: [{ ...navigation[0], countQuery }] })).not.toHaveProperty('faults');
+  for (const countQuery of ['liste=attente', '?q=<b>', '?q=é', '?q=100%', '?q=a#b', `?${'q'.repeat(100)}`])
     expect(read({ navigation: [{ ...navigation[0], countQuery }] })).toHaveProperty('faults');
 });
 
@@ -94,21 +96,38 @@ test.each([
   'data:',
 ])('« %s » is no origin that pages may reach', (origin) => {
   expect(read({ needs: { origins: { connections: [origin] } } })).toEqual({
-    faults: [expect.stringContaining('"needs.origins.connections[0]": it must be an origin by https')],
+    faults: [
+      expect.stringContaining('«\u00A0needs.origins.connections[0]\u00A0»\u00A0: une origine en https est attendue'),
+    ],
   });
 });
 
 test.each([
-  { given: { search: { path: 'recherche', label: 'A', hint: 'B' } }, fault: '"search.path": ' },
-  { given: { search: { path: '/recherche', label: 'A', hint: 'B', role: [] } }, fault: 'unknown key "search.role"' },
+  { given: { search: { path: 'recherche', label: 'A', hint: 'B' } }, fault: '«\u00A0search.path\u00A0»\u00A0: ' },
+  {
+    given: { search: { path: '/recherche', label: 'A', hint: 'B', role: [] } },
+    fault: 'clé inconnue «\u00A0search.role\u00A0»',
+  },
   {
     given: { reservedPages: [{ path: '/courriers/chiffres', roles: ['referent'], role: [] }] },
-    fault: 'unknown key "reservedPages[0].role": did you mean "roles"?',
+    fault: 'clé inconnue «\u00A0reservedPages[0].role\u00A0»\u00A0: vouliez-vous «\u00A0roles\u00A0»\u00A0?',
   },
-  { given: { role: ['referent'] }, fault: 'unknown key "role": did you mean "roles"?' },
-  { given: { Roles: ['referent'] }, fault: 'unknown key "Roles": did you mean "roles"?' },
-  { given: { navigtion: [] }, fault: 'unknown key "navigtion": did you mean "navigation"?' },
-  { given: { visibleTo: 'all' }, fault: 'unknown key "visibleTo". Known: $schema, id, title, path' },
+  {
+    given: { role: ['referent'] },
+    fault: 'clé inconnue «\u00A0role\u00A0»\u00A0: vouliez-vous «\u00A0roles\u00A0»\u00A0?',
+  },
+  {
+    given: { Roles: ['referent'] },
+    fault: 'clé inconnue «\u00A0Roles\u00A0»\u00A0: vouliez-vous «\u00A0roles\u00A0»\u00A0?',
+  },
+  {
+    given: { navigtion: [] },
+    fault: 'clé inconnue «\u00A0navigtion\u00A0»\u00A0: vouliez-vous «\u00A0navigation\u00A0»\u00A0?',
+  },
+  {
+    given: { visibleTo: 'all' },
+    fault: 'clé inconnue «\u00A0visibleTo\u00A0». Connues\u00A0: $schema, id, title, path',
+  },
   {
     given: {
       navigation: [
@@ -116,55 +135,96 @@ test.each([
         { label: 'B', path: '/courriers/b', role: ['referent'] },
       ],
     },
-    fault: 'unknown key "navigation[1].role": did you mean "roles"?',
+    fault: 'clé inconnue «\u00A0navigation[1].role\u00A0»\u00A0: vouliez-vous «\u00A0roles\u00A0»\u00A0?',
   },
   {
     given: { header: { label: 'A', path: '/a', icon: 'fr-icon-a', icone: 'x' } },
-    fault: 'unknown key "header.icone": did you mean "icon"?',
+    fault: 'clé inconnue «\u00A0header.icone\u00A0»\u00A0: vouliez-vous «\u00A0icon\u00A0»\u00A0?',
   },
   {
     given: { userMenu: [{ label: 'A', path: '/a', chemin: '' }] },
-    fault: 'unknown key "userMenu[0].chemin". Known: label, path',
+    fault: 'clé inconnue «\u00A0userMenu[0].chemin\u00A0». Connues\u00A0: label, path',
   },
-  { given: { slots: [{ name: 'autre.fiche', role: ['referent'] }] }, fault: 'unknown key "slots[0].role"' },
-  { given: { slots: [{ name: 'fiche' }] }, fault: '"slots[0].name": ' },
-  { given: { slots: [{ name: 'autre.fiche.x' }] }, fault: '"slots[0].name": ' },
-  { given: { slots: [{ name: 'autre.fiche' }, { name: 'autre.fiche' }] }, fault: '"slots": a slot is named twice' },
+  {
+    given: { slots: [{ name: 'autre.fiche', role: ['referent'] }] },
+    fault: 'clé inconnue «\u00A0slots[0].role\u00A0»',
+  },
+  { given: { slots: [{ name: 'fiche' }] }, fault: '«\u00A0slots[0].name\u00A0»\u00A0: ' },
+  { given: { slots: [{ name: 'autre.fiche.x' }] }, fault: '«\u00A0slots[0].name\u00A0»\u00A0: ' },
+  {
+    given: { slots: [{ name: 'autre.fiche' }, { name: 'autre.fiche' }] },
+    fault: '«\u00A0slots\u00A0»\u00A0: un emplacement est nommé deux fois',
+  },
   {
     given: { slots: [{ name: 'portail.alertes', count: '/nombre' }] },
-    fault: '"slots[0]": it is no slot of the portal',
+    fault: '«\u00A0slots[0]\u00A0»\u00A0: ce n’est pas un emplacement du portail',
   },
-  { given: { slots: [{ name: 'portail.alerte' }] }, fault: '"slots[0]": « portail.alerte » needs "count"' },
-  { given: { slots: [{ name: 'autre.fiche', count: '/nombre' }] }, fault: '"slots[0]": "count" and "priority" are' },
-  { given: { slots: [{ name: 'autre.fiche', priority: 1 }] }, fault: '"slots[0]": "count" and "priority" are' },
+  {
+    given: { slots: [{ name: 'portail.alerte' }] },
+    fault: '«\u00A0slots[0]\u00A0»\u00A0: «\u00A0portail.alerte\u00A0» demande «\u00A0count\u00A0»',
+  },
+  {
+    given: { slots: [{ name: 'autre.fiche', count: '/nombre' }] },
+    fault: '«\u00A0slots[0]\u00A0»\u00A0: «\u00A0count\u00A0» et «\u00A0priority\u00A0» ne sont que',
+  },
+  {
+    given: { slots: [{ name: 'autre.fiche', priority: 1 }] },
+    fault: '«\u00A0slots[0]\u00A0»\u00A0: «\u00A0count\u00A0» et «\u00A0priority\u00A0» ne sont que',
+  },
   {
     given: { slots: [{ name: 'portail.alerte', count: 'https://ailleurs.test/nombre' }] },
-    fault: '"slots[0].count": ',
+    fault: '«\u00A0slots[0].count\u00A0»\u00A0: ',
   },
   {
     given: { slots: [{ name: 'portail.alerte', count: '/nombre', priority: 101 }] },
-    fault: '"slots[0].priority": ',
+    fault: '«\u00A0slots[0].priority\u00A0»\u00A0: ',
   },
-  { given: { needs: { identite: ['read'] } }, fault: 'unknown key "needs.identite": did you mean "identity"?' },
-  { given: { needs: { origins: { image: [] } } }, fault: 'unknown key "needs.origins.image": did you mean "images"?' },
-  { given: { needs: { identity: ['all'] } }, fault: '"needs.identity[0]": ' },
-  { given: { needs: { identity: [] } }, fault: '"needs.identity": ' },
-  { given: { needs: { ports: { demandes: '^1' } } }, fault: '"needs.ports.demandes": ' },
-  { given: { needs: { topics: ['autre.send'] } }, fault: '"needs.topics[0]": a module\'s topics begin with its id' },
-  { given: { needs: { serviceRoles: ['referent'] } }, fault: '"needs.serviceRoles[0]": ' },
-  { given: { sdk: '^0.1.0' }, fault: 'unknown key "sdk"' },
-  { given: { id: 'audit' }, fault: '"id": it is the portal\'s own name' },
-  { given: { id: 'courriers-' }, fault: '"id": ' },
-  { given: { id: 'courriers--bis' }, fault: '"id": ' },
-  { given: { roles: 'referent' }, fault: '"roles": ' },
-  { given: { roles: ['referents'] }, fault: '"roles[0]": ' },
+  {
+    given: { needs: { identite: ['read'] } },
+    fault: 'clé inconnue «\u00A0needs.identite\u00A0»\u00A0: vouliez-vous «\u00A0identity\u00A0»\u00A0?',
+  },
+  {
+    given: { needs: { origins: { image: [] } } },
+    fault: 'clé inconnue «\u00A0needs.origins.image\u00A0»\u00A0: vouliez-vous «\u00A0images\u00A0»\u00A0?',
+  },
+  { given: { needs: { identity: ['all'] } }, fault: '«\u00A0needs.identity[0]\u00A0»\u00A0: ' },
+  { given: { needs: { identity: [] } }, fault: '«\u00A0needs.identity\u00A0»\u00A0: ' },
+  { given: { needs: { ports: { demandes: '^1' } } }, fault: '«\u00A0needs.ports.demandes\u00A0»\u00A0: ' },
+  {
+    given: { needs: { topics: ['autre.send'] } },
+    fault: '«\u00A0needs.topics[0]\u00A0»\u00A0: les envois d’un module commencent par son identifiant',
+  },
+  { given: { needs: { serviceRoles: ['referent'] } }, fault: '«\u00A0needs.serviceRoles[0]\u00A0»\u00A0: ' },
+  { given: { sdk: '^0.1.0' }, fault: 'clé inconnue «\u00A0sdk\u00A0»' },
+  { given: { id: 'audit' }, fault: '«\u00A0id\u00A0»\u00A0: c’est un nom du portail' },
+  { given: { id: 'courriers-' }, fault: '«\u00A0id\u00A0»\u00A0: ' },
+  { given: { id: 'courriers--bis' }, fault: '«\u00A0id\u00A0»\u00A0: ' },
+  { given: { roles: 'referent' }, fault: '«\u00A0roles\u00A0»\u00A0: ' },
+  { given: { roles: ['referents'] }, fault: '«\u00A0roles[0]\u00A0»\u00A0: ' },
 ])('$given is a fault with the name of its key', ({ given, fault }) => {
   expect(read(given)).toEqual({ faults: [expect.stringContaining(fault)] });
 });
 
+test('what is wrong with a value is told in French, whatever the fault', () => {
+  const slot = { name: 'autre.fiche', roles: 'referent' };
+  expect(read({ title: '', order: '80', home: 1, icon: 'mail', userMenu: {}, slots: [slot], search: {} })).toEqual({
+    faults: [
+      '«\u00A0title\u00A0»\u00A0: Trop petit\u00A0: chaîne de caractères doit avoir >=1 caractères',
+      '«\u00A0home\u00A0»\u00A0: Entrée invalide\u00A0: booléen attendu, nombre reçu',
+      '«\u00A0icon\u00A0»\u00A0: Chaîne de caractères invalide\u00A0: doit correspondre au motif /^fr-icon-[a-z0-9-]+$/',
+      '«\u00A0order\u00A0»\u00A0: Entrée invalide\u00A0: nombre attendu, chaîne de caractères reçu',
+      '«\u00A0userMenu\u00A0»\u00A0: Entrée invalide\u00A0: tableau attendu, objet reçu',
+      '«\u00A0slots[0].roles\u00A0»\u00A0: Entrée invalide\u00A0: tableau attendu, chaîne de caractères reçu',
+      '«\u00A0search.path\u00A0»\u00A0: Entrée invalide\u00A0: chaîne de caractères attendu, indéfini reçu',
+      '«\u00A0search.label\u00A0»\u00A0: Entrée invalide\u00A0: chaîne de caractères attendu, indéfini reçu',
+      '«\u00A0search.hint\u00A0»\u00A0: Entrée invalide\u00A0: chaîne de caractères attendu, indéfini reçu',
+    ],
+  });
+});
+
 test('every fault of a file is named at once; text that is no JSON is one', () => {
   expect(read({ role: [], ordre: 3 })).toMatchObject({ faults: { length: 2 } });
-  expect(readModuleFile('{')).toEqual({ faults: [expect.stringContaining('no JSON')] });
+  expect(readModuleFile('{')).toEqual({ faults: ['ce n’est pas du JSON (ligne 1, colonne 2).'] });
 });
 
 test('the JSON Schema is that of the code: `npm run docs` writes it', () => {

@@ -55,15 +55,15 @@ const slot = z
   })
   .refine(
     ({ name }) => name === ALERT_SLOT || !name.startsWith('portail.'),
-    `it is no slot of the portal: its one slot is « ${ALERT_SLOT} ».`,
+    `ce n’est pas un emplacement du portail : il n’a que « ${ALERT_SLOT} ».`,
   )
   .refine(
     ({ name, count }) => name !== ALERT_SLOT || count !== undefined,
-    `« ${ALERT_SLOT} » needs "count": what says that there is something to show.`,
+    `« ${ALERT_SLOT} » demande « count » : ce qui dit qu’il y a quelque chose à montrer.`,
   )
   .refine(
     ({ name, count, priority }) => name.startsWith('portail.') || (count === undefined && priority === undefined),
-    `"count" and "priority" are those of « ${ALERT_SLOT} » alone.`,
+    `« count » et « priority » ne sont que pour « ${ALERT_SLOT} ».`,
   );
 
 const search = z.strictObject({
@@ -101,7 +101,7 @@ export const ModuleFile = z
     $schema: z.string().max(500).optional().describe('The JSON Schema of this file, for editors.'),
     ...ModuleDeclaration.shape,
     id: ModuleDeclaration.shape.id
-      .refine((id) => !RESERVED_MODULE_IDS.includes(id), "it is the portal's own name: choose another.")
+      .refine((id) => !RESERVED_MODULE_IDS.includes(id), 'c’est un nom du portail : choisissez-en un autre.')
       .describe("The folder's name, and the id of defineApiModule and defineWebModule."),
     path: ModuleDeclaration.shape.path.describe("Prefix of the module's pages."),
     home: ModuleDeclaration.shape.home.describe('Whether the module also owns the page « / ».'),
@@ -135,7 +135,7 @@ export const ModuleFile = z
     slots: z
       .array(slot)
       .max(MOST_DECLARED)
-      .refine(areSlotsOnce, 'a slot is named twice: a module shows one thing in it.')
+      .refine(areSlotsOnce, 'un emplacement est nommé deux fois : un module n’y montre qu’une chose.')
       .optional()
       .describe("What it shows in other modules' pages: names of slots, such as « exemple.fiche »."),
     search: search.optional().describe('What the search box of the header asks the module.'),
@@ -155,7 +155,7 @@ export const ModuleFile = z
       context.addIssue({
         code: 'custom',
         path: ['needs', 'topics', foreign],
-        message: `a module's topics begin with its id: « ${id}. ».`,
+        message: `les envois d’un module commencent par son identifiant : « ${id}. ».`,
       });
   });
 
@@ -180,16 +180,19 @@ const LONGEST_KEY = 60;
 /** The parsed `module.json`, or all its faults: one sentence each, with the key and the way out. */
 export type ModuleFileReading = { declaration: ModuleDeclaration } | { faults: string[] };
 
+/** What zod says where the schema has no words of its own. */
+const inFrench = z.locales.fr().localeError;
+
 /** Reads the text of a `module.json`. */
 export function readModuleFile(text: string): ModuleFileReading {
-  if (text.length > LONGEST_FILE) return { faults: [`it is longer than ${LONGEST_FILE / 1024} KB.`] };
+  if (text.length > LONGEST_FILE) return { faults: [`il dépasse ${LONGEST_FILE / 1024} Ko.`] };
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    return { faults: [`it is no JSON: ${error instanceof Error ? error.message : String(error)}`] };
+    return { faults: [`ce n’est pas du JSON${placeOf(error)}.`] };
   }
-  const read = ModuleFile.safeParse(json);
+  const read = ModuleFile.safeParse(json, { error: inFrench });
   if (!read.success) return { faults: read.error.issues.slice(0, MOST_FAULTS).flatMap(faultsOf).slice(0, MOST_FAULTS) };
   const { $schema: _editors, ...declaration } = read.data;
   return { declaration };
@@ -200,16 +203,22 @@ export function moduleFileSchema(): string {
   return `${JSON.stringify(z.toJSONSchema(ModuleFile, { io: 'input' }), null, 2)}\n`;
 }
 
+/** Where a text stops being JSON. */
+function placeOf(error: unknown): string {
+  const [, line, column] = /line (\d+) column (\d+)/.exec(String(error)) ?? [];
+  return line === undefined ? '' : ` (ligne ${line}, colonne ${column})`;
+}
+
 function faultsOf(issue: z.core.$ZodIssue): string[] {
   if (issue.code !== 'unrecognized_keys') {
-    const at = issue.path.length === 0 ? '' : `"${nameOf(issue.path)}": `;
-    return [`${at}${issue.message}`];
+    const at = issue.path.length === 0 ? '' : `« ${nameOf(issue.path)} » : `;
+    return [at + issue.message.replaceAll(' : ', ' : ')];
   }
   const known = knownBelow(issue.path);
   return issue.keys
     .slice(0, MOST_FAULTS)
     .map((key) => key.slice(0, LONGEST_KEY))
-    .map((key) => `unknown key "${nameOf([...issue.path, key])}"${meant(key, known)}`);
+    .map((key) => `clé inconnue « ${nameOf([...issue.path, key])} »${meant(key, known)}`);
 }
 
 function knownBelow([part, ...further]: readonly PropertyKey[]): readonly string[] {
@@ -231,6 +240,6 @@ function meant(key: string, known: readonly string[]): string {
     .map((candidate) => ({ candidate, distance: leven(key.toLowerCase(), candidate.toLowerCase()) }))
     .toSorted((a, b) => a.distance - b.distance);
   return nearest !== undefined && nearest.distance <= Math.max(1, Math.floor(key.length / 3))
-    ? `: did you mean "${nearest.candidate}"?`
-    : `. Known: ${known.join(', ')}.`;
+    ? ` : vouliez-vous « ${nearest.candidate} » ?`
+    : `. Connues : ${known.join(', ')}.`;
 }

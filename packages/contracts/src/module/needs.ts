@@ -22,7 +22,7 @@ export const OutsideOrigin = z
   .max(200, { abort: true })
   .regex(
     /^https:\/\/(?:[a-z0-9](?:[a-z0-9-]*)\.)+[a-z][a-z0-9-]*(?::[0-9]{1,5})?$/,
-    'it must be an origin by https, such as « https://data.geopf.fr »: no path, no wildcard.',
+    'une origine en https est attendue, comme « https://data.geopf.fr » : ni chemin, ni joker.',
   );
 
 /** What the pages of a module load and call outside the portal. */
@@ -44,7 +44,7 @@ export const ModuleNeeds = z.object({
   /** Ranges of semver by the name of the port. */
   ports: z
     .record(PortName, z.string().min(1).max(100))
-    .refine((ports) => Object.keys(ports).length <= MOST_PORTS, `${MOST_PORTS} ports at most`)
+    .refine((ports) => Object.keys(ports).length <= MOST_PORTS, `${MOST_PORTS} ports au plus sont acceptés.`)
     .optional(),
   origins: OutsideOrigins.optional(),
   topics: z.array(Topic).min(1).max(MOST_TOPICS).optional(),

@@ -25,10 +25,11 @@ const ApiPath = z
   .string()
   .max(200, { abort: true })
   .regex(/^\/[a-z0-9/_-]+$/);
+/** As browsers write a query: what else it holds is encoded by `%`. */
 const PageQuery = z
   .string()
   .max(100, { abort: true })
-  .regex(/^\?[a-z0-9=&-]+$/);
+  .regex(/^\?(?:[A-Za-z0-9=&+._~-]|%[0-9A-Fa-f]{2})+$/);
 const Roles = z.array(Role).max(MOST_ROLES);
 /** Integrity of a file, as browsers write it. */
 export const Sha384 = z.string().regex(/^sha384-[A-Za-z0-9+/]{64}$/);
