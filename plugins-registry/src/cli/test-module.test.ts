@@ -43,6 +43,23 @@ test('a build whose tests fail is refused, with what they printed', async () => 
   await expect(testIfChanged(root, 'essai')).rejects.toThrow(/une somme fausse[^]+expected 2 to be 3/);
 });
 
+test('each test that fails is named with its file and why, those of pages too', async () => {
+  const { root, source } = await repository();
+  const file = 'modules/essai/contracts/somme.test.ts';
+  await expect(runTests(root, 'essai', { shown: false })).rejects.toThrow(
+    `échouent :\n- ${file} › une somme fausse : AssertionError: expected 2 to be 3`,
+  );
+  await writeFile(source, "import './absent.ts';\n");
+  await expect(runTests(root, 'essai', { shown: false })).rejects.toThrow(`- ${file} : `);
+  await writeFile(
+    source,
+    "import { test } from 'vitest';\n\ntest('une somme', ({ expect }) => expect(1 + 1).toBe(2));\n",
+  );
+  const failures = ['modules/essai/web/page.test.ts › le titre : absent'];
+  pageTests.mockResolvedValueOnce({ pages: [], axe: [], passed: false, failures, output: '' });
+  await expect(runTests(root, 'essai', { shown: false })).rejects.toThrow(`échouent :\n- ${failures[0]}`);
+});
+
 test('tests run again after a change of a source, and only then', async () => {
   const { root, source } = await repository();
   const { statement } = await readBuilt(root, 'essai');
@@ -63,7 +80,7 @@ test('a source that changes while the tests run is not recorded as tested', asyn
   const before = await hashOfSources(folder);
   pageTests.mockImplementationOnce(async () => {
     await appendFile(source, '\n');
-    return { pages: [{ path: '/essai', states: 1, violations: [] }], passed: true, output: '' };
+    return { pages: [{ path: '/essai', states: 1, violations: [] }], axe: [], failures: [], passed: true, output: '' };
   });
   expect(await runTests(root, 'essai', { shown: false })).toEqual({ kept: true });
   expect((await readBuilt(root, 'essai')).axe?.sources).toBe(before);

@@ -44,22 +44,3 @@ export function runOptions(shown: boolean) {
     maxBuffer: 64 * 1024 * 1024,
   } satisfies SpawnSyncOptions;
 }
-
-/** Tests of a module fail. `output`: what they printed, unless it was shown. */
-export class TestsFailed extends ToolFailed {
-  constructor(id: string, output: string) {
-    super(`Des tests de « ${id} » échouent${output === '' ? ' : voir les lignes ci-dessus.' : `.\n${output}`}`);
-    this.name = 'TestsFailed';
-  }
-}
-
-/** Runs a module's tests except those of pages, on SQLite and with `both` also on MariaDB. Throws `TestsFailed`. */
-export function testRoutes(root: string, id: string, { both, shown }: { both: boolean; shown: boolean }): void {
-  const projects = ['sqlite', 'node', ...(both ? ['mariadb'] : [])].flatMap((name) => ['--project', name]);
-  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const run = spawnSync(process.execPath, [vitest, 'run', '--passWithNoTests', ...projects, `modules/${id}/`], {
-    cwd: root,
-    ...runOptions(shown),
-  });
-  if (run.status !== 0) throw new TestsFailed(id, `${run.stdout ?? ''}${run.stderr ?? ''}`);
-}
