@@ -94,6 +94,21 @@ test('closing by a button leaves no entry behind, also when both close at once',
   expect(back).toHaveBeenCalledTimes(2);
 });
 
+test('while a step back is on its way, the entry that it leaves says so', async () => {
+  const asked = Promise.withResolvers<void>();
+  back.mockImplementation(() => void asked.promise.then(goBack));
+  const state = show();
+  state.panel = true;
+  await nextTick();
+  expect(history.state).not.toHaveProperty('pwpQuitte');
+  state.panel = false;
+  await vi.waitFor(() => expect(back).toHaveBeenCalled());
+  expect(history.state).toMatchObject({ position: 3, pwpQuitte: true });
+  asked.resolve();
+  await settled();
+  expect(history.state).toEqual({ position: 3 });
+});
+
 test('a page that hears of a step when the next one is asked for goes back no further', async () => {
   // single-spa keeps the listeners of popstate, without their options, and calls them once it has looked after the modules.
   const listen = window.addEventListener.bind(window);

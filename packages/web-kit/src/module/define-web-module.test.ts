@@ -319,6 +319,30 @@ test('what opens on a page comes and goes in the history without a navigation', 
   await module.unmount();
 });
 
+test('a navigation waits for the step back of what was closed, which would undo it', async () => {
+  const module = defineWebModule({ id: 'exemple', routes });
+  await module.mount({ domElement });
+  await router.push('/exemple/detail');
+  const before: unknown = history.state;
+  history.pushState({ ...history.state, pwpQuitte: true }, '');
+  const left = router.push('/exemple');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(location.pathname).toBe('/exemple/detail');
+  history.replaceState(before, '');
+  expect(await left).toBeUndefined();
+  expect(location.pathname).toBe('/exemple');
+  await module.unmount();
+});
+
+test('a step back that never comes keeps nobody on the page', async () => {
+  const module = defineWebModule({ id: 'exemple', routes });
+  await module.mount({ domElement });
+  history.pushState({ ...history.state, pwpQuitte: true }, '');
+  await router.push('/exemple/detail');
+  expect(location.pathname).toBe('/exemple/detail');
+  await module.unmount();
+});
+
 test('asks ahead by the module’s own calls, and shows nothing', () => {
   const asked: string[] = [];
   const query = (pathname: string): ApiQuery<unknown> => ({

@@ -4,7 +4,7 @@ import type { ConfigurationValues } from '@pwp/contracts';
 import type { ApiQuery } from '../api/api.ts';
 import { createCache, type Cache } from '../api/cache.ts';
 import { provideConfiguration } from './configuration.ts';
-import { createModuleHistory } from './module-history.ts';
+import { createModuleHistory, stepBackMade } from './module-history.ts';
 import { ModuleView } from './module-view.ts';
 import { NotFoundPage } from './not-found-page.ts';
 import type { DeclaredPages, SlotComponents } from './own-pages.ts';
@@ -131,7 +131,8 @@ export function defineWebModule({ id, routes, prefetch, slots = {} }: WebModuleD
     // What a page that was left still waits for must not bring the person back.
     router.beforeEach((to) => !isLeft() && props.takeOver?.(to.fullPath) !== true);
     // The page before is on screen until here, and stays when it keeps the person from leaving.
-    router.beforeResolve((to) => {
+    router.beforeResolve(async (to) => {
+      await stepBackMade();
       heading = to.fullPath;
       opening = true;
     });

@@ -28,3 +28,22 @@ export function createModuleHistory(isThere: (path: string) => boolean): RouterH
   };
   return history;
 }
+
+/** How long a step back may take, ms: one that never comes keeps nobody on the page. */
+const LONGEST_STEP = 1_000;
+const LOOK_EVERY = 10;
+
+/**
+ * Waits for the step back by which `useBackCloses` of `@pwp/ui` leaves the entry of what was closed: the browser makes it a moment after it
+ * was asked for, from wherever the page is by then, so that it would undo a navigation that was made meanwhile.
+ */
+export async function stepBackMade(): Promise<void> {
+  const until = performance.now() + LONGEST_STEP;
+  // Looked at in the entry itself: single-spa tells of a step long after it.
+  while (isStepping(history.state) && performance.now() < until)
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+}
+
+function isStepping(state: unknown): boolean {
+  return typeof state === 'object' && state !== null && 'pwpQuitte' in state && state.pwpQuitte === true;
+}
