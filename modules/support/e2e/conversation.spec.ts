@@ -1,7 +1,17 @@
 import { escape, expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
 import { expectOpenedOnce, field, fill, send, support, ticketLine } from './support-steps.ts';
 
-const pdf = (name: string) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from(`%PDF-1.7\n${name}\n%%EOF`) });
+const PAGE = [
+  '1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj',
+  '2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj',
+  '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj',
+  'trailer<</Root 1 0 R>>',
+].join('\n');
+const pdf = (name: string) => ({
+  name,
+  mimeType: 'application/pdf',
+  buffer: Buffer.from(`%PDF-1.7\n%${name}\n${PAGE}\n%%EOF`),
+});
 const join = (page: Page) => page.getByLabel('Joindre des fichiers');
 const articles = (page: Page) => page.getByRole('article');
 const menuLine = (page: Page) =>
@@ -84,10 +94,15 @@ test('from a refused pièce to an answer with a file, and back: one thread, with
       'href',
       'https://aide.pwp.test/guide',
     );
-    const saved = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Télécharger mode d’emploi.pdf' }).click();
-    expect((await saved).suggestedFilename()).toBe('mode d’emploi.pdf');
+    await page.getByRole('button', { name: 'Voir mode d’emploi.pdf' }).click();
+    const shown = page.getByRole('dialog', { name: 'mode d’emploi.pdf' });
+    await expect(shown.locator('canvas').first()).toBeVisible();
     await expectAccessible(page);
+    const saved = page.waitForEvent('download');
+    await shown.getByRole('button', { name: 'Télécharger' }).click();
+    expect((await saved).suggestedFilename()).toBe('mode d’emploi.pdf');
+    await escape(page);
+    await expect(shown).toBeHidden();
   });
 
   await test.step('The agent replies with a file; the thread is complete, also for the support', async () => {

@@ -1,3 +1,4 @@
+import '@pwp/viewer/styles.css';
 import { defineWebModule } from '@pwp/web-kit';
 import IdentifiantTicketLink from './ouverture/IdentifiantTicketLink.vue';
 import PliTicketLink from './ouverture/PliTicketLink.vue';

@@ -98,12 +98,15 @@ export const fr = {
     aRetirer: (nom: string) => `« ${nom} » n’est pas accepté : retirez-le pour envoyer.`,
     illisible: 'Ce qui a été déposé ne peut pas être lu. Choisissez les fichiers avec le bouton.',
     jointes: 'Fichiers joints',
-    telecharger: (nom: string) => `Télécharger ${nom}`,
+    voir: (nom: string) => `Voir ${nom}`,
+    telecharger: 'Télécharger',
+    contenu: 'Contenu du fichier',
+    affiche: (nom: string) => `${nom} est affiché.`,
     enCours: 'en cours d’envoi',
     infectee:
       'contient un virus : il n’a pas été transmis. Demandez une autre copie, ou prévenez votre service informatique',
     refusee: 'refusé par le support : envoyez-le dans un autre format, ou plus petit',
-    echec: (detail: string) => `Le fichier n’a pas été téléchargé. ${detail}`,
+    echec: (detail: string) => `Le fichier ne peut pas être affiché. ${detail}`,
   },
 
   reponse: {

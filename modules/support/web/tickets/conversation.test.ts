@@ -198,16 +198,31 @@ test('a resolved ticket says that an answer puts it under way again; a closed on
   expect(screen.getByRole('radio', { name: 'Autre question' })).toHaveProperty('checked', true);
 });
 
-test('a file that cannot be downloaded says why', async () => {
+test('a file that cannot be read says why', async () => {
   const { api } = await mountPage(PATH, {
     'GET /tickets/:numero': aTicketDetail({ echanges: [anExchange({ pieces: [piece] })] }),
     'GET /tickets/:numero/pieces/:pieceId': () => {
       throw problem(503, 'support-indisponible', 'Le support ne répond pas.');
     },
   });
-  await user.click(await screen.findByRole('button', { name: 'Télécharger notice.pdf' }));
-  expect(await screen.findByText(/n’a pas été téléchargé. Le support ne répond pas./)).toBeDefined();
+  await user.click(await screen.findByRole('button', { name: 'Voir notice.pdf' }));
+  expect(await screen.findByText(/ne peut pas être affiché. Le support ne répond pas./)).toBeDefined();
   expect(api.asked.at(-1)?.params).toEqual({ numero: 'PWP-7K3QX9FD', pieceId: 'piece-0001' });
+});
+
+test('a file is shown in the page, and saved from there', async () => {
+  await mountPage(PATH, {
+    'GET /tickets/:numero': aTicketDetail({ echanges: [anExchange({ pieces: [piece] })] }),
+    'GET /tickets/:numero/pieces/:pieceId': new File(['x'], 'notice.pdf'),
+  });
+  await user.click(await screen.findByRole('button', { name: 'Voir notice.pdf' }));
+  await screen.findByRole('dialog', { name: 'notice.pdf' });
+  const saved: string[] = [];
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function click(this: HTMLAnchorElement) {
+    saved.push(this.download);
+  });
+  await user.click(screen.getByRole('button', { name: 'Télécharger' }));
+  expect(saved).toEqual(['notice.pdf']);
 });
 
 test('an answer that was begun on one ticket stands on no other, also when that one is known already', async () => {
