@@ -14,7 +14,8 @@ export {
   type WebModuleDeclaration,
 } from './module/define-web-module.ts';
 export { goOnToDestination } from './page/destination.ts';
-export { heldInHistory } from './page/held-in-history.ts';
+export { heldInHistory, holdInHistory } from './page/held-in-history.ts';
+export { useKeptDraft } from './page/use-kept-draft.ts';
 export { helpPath } from './page/help-path.ts';
 export { keepFocus } from './page/keep-focus.ts';
 export { inBackground } from './api/in-background.ts';

@@ -1,5 +1,5 @@
 import { formatBytes, type Outcome } from '@pwp/ui';
-import { announce, heldInHistory, ProblemError } from '@pwp/web-kit';
+import { announce, heldInHistory, holdInHistory, ProblemError } from '@pwp/web-kit';
 import { useFollowedWork } from '@pwp/web-kit/work';
 import { computed, onScopeDispose, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue';
 import { IMPORT_LIMITS } from '../../contracts/import-limits.ts';
@@ -63,7 +63,7 @@ export function useImport(): UseImportReturn {
 
   function show(next: Import | undefined): void {
     current.value = next;
-    history.replaceState({ ...history.state, [KEPT]: next?.id ?? null }, '');
+    holdInHistory({ [KEPT]: next?.id ?? null });
     asked = next?.id ?? '';
   }
 

@@ -1,4 +1,4 @@
-import { heldInHistory } from '@pwp/web-kit';
+import { heldInHistory, holdInHistory } from '@pwp/web-kit';
 import type { Choice } from '@pwp/ui';
 import type { CreateDemande } from '../../contracts/index.ts';
 import { fr } from './fr.ts';
@@ -72,8 +72,7 @@ export function readForm(): DemandeForm {
 
 /** Stores what was typed in the history entry; null clears it. */
 export function keepForm(form: DemandeForm | null): void {
-  const plain = form === null ? null : { ...form, guichets: form.guichets.map((choice) => ({ ...choice })) };
-  history.replaceState({ ...history.state, [KEPT]: plain }, '');
+  holdInHistory({ [KEPT]: form });
 }
 
 function isObject(value: unknown): value is Partial<DemandeForm> {

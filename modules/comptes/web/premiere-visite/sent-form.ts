@@ -1,4 +1,4 @@
-import { heldInHistory } from '@pwp/web-kit';
+import { heldInHistory, holdInHistory } from '@pwp/web-kit';
 
 const KEPT = 'premiereVisiteEnvoyee';
 
@@ -13,5 +13,5 @@ export function wasSent(): boolean {
 
 /** Notes in the history entry that the form was sent, or is filled in again. */
 export function keepSent(sent: boolean): void {
-  history.replaceState({ ...history.state, [KEPT]: sent }, '');
+  holdInHistory({ [KEPT]: sent });
 }

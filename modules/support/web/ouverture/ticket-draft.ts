@@ -1,7 +1,8 @@
+import { heldInHistory, holdInHistory } from '@pwp/web-kit';
 import type { CasTicket } from '../../contracts/index.ts';
 import { CAS_LABELS } from '../../contracts/labels.ts';
 import { TRANSACTION_PATTERN } from '../../contracts/ticket-limits.ts';
-import { addToHistoryEntry, attemptOf, historyEntry, isRecord, type Attempt } from '../brouillon/history-entry.ts';
+import { attemptOf, isRecord, type Attempt } from '../brouillon/attempt.ts';
 import { keptFilesOf, type KeptFile } from '../pieces/use-pieces.ts';
 import { CHAMPS, emptyValeurs, type Valeurs } from './ticket-champs.ts';
 
@@ -19,8 +20,7 @@ export interface TicketDraft {
  * pli), or `{ cas, sujet }` (from a ticket). A shared machine keeps nothing.
  */
 export function readDraft(): TicketDraft {
-  const entry = historyEntry();
-  const kept = entry['brouillon'];
+  const kept = heldInHistory('brouillon');
   if (isRecord(kept)) {
     return {
       cas: casOf(kept['cas']),
@@ -29,32 +29,24 @@ export function readDraft(): TicketDraft {
       attempt: attemptOf(kept['attempt']),
     };
   }
-  const transaction = entry['transaction'];
+  const transaction = heldInHistory('transaction');
   const isTransaction = typeof transaction === 'string' && TRANSACTION_PATTERN.test(transaction);
   return {
-    cas: casOf(entry['cas']),
-    valeurs: valeursOf({ sujet: entry['sujet'], ...(isTransaction && { transaction }) }),
+    cas: casOf(heldInHistory('cas')),
+    valeurs: valeursOf({ sujet: heldInHistory('sujet'), ...(isTransaction && { transaction }) }),
     pieces: [],
     attempt: null,
   };
 }
 
 /** Stores the form in the history entry. */
-export function keepDraft({ cas, valeurs, pieces, attempt }: TicketDraft): void {
-  addToHistoryEntry({
-    brouillon: {
-      cas,
-      valeurs: { ...valeurs },
-      pieces: pieces.map((piece) => ({ ...piece })),
-      attempt: attempt === null ? null : { ...attempt },
-    },
-  });
+export function keepDraft(draft: TicketDraft): void {
+  holdInHistory({ brouillon: draft });
 }
 
 /** Removes the form from the history entry, so that going back shows an empty one. */
 export function dropDraft(): void {
-  // Emptied, not removed: when leaving the page, the router merges in the entry's original state.
-  addToHistoryEntry({ brouillon: null, transaction: null, cas: null, sujet: null });
+  holdInHistory({ brouillon: null, transaction: null, cas: null, sujet: null });
 }
 
 function casOf(value: unknown): CasTicket | '' {

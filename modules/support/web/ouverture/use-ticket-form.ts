@@ -1,9 +1,8 @@
 import { useMendedErrors } from '@pwp/ui';
-import { ProblemError } from '@pwp/web-kit';
+import { ProblemError, useKeptDraft } from '@pwp/web-kit';
 import { reactive, ref, watch, type Ref } from 'vue';
 import type { CasTicket, Ticket } from '../../contracts/index.ts';
 import { api } from '../api.ts';
-import { useKeptDraft } from '../brouillon/use-kept-draft.ts';
 import { fr } from '../locales/fr.ts';
 import { usePieces, type UsePiecesReturn } from '../pieces/use-pieces.ts';
 import { CHAMPS, CHAMPS_DU_CAS, faultOf, requestOf, type Champ, type Valeurs } from './ticket-champs.ts';

@@ -2,7 +2,7 @@ import { announce, failureMessage, ProblemError } from '@pwp/web-kit';
 import { computed, onScopeDispose, ref, type ComputedRef, type Ref } from 'vue';
 import { PIECES_LIMITS } from '../../contracts/ticket-limits.ts';
 import { api } from '../api.ts';
-import { isRecord } from '../brouillon/history-entry.ts';
+import { isRecord } from '../brouillon/attempt.ts';
 import { fr } from '../locales/fr.ts';
 
 /** A file of the form: on its way, kept by the portal, or refused with its reason. */

@@ -1,9 +1,8 @@
-import { announce, ProblemError } from '@pwp/web-kit';
+import { announce, heldInHistory, holdInHistory, ProblemError, useKeptDraft } from '@pwp/web-kit';
 import { reactive, ref, toRef, watch, type Ref } from 'vue';
 import { TICKET_LIMITS } from '../../contracts/ticket-limits.ts';
 import { api } from '../api.ts';
-import { addToHistoryEntry, attemptOf, historyEntry, isRecord, type Attempt } from '../brouillon/history-entry.ts';
-import { useKeptDraft } from '../brouillon/use-kept-draft.ts';
+import { attemptOf, isRecord, type Attempt } from '../brouillon/attempt.ts';
 import { fr } from '../locales/fr.ts';
 import { keptFilesOf, usePieces, type UsePiecesReturn } from '../pieces/use-pieces.ts';
 
@@ -41,8 +40,7 @@ export function useReplyForm({ numero, onSent }: UseReplyFormOptions): UseReplyF
   const busy = ref(false);
 
   function keep(): void {
-    const attempt = draft.attempt === null ? null : { ...draft.attempt };
-    addToHistoryEntry({ reponse: { texte: draft.texte, pieces: pieces.kept.value, attempt } });
+    holdInHistory({ reponse: { ...draft, pieces: pieces.kept.value } });
   }
   useKeptDraft(() => [draft.texte, pieces.kept.value], keep);
 
@@ -102,7 +100,7 @@ export function useReplyForm({ numero, onSent }: UseReplyFormOptions): UseReplyF
 
 /** The answer in the history entry. */
 function heldReply(): ReplyDraft & { pieces: ReturnType<typeof keptFilesOf> } {
-  const held = historyEntry()['reponse'];
+  const held = heldInHistory('reponse');
   if (!isRecord(held)) return { texte: '', attempt: null, pieces: [] };
   const { texte } = held;
   return {

@@ -1,14 +1,3 @@
-/** The data of the current history entry: it survives a reload and a new session, and belongs to the tab. */
-export function historyEntry(): Record<string, unknown> {
-  const held: unknown = history.state;
-  return isRecord(held) ? held : {};
-}
-
-/** Adds data to the current history entry. It cannot hold a reactive object. */
-export function addToHistoryEntry(data: Record<string, unknown>): void {
-  history.replaceState({ ...historyEntry(), ...data }, '');
-}
-
 /** Whether a value is an object with fields. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;

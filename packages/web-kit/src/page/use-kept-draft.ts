@@ -5,7 +5,7 @@ const KEEP_EVERY = 400;
 /** The last events that a page may receive: Chromium no longer writes the entry at `pagehide` on a reload. */
 const LEAVING = ['beforeunload', 'pagehide'] as const;
 
-/** Saves a draft at once when what `watched` reads changes, then at intervals, and when the page is left. */
+/** Has `keep` save a draft (`holdInHistory`) at once when what `watched` reads changes, then at intervals, and when the page is left. */
 export function useKeptDraft(watched: () => unknown, keep: () => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let kept = true;
