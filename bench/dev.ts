@@ -1,7 +1,8 @@
 /**
  * `npm run dev`, then `pwp dev` of two modules inside a built portal: from a file that is saved to what a person sees of it in Chromium, for a
- * template, a style and a route's answer. The floors of `pwp dev` are a Vite server with one page, and an API of one route that `node --watch`
- * starts again, saved in turn with it. `--runs`. The files of the repository itself are changed, and put back.
+ * template, a style and a route's answer; then the same of a module in a repository of its own, under the portal of the kits. The floors of
+ * `pwp dev` are a Vite server with one page, and an API of one route that `node --watch` starts again, saved in turn with it. `--runs`. The
+ * files of the repository itself are changed, and put back.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -12,9 +13,10 @@ import { DEMO_PASSWORD, fillSignIn } from '@pwp/testing/browser';
 import { benchConfig, countOption } from './config.ts';
 import { startBareServers } from './dev/bare-servers.ts';
 import type { Change } from './dev/change.ts';
+import { makeTeamRepository, TEAM_MODULE } from './dev/team-repository.ts';
 import { report, type Figure } from './measure/report.ts';
 import { median, quantile } from './measure/sample.ts';
-import { root, startServer } from './measure/server-process.ts';
+import { root, startServer, type ServerProcess } from './measure/server-process.ts';
 
 const AT_MOST = 2_000;
 
@@ -49,17 +51,6 @@ const CHANGES: readonly Change[] = [
   },
 ];
 
-/** Of the module alone: the design system is the portal's own inside a portal. `times`: at most, of the floor. */
-const IN_PORTAL: readonly (Change & { atMost: number; times: number })[] = CHANGES.flatMap((change) => {
-  if (!change.file.startsWith('modules/')) return [];
-  return [
-    {
-      ...change,
-      ...(change.file.includes('/web/') ? { atMost: IN_PORTAL_AT_MOST, times: 3 } : { atMost: AT_MOST, times: 6 }),
-    },
-  ];
-});
-
 const dataDir = await mkdtemp(join(tmpdir(), 'pwp-bench-'));
 const port = benchConfig.port + 25;
 const began = performance.now();
@@ -88,54 +79,128 @@ try {
   }
   await page.close();
   await portal.stop();
-  report('dev', [...figures, ...(await figuresInPortal())]);
+  report('dev', [...figures, ...(await figuresInPortal()), ...(await figuresInTeam())]);
 } finally {
   await browser.close();
   await portal.stop();
   await rm(dataDir, { recursive: true, force: true });
 }
 
-/** The same inside a built portal, which is started beside, in turn with the floors. */
+/** Where modules are developed inside a built portal: what starts it, what is saved, and how its page is opened. */
+interface Inside {
+  name: string;
+  portal: () => Promise<ServerProcess>;
+  developed: () => Promise<ServerProcess>;
+  changes: readonly Change[];
+  open: (page: Page) => Promise<void>;
+}
+
+/** The repository's own modules, in its own portal. */
 async function figuresInPortal(): Promise<Figure[]> {
   const environment = { PWP_PORT: String(port), PWP_DATA_DIR: join(dataDir, 'built') };
   const run = 'packages/tooling/bin/run.mjs';
-  const built = await startServer(run, { args: ['local-stack/src/launchers/start.ts'], environment });
-  const developed = await startServer(run, {
-    args: ['plugins-registry/src/cli/main.ts', 'dev', 'support', 'profile', '--port', String(port + 6)],
-    environment,
-    ready: /Ctrl-C/,
+  const words = ['dev', 'support', 'profile', '--port', String(port + 6)];
+  return figuresInside({
+    name: 'pwp dev',
+    portal: () => startServer(run, { args: ['local-stack/src/launchers/start.ts'], environment }),
+    developed: () =>
+      startServer(run, { args: ['plugins-registry/src/cli/main.ts', ...words], environment, ready: /Ctrl-C/ }),
+    // Of the module alone: the design system is the portal's own inside a portal.
+    changes: CHANGES.filter(({ file }) => file.startsWith('modules/')),
+    async open(page) {
+      await page.getByRole('link', { name: 'Suivre mes tickets' }).first().click();
+      await page.getByRole('button', { name: 'Actualiser' }).waitFor();
+    },
   });
+}
+
+/** A module in a repository of its own, in the portal of the kits. */
+async function figuresInTeam(): Promise<Figure[]> {
+  const folder = join(dataDir, 'equipe');
+  await makeTeamRepository(folder);
+  const pwp = join(folder, 'node_modules/@pwp/plugins-registry/bin/pwp.mjs');
+  const environment = { PWP_PORT: String(port) };
+  const start = (args: string[], until?: RegExp) =>
+    startServer(pwp, { args, environment, cwd: folder, ...(until && { ready: until }) });
+  const module = join(folder, 'modules', TEAM_MODULE);
+  let authorization = '';
+  return figuresInside({
+    name: 'pwp dev under the kits',
+    portal: () => start(['portal']),
+    developed: () => start(['dev', TEAM_MODULE, '--port', String(port + 6)], /Ctrl-C/),
+    changes: [
+      {
+        name: 'a template',
+        file: join(module, 'web/notes/NotesPage.vue'),
+        before: '{{ words.title }}</h1>',
+        after: (saved) => `{{ words.title }} ${saved}</h1>`,
+        seen: (saved) => `document.querySelector('.pwp-module h1').textContent.endsWith(' ${saved}')`,
+      },
+      {
+        name: "a route's answer",
+        file: join(module, 'api/notes/note-presenter.ts'),
+        before: 'texte: row.texte',
+        after: (saved) => `texte: \`\${row.texte} ${saved}\``,
+        // The page has no button that asks again: it is asked for it, as often as it is looked at.
+        seen: (saved) =>
+          `(fetch('/api/${TEAM_MODULE}/notes', { headers: { authorization: '${authorization}' } }).then(async (answer) => (document.body.dataset.asked = await answer.text()), () => undefined), document.body.dataset.asked?.includes('À suivre ${saved}"'))`,
+      },
+    ],
+    async open(page) {
+      await page.getByLabel('Texte de la note').fill('À suivre');
+      const asked = page.waitForRequest((request) => request.url().endsWith(`/api/${TEAM_MODULE}/notes`));
+      await page.getByRole('button', { name: 'Ajouter la note' }).click();
+      authorization = (await (await asked).allHeaders())['authorization'] ?? '';
+      await page.getByRole('listitem').filter({ hasText: 'À suivre' }).waitFor();
+    },
+  });
+}
+
+/** From save to seen inside a built portal, in turn with the floors. */
+async function figuresInside({ name: place, ...inside }: Inside): Promise<Figure[]> {
+  const built = await inside.portal();
+  const developed = await inside.developed();
   const bare = await startBareServers(port + 8);
+  // A session of its own.
+  const context = await browser.newContext();
   try {
-    const page = await browser.newPage();
+    const page = await context.newPage();
     const [address = ''] = /http:\S+jeton=\S+/.exec(developed.output()) ?? [];
     await page.goto(address);
     await fillSignIn(page, 'agent@pwp.test', DEMO_PASSWORD);
     await page.getByRole('button', { name: /^Développer/ }).click();
-    await page.getByRole('link', { name: 'Suivre mes tickets' }).first().click();
-    await page.getByRole('button', { name: 'Actualiser' }).waitFor();
-    const barePage = await browser.newPage();
+    // The menu of before leads to the pages that are built.
+    await page.getByRole('region', { name: 'Développement en cours' }).waitFor();
+    await inside.open(page);
+    const barePage = await context.newPage();
     await barePage.goto(bare.url);
     await barePage.getByRole('heading').waitFor();
     const figures: Figure[] = [];
-    for (const { atMost, times, ...change } of IN_PORTAL) {
-      const floor = change.file.includes('/web/') ? bare.template : bare.route;
+    for (const change of inside.changes) {
+      const isOfPages = change.file.includes('/web/');
+      const floor = isOfPages ? bare.template : bare.route;
       const [ours = [], theirs = []] = await timesOf(countOption('runs', 9), [page, change], [barePage, floor]);
-      const name = `pwp dev, ${change.name}`;
+      const name = `${place}, ${change.name}`;
       figures.push(
-        { name: `${name}: from save to seen, median`, unit: 'ms', value: median(ours), atMost },
+        {
+          name: `${name}: from save to seen, median`,
+          unit: 'ms',
+          value: median(ours),
+          atMost: isOfPages ? IN_PORTAL_AT_MOST : AT_MOST,
+        },
         { name: `${name}: the slowest`, unit: 'ms', value: quantile(ours, 1) },
         {
           name: `${name}: over the floor, medians`,
           unit: 'ms',
           value: median(ours),
           floor: median(theirs),
-          atMost: times,
+          atMost: isOfPages ? 3 : 6,
         },
       );
     }
     return figures;
   } finally {
+    await context.close();
     await bare.close();
     await developed.stop();
     await built.stop();
@@ -168,10 +233,14 @@ async function timesOf(runs: number, ...places: readonly [Page, Change][]): Prom
   return files.map(({ times }) => times);
 }
 
+/** A change that nobody sees in this time ends the measure, ms. */
+const PATIENCE = 60_000;
+
 /** Looked at in the page, since each look from outside takes CPU from what is measured. */
 function untilTrue(expression: string): string {
-  return `new Promise((resolve) => {
+  return `new Promise((resolve, reject) => {
     const look = () => ((${expression}) ? resolve() : setTimeout(look, 20));
     look();
+    setTimeout(reject, ${PATIENCE}, new Error('not seen in time'));
   })`;
 }

@@ -8,10 +8,16 @@ import { createShell, readShellConfig } from '@pwp/shell/server';
 import sirv from 'sirv';
 import type { PlainBuild } from './build-plain-app.ts';
 
-/** Whose pages the front door serves. */
-export type Application = 'portal' | 'plain';
+/** Whose pages the front door serves: those of the portal, of one without a module, of a plain application over the portal's API. */
+export type Application = 'portal' | 'without' | 'plain';
 
-/** One address that serves either application, so that both have the same identity, the same API and the same way to them. */
+/** A portal that listens, and the public key of its registry. */
+export interface ServedPortal {
+  url: string;
+  registryKey: string;
+}
+
+/** One address that serves each application, so that they have the same way to them; the plain one has the identity and the API of the portal. */
 export interface FrontDoors {
   url: string;
   /** From now on, pages and files are this application's. */
@@ -21,30 +27,35 @@ export interface FrontDoors {
   close(): Promise<void>;
 }
 
-/** Opens the front door on `port`, before a portal that listens on `portalUrl`. */
+/** Opens the front door on `port`, before two portals. */
 export async function openFrontDoors(
   port: number,
-  portalUrl: string,
-  registryKey: string,
+  { portal, without }: Readonly<Record<'portal' | 'without', ServedPortal>>,
   plain: PlainBuild,
 ): Promise<FrontDoors> {
   const url = `http://127.0.0.1:${port}`;
-  const shell = await createShell({
-    ...readShellConfig({ PWP_PORT: String(port), PWP_REGISTRY_URL: portalUrl, PWP_REGISTRY_PUBLIC_KEY: registryKey }),
-    localStack: true,
-  });
-  const pages: Record<Application, RequestListener> = { portal: shell, plain: servePlain(plain) };
+  const shellOf = ({ url: registry, registryKey }: ServedPortal) =>
+    createShell({
+      ...readShellConfig({ PWP_PORT: String(port), PWP_REGISTRY_URL: registry, PWP_REGISTRY_PUBLIC_KEY: registryKey }),
+      localStack: true,
+    });
+  const doorOf = (to: string, pages: RequestListener) =>
+    createFrontDoor({
+      routes: [
+        { prefixes: ['/api', '/auth', '/registry', '/modules', '/dev'], to: [to] },
+        { prefixes: ['/'], to: pages },
+      ],
+    });
+  const doors: Record<Application, RequestListener> = {
+    portal: doorOf(portal.url, await shellOf(portal)),
+    without: doorOf(without.url, await shellOf(without)),
+    plain: doorOf(portal.url, servePlain(plain)),
+  };
   let served: Application = 'portal';
-  const door = createFrontDoor({
-    routes: [
-      { prefixes: ['/api', '/auth', '/registry', '/modules', '/dev'], to: [portalUrl] },
-      { prefixes: ['/'], to: (request, response) => pages[served](request, response) },
-    ],
-  });
   const sockets = new Set<Socket>();
   const counted: RequestListener = (request, response) => {
     sockets.add(request.socket);
-    door(request, response);
+    doors[served](request, response);
   };
   const server = await listen(counted, { port, host: '127.0.0.1' });
   return {

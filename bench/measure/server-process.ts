@@ -24,14 +24,17 @@ export async function startServer(
     args = [],
     environment = {},
     ready = / ready: http/,
+    cwd = root,
   }: {
     args?: readonly string[];
     environment?: Readonly<Record<string, string>>;
     ready?: RegExp;
+    /** Default: the folder of the repository. */
+    cwd?: string;
   } = {},
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [resolve(root, file), ...args], {
-    cwd: root,
+    cwd,
     env: { ...benchConfig.environment, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
