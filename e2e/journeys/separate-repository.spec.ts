@@ -1,18 +1,21 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import type { Browser } from '@playwright/test';
 import { expect, test, type Journey, type Page } from '@pwp/testing/browser';
+import { mailsTo } from '@pwp/testing/received-mails';
 import { portBeside, root, startProcess, temporaryFolder, type TemporaryFolder } from '@pwp/testing/portal';
 import { z } from 'zod';
 import { serveCachedPackages } from '../cached-registry.ts';
 import { useCopiedPortal } from '../copied-portal.ts';
 import { developModules, endDevelopment } from '../develop-modules.ts';
 import { guideCommands, guideExample } from '../guide-commands.ts';
+import { pathsWith, tablesWith } from '../left-of-module.ts';
 import { teamEnvironment } from '../portal-config.ts';
 import { changeFile } from '../repository-copy.ts';
 import { teamLock } from '../team-lock.ts';
+import { addSearchAndSlot } from '../team-module.ts';
 import ours from '../package.json' with { type: 'json' };
 
 /** The portal that the team publishes to: a copy of the repository. */
@@ -23,6 +26,19 @@ const TEAM_OFFSET = 12;
 const COMMANDS = 8;
 /** Ports between the portal and the development server: a portal takes six. */
 const BEYOND = 6;
+
+const MODULE_PACKAGE = '@pwp/module-courriers-test';
+/** Where the module has something before it is removed. */
+const TABLES_WITH_IT = [
+  'courriers__test_notes',
+  'platform_audit',
+  'platform_jobs',
+  'platform_migrations',
+  'platform_notices',
+  'platform_preferences',
+  // The next number of its table.
+  'sqlite_sequence',
+];
 
 const run = promisify(execFile);
 let team: TemporaryFolder;
@@ -73,6 +89,7 @@ test('a team with nothing but the packed kits makes, proves, packs and publishes
   const commands = await guideCommands('## In a repository of its own');
   expect(commands.length).toBeLessThanOrEqual(COMMANDS);
   const began = Date.now();
+  let roll = () => Promise.resolve();
   for (const command of commands) {
     await test.step(command, async () => {
       if (command === 'npx pwp portal') await useTeamPortal(browser, signIn, portBeside(baseURL, TEAM_OFFSET), env);
@@ -81,12 +98,17 @@ test('a team with nothing but the packed kits makes, proves, packs and publishes
         if (command === 'npm run e2e') expect(stdout).toContain('1 passed');
       }
     });
+    if (command.startsWith('npx pwp new'))
+      await test.step('The team writes a search and something for a slot, each with its test', () =>
+        addSearchAndSlot(join(team.path, 'modules/courriers-test')));
     if (command.startsWith('npx pwp pack'))
       await test.step('The operator installs the API and rolls it', async () => {
         await installInPortal(join(team.path, `pwp-module-courriers-test-${ours.version}.tgz`));
         const operatorToken = await readFile(join(portal.dataDir, 'registry/operator-token'), 'utf8');
         const headers = { authorization: `Bearer ${operatorToken.trim()}` };
-        expect((await request.post('/dev/api/roulement', { headers, timeout: 120_000 })).ok()).toBe(true);
+        roll = async () =>
+          expect((await request.post('/dev/api/roulement', { headers, timeout: 120_000 })).ok()).toBe(true);
+        await roll();
         expect((await request.get('/api/courriers-test/notes')).status()).toBe(401);
       });
   }
@@ -102,6 +124,9 @@ test('a team with nothing but the packed kits makes, proves, packs and publishes
     await page.getByRole('button', { name: 'Ajouter la note' }).click();
     await expect(page.getByRole('listitem').filter({ hasText: 'Première note' })).toBeVisible();
   });
+
+  await test.step('What it declares works there: search, slot, notice with its choice, job', () =>
+    useDeclared(page, signIn, browser));
 
   await test.step('The team develops it inside that portal, from its own repository', async () => {
     const pwp = join(team.path, 'node_modules/.bin/pwp');
@@ -122,7 +147,93 @@ test('a team with nothing but the packed kits makes, proves, packs and publishes
 
   await test.step('`npm test` passes from a clone, on a machine whose npm knows nothing', () =>
     testClone(team.path, env));
+
+  await test.step('To everybody, back to one guichet, then off: menus follow', async () => {
+    const other = await browser.newPage({ baseURL: baseURL ?? '' });
+    await signIn('agent2@pwp.test', { page: other });
+    const sees = async (on: Page, isThere: boolean) => {
+      await on.goto('/profile');
+      await expect(on.getByRole('heading', { level: 1, name: 'Gérer mon profil' })).toBeVisible();
+      await expect(entry(on)).toHaveCount(isThere ? 1 : 0);
+      await expect(encart(on)).toHaveCount(isThere ? 1 : 0);
+    };
+    await sees(other, false);
+    await portal.pwp('promote', 'courriers-test');
+    await sees(other, true);
+    await portal.pwp('rollback', 'courriers-test');
+    await sees(other, false);
+    await sees(page, true);
+    await portal.pwp('disable', 'courriers-test');
+    await sees(page, false);
+    await expect.poll(async () => (await request.get('/api/courriers-test/notes')).status()).toBe(503);
+    await other.close();
+  });
+
+  await test.step('Removed with its data: nothing of it is left but what is kept on purpose', async () => {
+    const remove = ['remove', 'courriers-test', '--tables', '--yes', '--no-install'];
+    const module = ['courriers-test', 'courriers__test'];
+    const api = join(portal.dataDir, 'api.sqlite');
+    await expect(portal.pwp(...remove)).rejects.toThrow(/npm uninstall/);
+    expect(tablesWith(api, module)).toEqual(TABLES_WITH_IT);
+    await uninstallFromPortal();
+    await roll();
+    const { dump } = z.object({ dump: z.string() }).parse(await portal.pwp(...remove));
+    expect(await readFile(dump, 'utf8')).toContain('Première note');
+    // The acts of people stay in the trail, the moves of releases in the journal.
+    expect(tablesWith(api, module)).toEqual(['platform_audit']);
+    expect(tablesWith(join(portal.dataDir, 'registry.sqlite'), module)).toEqual(['registry_events']);
+    expect(await pathsWith(portal.dataDir, 'courriers-test')).toEqual([dump]);
+    expect(z.object({ items: z.array(z.unknown()) }).parse(await portal.pwp('status', 'courriers-test'))).toMatchObject(
+      {
+        items: [],
+      },
+    );
+    expect((await request.get('/api/courriers-test/notes')).status()).toBe(404);
+    await page.goto('/courriers-test');
+    await expect(page.getByRole('heading', { level: 1, name: 'Page introuvable' })).toBeVisible();
+    await expect(entry(page)).toHaveCount(0);
+  });
 });
+
+const encart = (page: Page) => page.getByRole('region', { name: 'Mes courriers' });
+
+/** Uses what the module declares, as an agent of its guichet and as an administrator. */
+async function useDeclared(page: Page, signIn: Journey['signIn'], browser: Browser): Promise<void> {
+  await page.goto('/profile');
+  const box = page.getByRole('combobox', { name: 'Rechercher' });
+  await box.fill('Première');
+  await page.getByRole('option', { name: /Première note/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Courriers' })).toBeFocused();
+
+  await page.goto('/profile');
+  await encart(page).getByRole('link', { name: 'Lire les notes' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Courriers' })).toBeFocused();
+
+  expect((await page.request.post('/dev/courriel-quotidien')).status()).toBe(204);
+  const told = async () => (await mailsTo(page.request, 'agent@pwp.test', '')).map(({ text }) => text).join('\n');
+  await expect.poll(told, { timeout: 30_000 }).toContain('1 note a été ajoutée');
+  // The next mail's.
+  await page.goto('/courriers-test');
+  await page.getByLabel('Texte de la note').fill('Deuxième note');
+  await page.getByRole('button', { name: 'Ajouter la note' }).click();
+  await expect(page.getByRole('listitem').filter({ hasText: 'Deuxième note' })).toBeVisible();
+
+  await page.goto('/profile/notifications');
+  const kind = page.getByRole('group', { name: 'Une note est ajoutée pour un de vos guichets' });
+  await kind.getByRole('radio', { name: 'Jamais' }).press('Space');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByText('Choix enregistré')).toBeVisible();
+
+  const baseURL = new URL(page.url()).origin;
+  const administrator = await (await browser.newContext({ baseURL })).newPage();
+  await signIn('admin@pwp.test', { page: administrator });
+  await administrator.goto('/registre/etat');
+  const job = administrator.getByRole('row', { name: /^Suppression des notes anciennes/ });
+  await job.getByRole('button', { name: /^Lancer/ }).press('Enter');
+  await administrator.getByRole('alertdialog').getByRole('button', { name: 'Lancer', exact: true }).press('Enter');
+  await expect(job).toContainText(/il y a \d+\s(?:seconde|minute)/, { timeout: 30_000 });
+  await administrator.context().close();
+}
 
 /** Has the checks of a clone run with an npm cache of its own. The kits come with the clone, or not at all. */
 async function testClone(repository: string, env: Readonly<Record<string, string | undefined>>): Promise<void> {
@@ -139,7 +250,7 @@ async function testClone(repository: string, env: Readonly<Record<string, string
     const own = { ...env, npm_config_cache: join(place.path, 'cache'), npm_config_registry: `${packages.url}/` };
     await run('npm', ['ci'], { cwd: clone, env: own });
     const { stdout } = await run('npm', ['test'], { cwd: clone, env: own, maxBuffer: 64 * 1024 * 1024 });
-    expect(stripVTControlCharacters(stdout)).toMatch(/Test Files\s+2 passed/);
+    expect(stripVTControlCharacters(stdout)).toMatch(/Test Files\s+4 passed/);
   } finally {
     await packages.close(0);
     await place.remove();
@@ -188,11 +299,20 @@ async function useTeamPortal(
 
 /** What `npm install <archive>` leaves in the portal, whose other packages are links to the repository's. */
 async function installInPortal(archive: string): Promise<void> {
-  const name = '@pwp/module-courriers-test';
-  const folder = join(portal.path, 'node_modules', name);
+  const folder = join(portal.path, 'node_modules', MODULE_PACKAGE);
   await mkdir(folder, { recursive: true });
   await run('tar', ['-xzf', archive, '-C', folder, '--strip-components=1']);
+  await writeDependencies({ [MODULE_PACKAGE]: ours.version });
+}
+
+async function writeDependencies(dependencies: Readonly<Record<string, string>>): Promise<void> {
   const file = join(portal.path, 'package.json');
   const host = z.looseObject({}).parse(JSON.parse(await readFile(file, 'utf8')));
-  await writeFile(file, JSON.stringify({ ...host, dependencies: { [name]: ours.version } }));
+  await writeFile(file, JSON.stringify({ ...host, dependencies }));
+}
+
+/** What `npm uninstall` does there. */
+async function uninstallFromPortal(): Promise<void> {
+  await rm(join(portal.path, 'node_modules', MODULE_PACKAGE), { recursive: true });
+  await writeDependencies({});
 }

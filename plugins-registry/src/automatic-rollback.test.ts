@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { movableClock } from '@pwp/testing';
 import { expect, test, vi } from 'vitest';
+import { tallies } from './journal/ballot.ts';
 import { startTestRegistry, startWithBuild, testModule } from './testing/test-registry.ts';
 import { cookieOf, votesOn } from './testing/votes.ts';
 
@@ -31,6 +32,15 @@ test('a release that fails for enough people is undone; each person counts once 
     module: 'essai',
     detail: { reason: `3 échecs sur 5 personnes pour la version ${bad}` },
   });
+});
+
+test('a module that is retired takes the votes on it along', async () => {
+  const registry = await startTestRegistry({ sample: 10 });
+  for (const id of ['essai', 'autre'])
+    await votesOn(registry, await registry.publish(testModule(id), 'tous'), id)('a', 'mounted');
+  expect((await tallies()).size).toBe(2);
+  expect((await registry.call('/registry/v1/modules/essai', { method: 'DELETE' })).status).toBe(204);
+  expect([...(await tallies()).keys()]).toEqual([expect.stringMatching(/^autre\//)]);
 });
 
 test('a failing release is undone once enough people tried it, even if the last one succeeds', async () => {

@@ -66,8 +66,8 @@ test('a module’s rows in the platform’s tables go to the same file; rows of 
   for (const sql of [
     'CREATE TABLE platform_outbox (id INTEGER PRIMARY KEY, topic VARCHAR(100))',
     "INSERT INTO platform_outbox VALUES (1, 'essai.send-note'), (2, 'essai-test.send-note'), (3, 'platform.send-mail')",
-    'CREATE TABLE platform_preferences (account_id VARCHAR(9), preference_key VARCHAR(100))',
-    "INSERT INTO platform_preferences VALUES ('a', 'essai.vue'), ('a', 'essais.vue')",
+    'CREATE TABLE platform_preferences (account_id VARCHAR(9), preference_key VARCHAR(100), value VARCHAR(200))',
+    "INSERT INTO platform_preferences VALUES ('a', 'essai.vue', '1'), ('a', 'essais.vue', '1')",
     'CREATE TABLE platform_jobs (job VARCHAR(100))',
     "INSERT INTO platform_jobs VALUES ('essai.count-notes'), ('essai-test.count-notes')",
     'CREATE TABLE platform_file_scans (file_key VARCHAR(255))',
@@ -93,11 +93,43 @@ test('a module’s rows in the platform’s tables go to the same file; rows of 
     { table: 'platform_jobs', row: { job: 'essai.count-notes' } },
     { table: 'platform_notices', row: { kind: 'essai.ajout' } },
     { table: 'platform_outbox', row: { id: 1, topic: 'essai.send-note' } },
-    { table: 'platform_preferences', row: { account_id: 'a', preference_key: 'essai.vue' } },
+    { table: 'platform_preferences', row: { account_id: 'a', preference_key: 'essai.vue', value: '1' } },
   ]);
   expect([...(await findTables(database, 'essai'))]).toEqual([]);
   const left = await database.sequelize.query('SELECT topic FROM platform_outbox ORDER BY id', {
     type: QueryTypes.SELECT,
   });
   expect(left).toEqual([{ topic: 'essai-test.send-note' }, { topic: 'platform.send-mail' }]);
+});
+
+test('what accounts chose of its notices is taken out of their choices, and kept in the file', async () => {
+  const { place, database, run } = await openTestDatabase();
+  const both = {
+    choix: { 'essai.ajout': 'jamais', 'essai-test.ajout': 'jamais' },
+    sansCourriel: ['essai.ajout', 'essai-test.ajout'],
+  };
+  const alone = { choix: { 'essai.ajout': 'jamais' }, sansCourriel: ['essai.ajout'] };
+  const others = { choix: { 'essai-test.ajout': 'jamais' }, sansCourriel: ['essai-test.ajout'] };
+  await run(
+    'CREATE TABLE platform_preferences (account_id VARCHAR(9), preference_key VARCHAR(100), value VARCHAR(200))',
+  );
+  await run('CREATE TABLE platform_migrations (name VARCHAR(80) PRIMARY KEY)');
+  for (const [account, value] of Object.entries({ both, alone, others }))
+    await run(
+      `INSERT INTO platform_preferences VALUES ('${account}', 'platform.notifications', '${JSON.stringify(value)}')`,
+    );
+
+  const rows = await findTables(database, 'essai');
+  expect([...rows]).toEqual([['platform_preferences', 2]]);
+  const file = await dropTables(database, 'essai', rows, join(place.folder, 'removed'));
+  expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(2);
+  const left = await database.sequelize.query<{ account_id: string; value: string }>(
+    'SELECT account_id, value FROM platform_preferences ORDER BY account_id',
+    { type: QueryTypes.SELECT },
+  );
+  expect(left.map(({ account_id, value }): unknown => [account_id, JSON.parse(value)])).toEqual([
+    ['both', others],
+    ['others', others],
+  ]);
+  expect([...(await findTables(database, 'essai'))]).toEqual([]);
 });

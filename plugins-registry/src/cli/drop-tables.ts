@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { isTableOf } from '@pwp/contracts';
 import type { Database } from '@pwp/database';
 import { QueryTypes } from 'sequelize';
+import { z } from 'zod';
 
 /** The platform's table of executed migrations, named `<module>/NNNN-verb-noun`. */
 const MIGRATIONS = 'platform_migrations';
@@ -20,6 +21,17 @@ const PLATFORM_TABLES: Readonly<Record<string, { column: string; separator: '.' 
   platform_file_scans: { column: 'file_key', separator: '/' },
 };
 
+/** The preference of an account that says when notices are mailed: choices by kind, which begins with the module's id. */
+const CHOICES = 'platform.notifications';
+const PREFERENCES = 'platform_preferences';
+const WITH_CHOICES = 'WHERE preference_key = :key AND value LIKE :kinds';
+const ONE_CHOICE = 'preference_key = :key AND account_id = :account_id AND value = :value';
+const choicesOf = (id: string) => ({ key: CHOICES, kinds: `%"${id}.%` });
+const Choices = z.looseObject({
+  choix: z.record(z.string(), z.unknown()).default({}),
+  sansCourriel: z.array(z.string()).default([]),
+});
+
 /** Number of a module's rows, by table. */
 export type ModuleTables = ReadonlyMap<string, number>;
 
@@ -34,7 +46,8 @@ export async function findTables({ sequelize }: Database, id: string): Promise<M
   for (const table of all) {
     const isOwn = hasOwn && isTableOf(id, table);
     if (!isOwn && !Object.hasOwn(PLATFORM_TABLES, table)) continue;
-    const rows = await countRows(sequelize, table, id);
+    const rows =
+      (await countRows(sequelize, table, id)) + (table === PREFERENCES ? await countChoices(sequelize, id) : 0);
     if (isOwn || rows > 0) found.set(table, rows);
   }
   return found;
@@ -72,7 +85,28 @@ export async function dropTables(
         replacements: valuesOf(table, id),
       });
   }
+  if (tables.has(PREFERENCES)) await forgetChoices(sequelize, id);
   return file;
+}
+
+/** Takes the kinds of the module out of what accounts chose of their notices. A choice that is changed meanwhile stays as it is. */
+async function forgetChoices(sequelize: Database['sequelize'], id: string): Promise<void> {
+  const isOther = (kind: string) => !kind.startsWith(`${id}.`);
+  const stored = await sequelize.query<{ account_id: string; value: string }>(
+    `SELECT account_id, value FROM ${PREFERENCES} ${WITH_CHOICES}`,
+    { replacements: choicesOf(id), type: QueryTypes.SELECT },
+  );
+  for (const { account_id, value } of stored) {
+    const { choix, sansCourriel, ...rest } = Choices.parse(JSON.parse(value));
+    const kept = Object.fromEntries(Object.entries(choix).filter(([kind]) => isOther(kind)));
+    const next = { ...rest, choix: kept, sansCourriel: sansCourriel.filter(isOther) };
+    await sequelize.query(
+      Object.keys(kept).length === 0
+        ? `DELETE FROM ${PREFERENCES} WHERE ${ONE_CHOICE}`
+        : `UPDATE ${PREFERENCES} SET value = :next WHERE ${ONE_CHOICE}`,
+      { replacements: { key: CHOICES, account_id, value, next: JSON.stringify(next) } },
+    );
+  }
 }
 
 async function hasMigrated(sequelize: Database['sequelize'], id: string): Promise<boolean> {
@@ -101,6 +135,20 @@ async function* linesOf(sequelize: Database['sequelize'], tables: ModuleTables, 
     });
     for (const row of rows) yield `${JSON.stringify({ table, row })}\n`;
   }
+  if (!tables.has(PREFERENCES)) return;
+  const choices = await sequelize.query(`SELECT * FROM ${PREFERENCES} ${WITH_CHOICES}`, {
+    replacements: choicesOf(id),
+    type: QueryTypes.SELECT,
+  });
+  for (const row of choices) yield `${JSON.stringify({ table: PREFERENCES, row })}\n`;
+}
+
+async function countChoices(sequelize: Database['sequelize'], id: string): Promise<number> {
+  const [row] = await sequelize.query<{ total: number | string }>(
+    `SELECT COUNT(*) AS total FROM ${PREFERENCES} ${WITH_CHOICES}`,
+    { replacements: choicesOf(id), type: QueryTypes.SELECT },
+  );
+  return Number(row?.total ?? 0);
 }
 
 async function countRows(sequelize: Database['sequelize'], table: string, id: string): Promise<number> {

@@ -187,13 +187,17 @@ test('files in a bucket are named, and left to who keeps it', async () => {
 
 test('uploaded files are removed only with the data, and files of others stay', async () => {
   const { root, settings: given } = await repository();
-  const settings = { ...given, databaseUrl: `sqlite:${join(root, 'none.sqlite')}`, filesDir: join(root, 'files') };
+  const place = { filesDir: join(root, 'files'), dataDir: join(root, 'data') };
+  const settings = { ...given, ...place, databaseUrl: `sqlite:${join(root, 'none.sqlite')}` };
   const [own, others] = ['essai', 'essai-test'].map((id) => join(settings.filesDir, id, 'ab'));
   if (own === undefined || others === undefined) throw new Error('no folders');
   for (const folder of [own, others]) {
     await mkdir(folder, { recursive: true });
     for (const name of ['un', 'deux']) await writeFile(join(folder, name), '');
   }
+  // A portal on one machine has filled both with its demo.
+  await mkdir(join(settings.dataDir, 'seeds'), { recursive: true });
+  for (const id of ['essai', 'essai-test']) await writeFile(join(settings.dataDir, 'seeds', id), '');
   const data = await dataOf(settings, 'essai');
   expect(data).toEqual({ tables: new Map(), files: { folder: join(settings.filesDir, 'essai'), count: 2 } });
 
@@ -202,5 +206,6 @@ test('uploaded files are removed only with the data, and files of others stay', 
   expect(await removeModule(settings, root, 'essai', { ...HOW, data })).toMatchObject({ dump: null });
   expect(existsSync(data.files.folder)).toBe(false);
   expect(existsSync(others)).toBe(true);
+  expect(await readdir(join(settings.dataDir, 'seeds'))).toEqual(['essai-test']);
   expect((await dataOf(settings, 'essai')).files.count).toBe(0);
 });

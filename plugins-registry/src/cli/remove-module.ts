@@ -131,6 +131,8 @@ export async function removeModule(
   if (data === undefined) return { module: id, dump: null, retired, folderAlone: false };
   const dump = data.tables.size === 0 ? null : await drop(settings, id, data.tables);
   if (data.files.count !== null) await rm(data.files.folder, { recursive: true, force: true });
+  // A portal on one machine fills the tables of whatever takes the id again.
+  await rm(join(settings.dataDir, 'seeds', id), { force: true });
   return { module: id, dump, retired, folderAlone: false };
 }
 

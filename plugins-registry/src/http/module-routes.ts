@@ -2,6 +2,7 @@ import type { Route } from '@pwp/api-kit';
 import { defineEndpoints, DisableModule, EnableModule, ModuleId, ModuleSummaries } from '@pwp/contracts';
 import type PQueue from 'p-queue';
 import { z } from 'zod';
+import { dropVotesOn } from '../journal/ballot.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Registry } from '../registry.ts';
 import type { ReleaseStore } from '../releases/release-store.ts';
@@ -47,6 +48,7 @@ export function moduleRoutes({ journal, store, registry, queue }: ModuleParts): 
           // A module still in the folder is adopted again.
           await registry.readFolder();
           await store.remove(id);
+          await dropVotesOn(id);
         }),
     }),
     registryRoute(endpoints['POST /modules/:module/disable'], {

@@ -67,6 +67,11 @@ export async function talliesByHouse(module: string, version: string, since: Dat
   return HouseTallies.parse(rows);
 }
 
+/** Deletes the votes on a module's releases. */
+export async function dropVotesOn(module: string): Promise<void> {
+  await VoteModel.destroy({ where: { module } });
+}
+
 /** Deletes votes older than `KEPT_DAYS`. */
 export async function dropOldVotes(clock: Clock): Promise<void> {
   const limit = new Date(clock.now().getTime() - KEPT_DAYS * 86_400_000);
