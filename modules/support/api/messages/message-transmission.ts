@@ -17,7 +17,10 @@ export function transmitMessage(reference: string): OutboxMessage {
   return { topic: TOPIC, key: reference, payload };
 }
 
-/** Adds messages to their tickets in the support tool, in the order in which they were written. */
+/**
+ * Adds messages to their tickets in the support tool, in the order in which they were written. A refused one stays `a-transmettre`, and
+ * those after it wait: the operator sends it again.
+ */
 export function messageHandlers(context: PieceTransmissionContext): OutboxHandlers {
   const { gateway, transaction } = context;
   return {

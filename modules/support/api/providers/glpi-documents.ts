@@ -1,6 +1,7 @@
 import { multipartBlob, ProviderRefusal, type ProviderCall } from '@pwp/api-kit';
 import type { z } from 'zod';
 import { DocumentsAnswer, UploadAnswer } from './glpi-answers.ts';
+import { isOfContent } from './glpi-refusals.ts';
 import type { GlpiSession } from './glpi-session.ts';
 import type { DocumentToAdd, SupportGateway } from './support-gateway.ts';
 
@@ -23,9 +24,6 @@ export interface GlpiItem {
 
 /** Items asked for in one call: their address stays below 4 KB. */
 const AT_ONCE = 40;
-
-/** Refusals of the file itself; any other is about the portal's rights and may be mended. */
-const OF_THE_FILE: ReadonlySet<number> = new Set([400, 413, 415, 422]);
 
 /** The documents of items, by item, over `getMultipleItems` with `with_documents`. */
 export async function documentsOf(
@@ -95,7 +93,7 @@ export async function addDocument(
     );
     return upload?.filename.some(({ error }) => error !== undefined) === true ? undefined : { id };
   } catch (error) {
-    if (error instanceof ProviderRefusal && OF_THE_FILE.has(error.status)) return undefined;
+    if (isOfContent(error)) return undefined;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { createProvider, ProviderRefusal, type ProviderCall } from '@pwp/api-kit';
+import { createProvider, DeliveryRefused, ProviderRefusal, type ProviderCall } from '@pwp/api-kit';
 import { Temporal } from 'temporal-polyfill';
 import type { z } from 'zod';
 import type { CasTicket } from '../../contracts/index.ts';
@@ -14,6 +14,7 @@ import {
 import { readChanges } from './glpi-changes.ts';
 import { addDocument, readDocument } from './glpi-documents.ts';
 import { everyRow, noMore } from './glpi-pages.ts';
+import { isOfContent } from './glpi-refusals.ts';
 import { createGlpiSession } from './glpi-session.ts';
 import { messageContent, plainText, referenceOf, ticketContent } from './glpi-text.ts';
 import { readThread } from './glpi-thread.ts';
@@ -65,6 +66,25 @@ export function createHttpGlpiGateway(options: HttpGlpiOptions): SupportGateway 
   };
   const instant = (text: string) => instantOf(text, options.timeZone);
 
+  async function add(path: string, input: object, more: Partial<ProviderCall>) {
+    try {
+      return await session.json(
+        {
+          method: 'POST',
+          path,
+          headers: { 'Content-Type': 'application/json' },
+          body: () => JSON.stringify({ input }),
+          repeatable: false,
+          ...more,
+        },
+        CreatedAnswer,
+      );
+    } catch (error) {
+      if (isOfContent(error)) throw new DeliveryRefused(`GLPI: ${error.status} ${error.code}`);
+      throw error;
+    }
+  }
+
   /** GLPI's id of a person, who may never have signed in there. */
   async function findUser({ email }: TicketRequester, more: Partial<ProviderCall>): Promise<number | undefined> {
     const users = await session.json(
@@ -100,17 +120,7 @@ export function createHttpGlpiGateway(options: HttpGlpiOptions): SupportGateway 
           }
         : { _users_id_requester: user }),
     };
-    const { id } = await session.json(
-      {
-        method: 'POST',
-        path: '/Ticket',
-        headers: { 'Content-Type': 'application/json' },
-        body: () => JSON.stringify({ input }),
-        repeatable: false,
-        ...more,
-      },
-      CreatedAnswer,
-    );
+    const { id } = await add('/Ticket', input, more);
     return id;
   }
 
@@ -132,17 +142,7 @@ export function createHttpGlpiGateway(options: HttpGlpiOptions): SupportGateway 
       // GLPI reopens by itself for a requester who is signed in, and not for the technical account.
       ...(reopens && { _reopen: 1 }),
     };
-    return session.json(
-      {
-        method: 'POST',
-        path: '/ITILFollowup',
-        headers: { 'Content-Type': 'application/json' },
-        body: () => JSON.stringify({ input }),
-        repeatable: false,
-        ...more,
-      },
-      CreatedAnswer,
-    );
+    return add('/ITILFollowup', input, more);
   }
 
   const standingOf = (row: z.output<typeof SearchAnswer>['data'][number]) => ({

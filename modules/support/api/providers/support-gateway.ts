@@ -57,7 +57,10 @@ export interface TicketThread extends TicketStanding {
 /** Why a message cannot be added any more. */
 type MessageRefusal = 'clos' | 'introuvable';
 
-/** Port to the support tool. Every call throws `ProviderUnavailable` or `ProviderRefusal`. */
+/**
+ * Port to the support tool. Every call throws `ProviderUnavailable` or `ProviderRefusal`; a ticket or a message that it will never take,
+ * `DeliveryRefused`.
+ */
 export interface SupportGateway {
   /** Opens a ticket, or finds the one already opened with this key, so that a retry opens no second ticket. */
   openTicket(ticket: TicketToOpen, idempotencyKey: string, signal?: AbortSignal): Promise<{ id: number }>;

@@ -28,6 +28,8 @@ async function open(): Promise<string> {
 
 const kept = (numero: string) => TicketModel.findOne({ where: { numero }, rejectOnEmpty: true });
 const heldTickets = () => [...api.glpi.tickets.values()];
+/** As the operator does once the cause is mended. */
+const revive = () => api.platform.database.sequelize.query('UPDATE platform_outbox SET dead_at = NULL');
 const openings = () => api.glpi.calls.filter((call) => call === 'POST /Ticket').length;
 
 test('a ticket is sent with its escaped lines for a person without a GLPI account', async () => {
@@ -112,13 +114,49 @@ test('a message redelivered after a lost mark opens no second ticket', async () 
   expect(await kept(numero)).toMatchObject({ etat: 'transmis', glpiId: 4_700 });
 });
 
-test('a ticket that GLPI refuses stays to be sent, and the log names the refusal', async () => {
+test('a ticket that GLPI refuses stays to be sent, is tried no more, and the log names the refusal', async () => {
   const numero = await open();
   api.glpi.refusals.set('POST /Ticket', { status: 400, body: ['ERROR_GLPI_ADD', 'category'], once: true });
   expect(await api.deliver()).toBe(0);
   expect((await kept(numero)).etat).toBe('a-transmettre');
-  expect(api.logs.join('')).toMatch(new RegExp(`"numero":"${numero}","status":400,"code":"ERROR_GLPI_ADD"`));
+  expect([await api.deliver(), await api.platform.outbox.dead()]).toEqual([0, 1]);
+  expect(await api.platform.outbox.deadLetters(1, 0)).toMatchObject([
+    { topic: 'support.send-ticket', dead_reason: 'GLPI: 400 ERROR_GLPI_ADD' },
+  ]);
+  expect(api.logs.join('')).toContain('"reason":"GLPI: 400 ERROR_GLPI_ADD"');
+  await revive();
   expect(await api.deliver()).toBe(1);
+});
+
+test.each([
+  [400, 'ERROR_WRONG_APP_TOKEN_PARAMETER'],
+  [403, 'ERROR_RIGHT_MISSING'],
+  [404, 'ERROR_RESOURCE_NOT_FOUND'],
+])('a refusal of our keys or rights (%i %s) is tried again', async (status, code) => {
+  const numero = await open();
+  api.glpi.refusals.set('POST /Ticket', { status, body: [code, 'refused'], once: true });
+  expect(await api.deliver()).toBe(0);
+  expect(api.logs.join('')).toMatch(new RegExp(`"numero":"${numero}","status":${status},"code":"${code}"`));
+  expect([await api.deliver(), await api.platform.outbox.dead()]).toEqual([1, 0]);
+});
+
+test('a message that GLPI refuses is tried no more, and the one after it waits', async () => {
+  const numero = await open();
+  await api.deliver();
+  const write = (texte: string) =>
+    api.agent.post(`/api/support/tickets/${numero}/messages`, {
+      body: { texte },
+      headers: { 'idempotency-key': randomUUID() },
+    });
+  await write('La première.');
+  api.glpi.refusals.set('POST /ITILFollowup', { status: 422, body: ['ERROR_GLPI_ADD', 'content'], once: true });
+  expect(await api.deliver()).toBe(0);
+  await write('La seconde.');
+  expect([await api.deliver(), await api.platform.outbox.dead()]).toEqual([0, 1]);
+  await revive();
+  await api.deliver();
+  await api.deliver();
+  expect(heldTickets()[0]?.followups.map(({ content }) => content.includes('première'))).toEqual([true, false]);
 });
 
 test('neither the text nor the address of the requester is logged on the way', async () => {

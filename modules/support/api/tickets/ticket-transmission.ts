@@ -15,7 +15,7 @@ export function transmitMessage(numero: string): OutboxMessage {
   return { topic: TOPIC, key: numero, payload };
 }
 
-/** Opens tickets in the support tool. A refused one stays `a-transmettre` and is retried; the log names the refusal. */
+/** Opens tickets in the support tool. A refused one stays `a-transmettre`: the log names the refusal, and the operator sends it again. */
 export function transmissionHandlers(context: PieceTransmissionContext): OutboxHandlers {
   const { gateway, transaction } = context;
 

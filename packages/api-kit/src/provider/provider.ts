@@ -62,12 +62,17 @@ interface Unavailability {
   since?: Date;
 }
 
+/** Statuses by which what was sent is refused. */
+const OF_CONTENT = new Set([400, 409, 413, 415, 422]);
+
 /** The other side answered with a refusal (4xx); `code` is its own, or empty; `errors` are those of a problem (RFC 9457). */
 export class ProviderRefusal extends Error {
   readonly provider: string;
   readonly status: number;
   readonly code: string;
   readonly errors: readonly ProblemFault[];
+  /** It refuses what it was sent, and would again; the other statuses tell of us, or of a bad day. */
+  readonly isOfContent: boolean;
 
   constructor(provider: string, status: number, code: string, message: string, errors: readonly ProblemFault[] = []) {
     super(`${provider}: ${status} ${code} ${message}`);
@@ -76,6 +81,7 @@ export class ProviderRefusal extends Error {
     this.status = status;
     this.code = code;
     this.errors = errors;
+    this.isOfContent = OF_CONTENT.has(status);
   }
 }
 

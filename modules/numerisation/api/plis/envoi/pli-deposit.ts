@@ -32,9 +32,6 @@ export function depositMessage(transaction: string, { code, siret, codeTerritoir
 /** Where plis are deposited, and how their first move is written. */
 export type PliDepositContext = InfectedPiecesContext & { docaposte: DocaposteProvider };
 
-/** Statuts by which Docaposte refuses a pli itself: it would refuse it again. The others tell of us, or of a bad day. */
-const REFUSED_FOR_GOOD = new Set([400, 409, 413, 415, 422]);
-
 /**
  * Deposits plis at Docaposte, once the antivirus let all their pieces through; one with an infected piece is rejected here, as a whole.
  * Before a deposit is repeated, it is asked whether it has the pli. A pli that it refuses stays
@@ -104,7 +101,7 @@ async function deposit(
   } catch (error) {
     if (error instanceof ProviderRefusal) {
       log.error({ transaction, status: error.status, code: error.code }, 'Docaposte refuses the pli');
-      if (REFUSED_FOR_GOOD.has(error.status)) throw new DeliveryRefused(`Docaposte: ${error.status} ${error.code}`);
+      if (error.isOfContent) throw new DeliveryRefused(`Docaposte: ${error.status} ${error.code}`);
     }
     throw error;
   }
