@@ -271,6 +271,7 @@ test('nothing of a backup is readable without its key, which gives its settings 
   const folder = await findBackup(backups);
   const files = await readdir(folder);
   expect(files.toSorted()).toEqual([
+    'authorities.json.age',
     'files.tar.age',
     'manifest.json',
     expect.stringMatching(/^portal\.sql(ite)?\.gz\.age$/),

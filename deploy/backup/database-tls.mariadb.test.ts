@@ -1,3 +1,6 @@
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -5,6 +8,7 @@ import { isDatabaseLost, openDatabase, within } from '@pwp/database';
 import { hasMariadbServer, startDatabaseProxy, startTlsMariadb, type TlsMariadb } from '@pwp/testing';
 import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { placeAuthorities, readAuthorities } from './authorities.ts';
 import { dumpDatabase, isEmptyDatabase, loadDatabase } from './database-part.ts';
 
 /* The portal's driver and MariaDB's own tools, on a server that takes TLS alone. */
@@ -42,6 +46,22 @@ describe.skipIf(!hasMariadbServer())('a MariaDB by TLS', () => {
     const { finish } = await loadDatabase(url, dumpDatabase(address(trusted()), ''));
     await finish();
     expect(await dump(url)).toContain("('one')");
+  });
+
+  test('its authority is in a backup, and is put back where a machine has none', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'pwp-authority-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, 'ssl/mariadb-ca.pem');
+    await mkdir(dirname(file));
+    await copyFile(server.files.authority, file);
+    const settings = { PWP_DATABASE_URL: address(`?ssl-ca=${file}`) };
+    const kept = await readAuthorities(settings);
+    await rm(dirname(file), { recursive: true });
+    await expect(versions(settings.PWP_DATABASE_URL)).rejects.toThrow(/ENOENT/);
+    expect(await placeAuthorities(kept, settings)).toEqual([file]);
+    expect(await versions(settings.PWP_DATABASE_URL)).toEqual(['TLSv1.3', 'TLSv1.3']);
+    // What is there stays.
+    expect(await placeAuthorities(kept, settings)).toEqual([]);
   });
 
   test('is not asked in clear, nor under another authority, nor another name than its own', async () => {

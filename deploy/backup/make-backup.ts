@@ -7,10 +7,11 @@ import { openStorage } from '@pwp/plugins-registry';
 import { nameOfBackup } from '@pwp/platform-api';
 import { QueryTypes } from 'sequelize';
 import { z } from 'zod';
+import { readAuthorities } from './authorities.ts';
 import type { StoredPortal } from './backup-config.ts';
 import { dumpDatabase, partOf, withDatabase } from './database-part.ts';
 import { archiveFolder } from './folder-part.ts';
-import { FILES_PART, manifestOf, manifestText, type Part } from './manifest.ts';
+import { AUTHORITIES_PART, FILES_PART, manifestOf, manifestText, type Part } from './manifest.ts';
 import { sealPart } from './sealed-part.ts';
 
 const { version } = z
@@ -65,7 +66,9 @@ async function sealParts(portal: StoredPortal, folder: string, recipient: string
     parts.push({ name, ...(await sealPart(source, join(folder, name), recipient)) });
   };
   const copy = join(folder, 'copy');
-  await add('settings.json.age', Readable.from([Buffer.from(JSON.stringify(settings))]));
+  const inJson = (value: unknown) => Readable.from([Buffer.from(JSON.stringify(value))]);
+  await add('settings.json.age', inJson(settings));
+  await add(AUTHORITIES_PART, inJson(await readAuthorities(settings)));
   await add(partOf('portal', databaseUrl), dumpDatabase(databaseUrl, copy));
   if (keycloakDatabaseUrl !== undefined)
     await add(partOf('keycloak', keycloakDatabaseUrl), dumpDatabase(keycloakDatabaseUrl, copy));

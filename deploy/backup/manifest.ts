@@ -10,6 +10,9 @@ const MANIFEST = 'manifest.json';
 /** The part with the uploaded files; none when a bucket keeps them. */
 export const FILES_PART = 'files.tar.age';
 
+/** The part with the authorities of certificates; none in older backups. */
+export const AUTHORITIES_PART = 'authorities.json.age';
+
 /** An encrypted file of a backup. */
 const Part = z.object({ name: z.string().regex(/^[a-z]+(?:\.[a-z]+)+$/), bytes: z.int(), sha256: z.string() });
 export type Part = z.infer<typeof Part>;

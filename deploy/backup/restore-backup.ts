@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,11 +7,12 @@ import { allMigrations, holdOutbox, noteRestoredErasures } from '@pwp/platform-a
 import { installedModules } from '@pwp/platform-api/installed-modules';
 import { openStorage } from '@pwp/plugins-registry';
 import { z } from 'zod';
+import { placeAuthorities } from './authorities.ts';
 import type { StoredPortal } from './backup-config.ts';
 import { isEmptyDatabase, loadDatabase, partOf, withDatabase, type LoadedDatabase } from './database-part.ts';
 import { erasuresSince } from './erasure-list.ts';
 import { isEmptyFolder, unpackFolder } from './folder-part.ts';
-import { FILES_PART, findBackup, readWhole, type Manifest } from './manifest.ts';
+import { AUTHORITIES_PART, FILES_PART, findBackup, readWhole, type Manifest } from './manifest.ts';
 import { openPart } from './sealed-part.ts';
 
 /** A backup that was restored. */
@@ -63,8 +64,22 @@ export async function restoreBackup(
 }
 
 /** The settings, secrets among them, of the portal that was backed up. Throws when the key is not the one. */
-export async function readSettings(folder: string, identity: string): Promise<Record<string, string>> {
-  const bytes = await buffer(await openPart(join(folder, 'settings.json.age'), identity));
+export function readSettings(folder: string, identity: string): Promise<Record<string, string>> {
+  return readTexts(folder, 'settings.json.age', identity);
+}
+
+/** Puts the authorities of certificates that these settings name back where they are missing; gives their files. */
+export async function restoreAuthorities(
+  folder: string,
+  identity: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<string[]> {
+  if (!existsSync(join(folder, AUTHORITIES_PART))) return [];
+  return placeAuthorities(await readTexts(folder, AUTHORITIES_PART, identity), settings);
+}
+
+async function readTexts(folder: string, part: string, identity: string): Promise<Record<string, string>> {
+  const bytes = await buffer(await openPart(join(folder, part), identity));
   return z.record(z.string(), z.string()).parse(JSON.parse(bytes.toString('utf8')));
 }
 

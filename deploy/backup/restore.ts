@@ -4,7 +4,7 @@ import { describeFailure } from '@pwp/api-kit';
 import { readIdentity, readRestore } from './backup-config.ts';
 import { readCommandLine } from './command-line.ts';
 import { findBackup } from './manifest.ts';
-import { readSettings, restoreBackup } from './restore-backup.ts';
+import { readSettings, restoreAuthorities, restoreBackup } from './restore-backup.ts';
 
 try {
   const { folder: from, settings } = readCommandLine('restore');
@@ -19,12 +19,15 @@ try {
       'À faire ensuite : pwp-portal migrate, démarrer le portail, puis reprendre les envois sur « État du service ».',
     );
   } else {
-    const kept = await readSettings(await findBackup(from()), readIdentity());
+    const [backup, identity] = [await findBackup(from()), readIdentity()];
+    const kept = await readSettings(backup, identity);
     const lines = Object.entries(kept).map(([name, value]) => `${name}=${quoted(value)}\n`);
     await writeFile(settings, lines.join(''), { flag: 'wx', mode: 0o600 });
     console.log(
       `${lines.length} réglages de la sauvegarde sont dans ${settings} ; pwp-portal install --settings ${settings} les met à leur place.`,
     );
+    for (const file of await restoreAuthorities(backup, identity, kept))
+      console.log(`${file} : l’autorité de certificats de la sauvegarde y est remise.`);
   }
 } catch (error) {
   console.error(describeFailure(error));

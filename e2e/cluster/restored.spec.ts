@@ -67,6 +67,7 @@ test('a portal that lost everything but its bucket of files is restored by the g
     await run(`cp -r /var/lib/pwp-backups copie && rm -r /var/lib/pwp-backups
 rm -r /etc/pwp /etc/systemd/system/pwp-* /etc/nginx/sites-enabled/portail* /opt/pwp /usr/local/bin/pwp-portal
 rm -r /var/lib/pwp ${join(root, 's3/versions/releases')}
+mv /etc/ssl/pwp/authority.pem authority.pem
 mv copie /var/lib/pwp-backups && chmod -R go= /var/lib/pwp-backups`);
     const { BACKUP_IDENTITY = '' } = parseEnv(readFileSync(join(root, 'secrets'), 'utf8'));
     await writeFile(join(root, 'var/lib/pwp-backups/pwp-sauvegarde.key'), BACKUP_IDENTITY, { mode: 0o600 });
@@ -83,6 +84,8 @@ mv copie /var/lib/pwp-backups && chmod -R go= /var/lib/pwp-backups`);
     for (const { commands } of steps) await run(commands);
     await expectAllReady(instances);
     expect(settingsIn(root)).toEqual(before);
+    // Its authority of certificates too.
+    await run('diff authority.pem /etc/ssl/pwp/authority.pem');
   });
 
   await test.step('The agent signs in and finds both plis, with their pieces; one more waits', async () => {

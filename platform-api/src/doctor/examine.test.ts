@@ -152,6 +152,13 @@ test('backups that stopped, or never began, are said', async () => {
   expect(await said()).toMatchObject({ health: 'faible', detail: 'la dernière a 48 h : journalctl -u pwp-backup' });
   await mkdir(hoursAgo(5));
   expect(await said()).toMatchObject({ health: 'bon', detail: 'la dernière a 5 h' });
+  // What it has not is said too.
+  const bucket = { PWP_FILES_S3_URL: url, PWP_FILES_S3_ID: 'id', PWP_FILES_S3_SECRET: 'un-secret-du-depot' };
+  const beside = await found({ PWP_BACKUP_DIR: folder, PWP_FILES_DIR: 's3://depot/pwp', ...bucket });
+  expect(beside['Sauvegarde']).toMatchObject({
+    health: 'bon',
+    detail: 'la dernière a 5 h ; sans les fichiers, que le seau depot garde par ses versions ou sa copie',
+  });
 });
 
 test('each part that is missing is named with what to do, and none keeps the others from being asked', async () => {

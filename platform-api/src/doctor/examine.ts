@@ -157,18 +157,26 @@ async function antivirusScans(clamd: PlatformConfig['clamd']): Promise<Found> {
   return ['bon', version];
 }
 
-async function backupIsRecent({ dialect }: Database, { environment, backupDir }: PlatformConfig): Promise<Found> {
+async function backupIsRecent(
+  { dialect }: Database,
+  { environment, backupDir, files }: PlatformConfig,
+): Promise<Found> {
   // `pwp-portal backup` reads MariaDB with its own tool.
   const path = environment['PATH'] ?? '/usr/bin:/bin';
   if (dialect !== 'sqlite' && !path.split(delimiter).some((folder) => existsSync(join(folder, 'mariadb-dump'))))
     return ['faible', 'pas de mariadb-dump (paquet mariadb-client) : pwp-portal backup ne peut rien sauvegarder'];
-  if (backupDir === undefined) return ['bon', 'pwp-portal backup ; PWP_BACKUP_DIR dirait de quand est la dernière'];
+  const without =
+    typeof files === 'string'
+      ? ''
+      : ` ; sans les fichiers, que le seau ${files.bucket} garde par ses versions ou sa copie`;
+  if (backupDir === undefined)
+    return ['bon', `pwp-portal backup ; PWP_BACKUP_DIR dirait de quand est la dernière${without}`];
   try {
     const last = await lastBackup(backupDir);
     if (last === undefined) return ['faible', `aucune dans ${backupDir} : systemctl start pwp-backup`];
     const hours = Math.round((Date.now() - last.getTime()) / 3_600_000);
     const said = `la dernière a ${hours.toLocaleString('fr')} h`;
-    return hours > OLDEST_BACKUP ? ['faible', `${said} : journalctl -u pwp-backup`] : ['bon', said];
+    return hours > OLDEST_BACKUP ? ['faible', `${said} : journalctl -u pwp-backup`] : ['bon', said + without];
   } catch (error) {
     return ['faible', `${backupDir} ne se lit pas : ${reasonOf(error)}`];
   }
