@@ -1,7 +1,7 @@
 /**
  * A working morning on the production topology (`npm run start:cluster`): people who are each signed in at Keycloak send
- * forty plis a day and read around them, on many plis, while one process of a part is killed each minute. `--people`,
- * `--plis`, `--minutes`.
+ * forty plis a day and read around them, on many plis, while one process of a part, Keycloak, S3 or clamd is killed each minute.
+ * `--people`, `--plis`, `--minutes`.
  */
 import pMap from 'p-map';
 import { countOption } from './config.ts';
@@ -50,7 +50,7 @@ async function measure(on: Cluster): Promise<void> {
   const streams = new AbortController();
   const followed = browsers.map(({ browser }) => browser.follow(streams.signal));
   const [kills, lives] = await Promise.all([
-    killEachMinute(allOf(on.instances), over),
+    killEachMinute(on, over),
     watchMemory(on.instances, over),
     ...browsers.map(({ agent, browser }) => workUntil(over, browser, agent, sent)),
   ]);
@@ -90,6 +90,7 @@ function answered(answers: Answers): Figure[] {
     { name: 'requests a second', value: requests / (minutes * 60), unit: 'requests/s' },
     { name: 'requests not answered as they should', value: answers.failed.length, unit: 'requests', atMost: 0 },
     { name: 'sent again by the person', value: answers.counted('sent again'), unit: 'requests' },
+    { name: 'Keycloak asked again for a token', value: answers.counted('token again'), unit: 'requests' },
     { name: 'streams opened again', value: answers.counted('streams again'), unit: 'streams' },
     { name: 'streams refused for want of room', value: answers.counted('streams refused'), unit: 'streams' },
   ];
@@ -98,9 +99,14 @@ function answered(answers: Answers): Figure[] {
 function killed(kills: readonly Kill[]): Figure[] {
   return [
     { name: 'processes killed', value: kills.length, unit: 'processes' },
-    { name: 'the slowest to be ready again', value: Math.max(...kills.map(({ back }) => back)) / 1_000, unit: 's' },
+    ...[...new Set(kills.map(({ unit }) => partOf(unit)))].map((part): Figure => {
+      const backs = kills.filter(({ unit }) => partOf(unit) === part).map(({ back }) => back);
+      return { name: `a killed ${part} ready again, the slowest`, value: Math.max(...backs) / 1_000, unit: 's' };
+    }),
   ];
 }
+
+const partOf = (unit: string) => unit.replace(/^pwp-/, '').replace(/@.*/, '');
 
 async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
   const started = performance.now();

@@ -1,15 +1,18 @@
 import { quantile } from '../measure/sample.ts';
 
+/** What is counted, and no failure. */
+type Counted = 'sent again' | 'streams again' | 'streams refused' | 'token again';
+
 /** What was answered to everybody. */
 export interface Answers {
   /** An answer came, or nobody answered (`status` 0), after so many ms. */
   tell: (route: string, took: number) => void;
   /** It is not what the page waits for, and no way on was left. */
   fail: (what: string) => void;
-  /** A person sends again what was not done; a stream ended and is opened again; one was refused for want of room. */
-  count: (what: 'sent again' | 'streams again' | 'streams refused') => void;
+  /** A person sends again what was not done; a stream ended and is opened again; one was refused for want of room; Keycloak is away. */
+  count: (what: Counted) => void;
   failed: readonly string[];
-  counted: (what: 'sent again' | 'streams again' | 'streams refused') => number;
+  counted: (what: Counted) => number;
   requests: () => number;
   routes: () => { route: string; asked: number; p50: number; p99: number }[];
 }

@@ -12,6 +12,9 @@ const PATIENCE = 60_000;
 const AGAIN = 2_000;
 /** A token that is good for less is renewed first, ms. */
 const NEARLY_OVER = 30_000;
+const OVER = 2_000;
+/** Keycloak may be away so long, ms. */
+const KEYCLOAK_AWAY = 120_000;
 /** A stream that is silent so long is cut, ms, as `shell/src/notices/notice-stream.ts` does. */
 const SILENCE = 45_000;
 /** Before a stream that ended is opened again, and at most so much more, ms; before one that was refused. */
@@ -70,20 +73,24 @@ export function createBrowser(
     tokens = { current, until: Date.now() + current.expires_in * 1_000 };
   }
 
+  /** A Keycloak that is away is asked again: who works keeps the page, and reads why it waits once the token is over. */
   async function renew(): Promise<void> {
-    const started = performance.now();
-    try {
-      const answer = await realm.refresh(tokens?.current.refresh_token ?? '');
-      keep(Tokens.parse(await answer.json()));
-    } catch (error) {
-      answers.fail(`POST /auth/…/token ${String(error)}`);
+    for (const deadline = Date.now() + KEYCLOAK_AWAY; ; await setTimeout(AGAIN)) {
+      const started = performance.now();
+      const answer = await realm.refresh(tokens?.current.refresh_token ?? '').catch(() => undefined);
+      answers.tell('POST /auth/…/token', performance.now() - started);
+      if (answer?.ok === true) return keep(Tokens.parse(await answer.json()));
+      if ((answer !== undefined && answer.status < 500) || Date.now() > deadline)
+        return answers.fail(`POST /auth/…/token ${answer?.status}`);
+      answers.count('token again');
     }
-    answers.tell('POST /auth/…/token', performance.now() - started);
   }
 
   async function headers(): Promise<Record<string, string>> {
-    if ((tokens?.until ?? 0) - Date.now() < NEARLY_OVER)
-      await (renewing ??= renew().finally(() => (renewing = undefined)));
+    const left = (tokens?.until ?? 0) - Date.now();
+    if (left < NEARLY_OVER) renewing ??= renew().finally(() => (renewing = undefined));
+    // As keycloak-js: a token that is still good is sent where another one cannot be had.
+    if (left < OVER) await renewing;
     return { authorization: `Bearer ${tokens?.current.access_token}`, 'x-guichet': guichet };
   }
 

@@ -1,35 +1,45 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import type { Instance } from '@pwp/cluster/instances';
-import { untilReady } from './started-cluster.ts';
+import { runCommands } from '@pwp/cluster/commands';
+import { allOf, untilReady, type Cluster, type Killable } from './started-cluster.ts';
 
 const MINUTE = 60_000;
+/** What is beside the parts stays away so long before somebody starts it, ms. */
+const AWAY = 10_000;
 
 /** A process that was killed. */
 export interface Kill {
   unit: string;
-  /** ms until the one that its unit started again was ready. */
+  /** ms until the one that was started again was ready. */
   back: number;
 }
 
 /**
  * Kills one process each minute by -9, the first one after half a minute, once all are ready. They are drawn as cards are: each once in
- * any order, then each once again, so that some live long enough for their memory to be told.
+ * any order, then each once again, so that some live long enough for their memory to be told. A part is started again by its unit;
+ * Keycloak, S3 and clamd, of which there is one, by an operator.
  */
-export async function killEachMinute(instances: readonly Instance[], over: AbortSignal): Promise<Kill[]> {
+export async function killEachMinute({ instances, beside, root }: Cluster, over: AbortSignal): Promise<Kill[]> {
   const kills: Kill[] = [];
-  let drawn: Instance[] = [];
+  const all: readonly Killable[] = [...allOf(instances), ...beside];
+  let drawn: Killable[] = [];
   const started = Date.now();
   for (let due = started + MINUTE / 2; ; due += MINUTE) {
     await setTimeout(Math.max(0, due - Date.now()), undefined, { signal: over }).catch(() => undefined);
     if (over.aborted) return kills;
-    if (drawn.length === 0) drawn = [...instances];
+    if (drawn.length === 0) drawn = [...all];
     const [victim] = drawn.splice(randomInt(drawn.length), 1);
-    await untilReady(instances);
+    await untilReady(all);
     const pid = victim?.pid();
     if (victim === undefined || pid === undefined) throw new Error(`${victim?.unit} does not run`);
-    process.kill(pid, 'SIGKILL');
+    const isBeside = beside.includes(victim);
+    // With what its script started.
+    process.kill(isBeside ? -pid : pid, 'SIGKILL');
     const killedAt = performance.now();
+    if (isBeside) {
+      await setTimeout(AWAY);
+      await runCommands(`systemctl start ${victim.unit}`, root);
+    }
     while (victim.pid() === undefined || victim.pid() === pid) await setTimeout(20);
     await untilReady([victim]);
     kills.push({ unit: victim.unit, back: performance.now() - killedAt });

@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { dropDatabases } from '@pwp/cluster/drop-databases';
-import { clusterInstances, type Instance, type Instances } from '@pwp/cluster/instances';
+import { besideInstances, clusterInstances, type Instance, type Instances } from '@pwp/cluster/instances';
 import { benchConfig } from '../config.ts';
 import { root as repository, startServer } from '../measure/server-process.ts';
 
 /** How long a process that starts may take to be ready, ms. */
 const PATIENCE = 120_000;
+
+/** A process that may be killed. */
+export type Killable = Pick<Instance, 'unit' | 'pid' | 'isReady'>;
 
 /** A portal as in production, on this machine. */
 export interface Cluster {
@@ -22,6 +25,8 @@ export interface Cluster {
   /** The authority of its certificate. */
   ca: Buffer;
   instances: Instances;
+  /** Keycloak, S3, clamd. */
+  beside: readonly Killable[];
   /** Ends it, and takes away its folder and databases. */
   remove: () => Promise<void>;
 }
@@ -56,6 +61,7 @@ export async function startCluster(): Promise<Cluster> {
       outsideUrl: `http://127.0.0.1:${port + 4}`,
       ca: await readFile(join(root, 'etc/ssl/pwp/authority.pem')),
       instances: clusterInstances({ port, root }),
+      beside: besideInstances({ port, root }),
       async remove() {
         await server.stop();
         await clear();
@@ -71,7 +77,7 @@ export async function startCluster(): Promise<Cluster> {
 export const allOf = (instances: Instances): readonly Instance[] => Object.values(instances).flat();
 
 /** Waits until these may be given requests. Throws when one is not in time. */
-export async function untilReady(instances: readonly Instance[]): Promise<void> {
+export async function untilReady(instances: readonly Killable[]): Promise<void> {
   for (const { unit, isReady } of instances) {
     for (const deadline = Date.now() + PATIENCE; !(await isReady()); await setTimeout(100))
       if (Date.now() > deadline) throw new Error(`${unit} is not ready after ${PATIENCE / 1_000} s`);

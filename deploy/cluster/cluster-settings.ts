@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { localSecrets } from '@pwp/contracts';
 import { partsEnvironment, readLocalConfig, type LocalConfig } from '@pwp/local-stack/launchers/local-config';
-import type { S3Service } from '@pwp/local-stack/s3-service';
+import type { PreparedS3 } from '@pwp/local-stack/s3-service';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import type { ClusterConfig } from './cluster-config.ts';
 
@@ -19,7 +19,7 @@ export interface ClusterSecrets {
 
 /** Where files are kept, and what scans them. */
 export interface ForFiles {
-  s3: S3Service;
+  s3: PreparedS3;
   /** Where clamd listens; undefined: no antivirus. */
   clamd: string | undefined;
 }

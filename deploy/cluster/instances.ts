@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { globSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
-import type { ClusterConfig } from './cluster-config.ts';
+import { findCommand, type ClusterConfig } from './cluster-config.ts';
 import { placedPort } from './placed-files.ts';
 
 /** The parts of a cluster, two of each: their ports in production, and where each says that it may be given requests. */
@@ -20,6 +22,46 @@ export interface Instance {
   isReady: () => Promise<boolean>;
 }
 
+/** What is beside the parts, one of each; no unit starts it again but Keycloak's own. */
+export function besideInstances({
+  port,
+  root,
+}: Pick<ClusterConfig, 'port' | 'root'>): readonly Omit<Instance, 'url'>[] {
+  const answers = (url: string) => () =>
+    fetch(url, { signal: AbortSignal.timeout(5_000) }).then(
+      async ({ ok, status, body }) => {
+        await body?.cancel();
+        return ok || status === 403;
+      },
+      () => false,
+    );
+  const at = (unit: string, isReady: () => Promise<boolean>) => ({ unit, pid: () => pidOf(root, unit), isReady });
+  const clamd = join(root, 'var/lib/clamav/clamd.ctl');
+  return [
+    at('pwp-keycloak', answers(`http://127.0.0.1:${placedPort('8087', port)}/health/ready`)),
+    at('s3', answers(`http://127.0.0.1:${port + 3}`)),
+    ...(findCommand('clamd') === undefined ? [] : [at('clamav-daemon', () => listensAt(clamd))]),
+  ];
+}
+
+/** Of a unit's process, or undefined when there is none. */
+function pidOf(root: string, unit: string): number | undefined {
+  const [file] = globSync(join(root, 'run', unit));
+  return file === undefined ? undefined : Number(readFileSync(file, 'utf8'));
+}
+
+async function listensAt(path: string): Promise<boolean> {
+  const socket = connect({ path });
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
 /** The two processes of each part. */
 export type Instances = Record<Part, readonly [Instance, Instance]>;
 
@@ -31,10 +73,7 @@ export function clusterInstances({ port, root }: Pick<ClusterConfig, 'port' | 'r
     return {
       unit,
       url,
-      pid() {
-        const [file] = globSync(join(root, 'run', unit));
-        return file === undefined ? undefined : Number(readFileSync(file, 'utf8'));
-      },
+      pid: () => pidOf(root, unit),
       isReady: () =>
         fetch(url + PARTS[part].ready, { signal: AbortSignal.timeout(5_000), redirect: 'error' }).then(
           async ({ ok, body }) => {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeClamdFiles } from '@pwp/local-stack/clamd-files';
+import type { PreparedS3 } from '@pwp/local-stack/s3-service';
 import { findCommand, HOST, requireCommand, type ClusterConfig } from './cluster-config.ts';
 
 /** The port on this machine of what has port 8080 to 8187 in production: the tens and the units follow that of nginx. */
@@ -91,7 +92,7 @@ http {
   );
   writeFileSync(
     join(root, 'etc/systemd/system/nginx.service'),
-    `[Service]\nExecStart=${requireCommand('nginx')} -e ${root}/var/log/nginx/error.log -c ${file}\nRestart=on-failure\n`,
+    `[Service]\nExecStart=${requireCommand('nginx')} -e ${root}/var/log/nginx/error.log -c ${file}\nExecReload=/bin/kill -HUP $MAINPID\nRestart=on-failure\n`,
   );
 }
 
@@ -106,6 +107,11 @@ export function placeClamd({ root }: Pick<ClusterConfig, 'root'>): string | unde
     `[Service]\nUser=clamav\nStateDirectory=clamav\nExecStart=${clamd} --config-file ${configuration}\n`,
   );
   return socket;
+}
+
+/** A service of S3, with its unit as `s3`. */
+export function placeS3({ root }: Pick<ClusterConfig, 'root'>, { command }: Pick<PreparedS3, 'command'>): void {
+  writeFileSync(join(root, 'etc/systemd/system/s3.service'), `[Service]\nExecStart=${command.join(' ')}\n`);
 }
 
 /** Makes an authority for this machine and a certificate of it, once. */

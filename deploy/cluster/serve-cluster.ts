@@ -4,17 +4,16 @@ import { createLog, listen, runUntilSignal } from '@pwp/api-kit';
 import { demoAccounts, DEMO_PASSWORD, DEMO_TOTP_SECRET } from '@pwp/local-stack/demo-data/demo-accounts';
 import { createFrontDoor } from '@pwp/local-stack/front-door/front-door';
 import { requireJava } from '@pwp/local-stack/keycloak/java';
-import { inherited } from '@pwp/local-stack/keycloak/keycloak-config';
 import { JAVA } from '@pwp/local-stack/keycloak/keycloak-server';
 import { markInUse } from '@pwp/local-stack/launchers/data-folder';
 import { createOutside } from '@pwp/local-stack/launchers/outside';
-import { startS3Service } from '@pwp/local-stack/s3-service';
+import { isS3Up, prepareS3 } from '@pwp/local-stack/s3-service';
 import { readClusterConfig, type ClusterConfig } from './cluster-config.ts';
 import { drawSecrets, outsideConfig } from './cluster-settings.ts';
 import { installCluster, prepareRoot } from './install-cluster.ts';
 import { readInstallGuide } from './install-guide.ts';
 import { clusterInstances, type Instance } from './instances.ts';
-import { placeClamd } from './placed-files.ts';
+import { placeClamd, placeS3 } from './placed-files.ts';
 import { createUnits, hearSystemctl } from './units.ts';
 
 /** How long a part may take to be ready on a busy machine, ms. */
@@ -38,13 +37,12 @@ export async function serveCluster({ fresh }: { fresh: boolean }): Promise<void>
   const outside = await createOutside(around, around.outsideUrl, publicUrl);
   const doors = createFrontDoor({ routes: outside.routes });
   const server = await listen(doors, { host: '127.0.0.1', port: around.outsidePort });
-  const s3 = await startS3Service({
+  const s3 = await prepareS3({
     folder: join(root, 's3'),
     port: port + 3,
     java,
     mavenUrl: config.mavenUrl,
     secretKey: secrets.s3,
-    environment: inherited,
     onStep: say,
   });
   const units = createUnits({
@@ -56,7 +54,7 @@ export async function serveCluster({ fresh }: { fresh: boolean }): Promise<void>
   const stop = async () => {
     await units.stop();
     systemctl.close();
-    await Promise.all([server.close(), s3.stop()]);
+    await server.close();
     await outside.close();
   };
   runUntilSignal(stop, { log: createLog('cluster'), patience: 120_000 });
@@ -65,6 +63,9 @@ export async function serveCluster({ fresh }: { fresh: boolean }): Promise<void>
     const clamd = placeClamd(config);
     if (clamd === undefined) say('Sans antivirus : clamd n’est pas sur cette machine (apt-get install clamav-daemon).');
     else await units.systemctl(['start', 'clamav-daemon']);
+    placeS3(config, s3);
+    await units.systemctl(['start', 's3']);
+    await untilReady({ unit: 's3', isReady: () => isS3Up(s3.url) });
     await installCluster({ config, guide, secrets, around, s3, clamd, onStep: say });
     for (const instance of Object.values(clusterInstances(config)).flat()) await untilReady(instance);
   } catch (error) {
@@ -83,7 +84,7 @@ function announce({ root, publicUrl }: ClusterConfig, outsideUrl: string): void 
   console.log('Ctrl-C arrête ; les données restent, « npm run start:cluster -- --fresh » recommence.');
 }
 
-async function untilReady({ unit, isReady }: Instance): Promise<void> {
+async function untilReady({ unit, isReady }: Pick<Instance, 'unit' | 'isReady'>): Promise<void> {
   for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; await setTimeout(200))
     if (await isReady()) return;
   throw new Error(`${unit} n’est pas prêt après ${PATIENCE / 1_000} s. Voir les journaux.`);

@@ -47,8 +47,15 @@ export interface S3Service {
   stop: () => Promise<void>;
 }
 
-/** Brings the service the first time, and starts it; it ends with this process. Throws when it does not start. */
-export async function startS3Service(options: S3ServiceOptions): Promise<S3Service> {
+/** A service that is there to be started: its command ends when it is told to. */
+export interface PreparedS3 extends Omit<S3Service, 'stop'> {
+  command: readonly string[];
+}
+
+/** Brings the service the first time, and writes what it reads when it starts. */
+export async function prepareS3(
+  options: Pick<S3ServiceOptions, 'folder' | 'port' | 'java' | 'mavenUrl' | 'secretKey' | 'onStep'>,
+): Promise<PreparedS3> {
   const { folder, java, secretKey } = options;
   const { path } = await bringArtifact(S3PROXY, CACHE, options.mavenUrl, options.onStep);
   const bucket = 'versions';
@@ -68,6 +75,13 @@ export async function startS3Service(options: S3ServiceOptions): Promise<S3Servi
   await writeFile(file, lines.join(''), { mode: 0o600 });
   // It serves little: what the second compiler gains costs more.
   const command = [java, '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-jar', path, '--properties', file];
+  return { url, bucket, accessKeyId, secretKey, folder: join(folder, bucket), command };
+}
+
+/** Starts the service; it ends with this process. Throws when it does not start. */
+export async function startS3Service(options: S3ServiceOptions): Promise<S3Service> {
+  const { folder } = options;
+  const { command, ...service } = await prepareS3(options);
   const log = openSync(join(folder, 's3proxy.log'), 'w');
   const child = runTied(['-c', 'exec "$@"', 'sh', ...command], options.environment, log);
   closeSync(log);
@@ -76,15 +90,16 @@ export async function startS3Service(options: S3ServiceOptions): Promise<S3Servi
     child.kill('SIGKILL');
     await ended;
   };
-  for (const deadline = Date.now() + PATIENCE; !(await answers(url)); await setTimeout(100)) {
+  for (const deadline = Date.now() + PATIENCE; !(await isS3Up(service.url)); await setTimeout(100)) {
     if (child.exitCode === null && child.signalCode === null && Date.now() < deadline) continue;
     await stop();
     throw new Error(`S3Proxy ne démarre pas au port ${options.port} (code ${child.exitCode}).`);
   }
-  return { url, bucket, accessKeyId, secretKey, folder: join(folder, bucket), stop };
+  return { ...service, stop };
 }
 
-async function answers(url: string): Promise<boolean> {
+/** Whether a service answers there, whatever it says. */
+export async function isS3Up(url: string): Promise<boolean> {
   const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
   await answer?.body?.cancel();
   return answer !== undefined;
