@@ -118,3 +118,13 @@ test('a unit runs as its account, in a folder that is this one’s alone', async
   expect(readFileSync(join(home, 'who'), 'utf8')).toBe(`${number}\n`);
   expect(statSync(join(home, 'who')).mode & 0o777).toBe(0o600);
 });
+
+test('what an operator sets beside a unit is in force: an empty line takes away what the unit says', async () => {
+  unit('part@', 'exit 3', ['Type=oneshot']);
+  const folder = join(root, 'etc/systemd/system/part@.service.d');
+  mkdirSync(folder);
+  const other = ['[Service]', 'ExecStart=', `ExecStart=/usr/bin/touch ${root}/other-%i`].join('\n');
+  writeFileSync(join(folder, 'release.conf'), other);
+  await units.systemctl(['start', 'part@8081']);
+  expect(statSync(join(root, 'other-8081')).isFile()).toBe(true);
+});

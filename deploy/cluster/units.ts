@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, globSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { text as bodyOf } from 'node:stream/consumers';
@@ -30,15 +30,21 @@ interface Unit {
   cleanCodes: number[];
 }
 
-/** Reads `kind@instance` from the folder of the units. */
+/** Reads `kind@instance` from the folder of the units, with what an operator set beside it. */
 function readUnit(folder: string, name: string): Unit {
   const [kind = '', instance] = name.split('@');
   const file = join(folder, instance === undefined ? `${kind}.service` : `${kind}@.service`);
-  const text = readFileSync(file, 'utf8')
+  const lines = [file, ...globSync(`${file}.d/*.conf`).toSorted()]
+    .map((each) => readFileSync(each, 'utf8'))
+    .join('\n')
     .replaceAll('\\\n', ' ')
-    .replaceAll('%i', instance ?? '');
-  const all = (key: string) =>
-    text.split('\n').flatMap((line) => (line.startsWith(`${key}=`) ? [line.slice(key.length + 1).trim()] : []));
+    .replaceAll('%i', instance ?? '')
+    .split('\n');
+  /** Those that are in force: one that says nothing takes those before it away. */
+  const all = (key: string) => {
+    const said = lines.flatMap((line) => (line.startsWith(`${key}=`) ? [line.slice(key.length + 1).trim()] : []));
+    return said.slice(said.lastIndexOf('') + 1);
+  };
   const commands = (key: string) => all(key).map((command) => command.split(/\s+/));
   const seconds = (key: string, otherwise: number) => Number.parseFloat(all(key)[0] ?? '') * 1_000 || otherwise;
   const files = all('EnvironmentFile').map((path) => readFileSync(path.replace(/^-/, ''), 'utf8'));

@@ -57,7 +57,15 @@ test('under load, the next release takes over by the runbook, then this one agai
     await expectAllReady(instances);
   });
 
-  await test.step('This one again, which does not know that step', async () => {
+  await test.step('As after an approval: API and shell of this one, which does not know that step, and registries of the next', async () => {
+    const commands = commandsIn(sectionOf(RUNBOOK, 'Rollback after an approval'));
+    await run(commands.replaceAll('<former>', former).replaceAll('<new>', next));
+    await expect.poll(releases, PATIENT).toEqual([former, former, next, next, former, former]);
+    await expectAllReady(instances);
+    await run('rm /etc/systemd/system/pwp-registry@.service.d/release.conf && systemctl daemon-reload');
+  });
+
+  await test.step('This one again, whole', async () => {
     await run(commandsIn(sectionOf(RUNBOOK, 'Rollback')).replaceAll('<former>', former));
     await expect.poll(releases, PATIENT).toEqual(Array.from({ length: 6 }, () => former));
     await expectAllReady(instances);
