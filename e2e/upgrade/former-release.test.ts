@@ -11,69 +11,72 @@ import { lostRows, makeSchema, readRelease, writeRows } from './frozen-release.t
 /* The schema and the data of a release that was given out, as its own code left them: the next one upgrades them, and it goes on on the
    new schema after a rollback, or beside it in a roll. */
 
-/** The release before this one. */
-const LAST = '0.1.0';
-/** The day after that release was filled. */
+/** Releases that were given out. */
+const RELEASES = ['0.1.0', '0.2.0'];
+/** The day after they were filled. */
 const NOW = new Date('2026-12-02T09:00:00Z');
 const OUTSIDE = 'http://127.0.0.1:1';
 const key = 'une-clef-de-seize-lettres';
 
-test('the last release’s database is upgraded with its data: nothing is lost, and it is served', async () => {
-  const mailbox = await startMailCatcher();
-  onTestFinished(() => mailbox.stop());
-  let before: ReturnType<typeof readRelease> | undefined;
-  const api = await startTestApi({
-    modules: [numerisationApi, supportApi, comptesApi],
-    clock: movableClock(NOW),
-    environment: {
-      PWP_SMTP_URL: mailbox.url,
-      PWP_SNE_URL: OUTSIDE,
-      PWP_SNE_API_KEY: key,
-      PWP_DOCAPOSTE_URL: OUTSIDE,
-      PWP_DOCAPOSTE_API_KEY: key,
-      PWP_GLPI_URL: OUTSIDE,
-      PWP_GLPI_APP_TOKEN: key,
-      PWP_GLPI_USER_TOKEN: key,
-      PWP_COMPTES_DEFI_SECRET: key,
-    },
-    async through(served, owner) {
-      const database = openDatabase(owner);
-      const { schema, rows } = readRelease(LAST, database.dialect);
-      // Those that every test has.
-      const { platform_guichets: _guichets, ...others } = rows;
-      before = { schema, rows: others };
-      await makeSchema(database, before);
-      await writeRows(database, before);
-      await database.close();
-      return served;
-    },
-  });
-  onTestFinished(() => api.close());
-  const { rows = {} } = before ?? {};
-  expect(await lostRows(api.platform.database, { schema: [], rows })).toEqual([]);
+test.each(RELEASES)(
+  'the database of %s is upgraded with its data: nothing is lost, and it is served',
+  async (version) => {
+    const mailbox = await startMailCatcher();
+    onTestFinished(() => mailbox.stop());
+    let before: ReturnType<typeof readRelease> | undefined;
+    const api = await startTestApi({
+      modules: [numerisationApi, supportApi, comptesApi],
+      clock: movableClock(NOW),
+      environment: {
+        PWP_SMTP_URL: mailbox.url,
+        PWP_SNE_URL: OUTSIDE,
+        PWP_SNE_API_KEY: key,
+        PWP_DOCAPOSTE_URL: OUTSIDE,
+        PWP_DOCAPOSTE_API_KEY: key,
+        PWP_GLPI_URL: OUTSIDE,
+        PWP_GLPI_APP_TOKEN: key,
+        PWP_GLPI_USER_TOKEN: key,
+        PWP_COMPTES_DEFI_SECRET: key,
+      },
+      async through(served, owner) {
+        const database = openDatabase(owner);
+        const { schema, rows } = readRelease(version, database.dialect);
+        // Those that every test has.
+        const { platform_guichets: _guichets, ...others } = rows;
+        before = { schema, rows: others };
+        await makeSchema(database, before);
+        await writeRows(database, before);
+        await database.close();
+        return served;
+      },
+    });
+    onTestFinished(() => api.close());
+    const { rows = {} } = before ?? {};
+    expect(await lostRows(api.platform.database, { schema: [], rows })).toEqual([]);
 
-  const own = (rows['numerisation_plis'] ?? []).filter(({ guichet_code: guichet }) => guichet === '00002');
-  expect(own.length).toBeGreaterThan(2);
-  const agent = api.as({ id: 'agent', guichets: ['00002'] });
-  for (const { transaction, statut } of own)
-    expect((await agent.get(`/api/numerisation/plis/${transaction}`)).body).toMatchObject({ transaction, statut });
-  expect((await agent.get('/api/numerisation/brouillons')).body).toMatchObject({
-    items: [{ numeroUnique: '0340819000040PWP01' }],
-  });
-  expect((await agent.get('/api/notifications')).body).toMatchObject({ items: [{ titre: 'Pièce rejetée' }] });
-  const referent = api.as({ id: 'referent', roles: ['referent'], perimetre: ['00002'] });
-  expect((await referent.get('/api/comptes/demandes')).body).toMatchObject({ items: [{ nom: 'MARTIN' }] });
+    const own = (rows['numerisation_plis'] ?? []).filter(({ guichet_code: guichet }) => guichet === '00002');
+    expect(own.length).toBeGreaterThan(2);
+    const agent = api.as({ id: 'agent', guichets: ['00002'] });
+    for (const { transaction, statut } of own)
+      expect((await agent.get(`/api/numerisation/plis/${transaction}`)).body).toMatchObject({ transaction, statut });
+    expect((await agent.get('/api/numerisation/brouillons')).body).toMatchObject({
+      items: [{ numeroUnique: '0340819000040PWP01' }],
+    });
+    expect((await agent.get('/api/notifications')).body).toMatchObject({ items: [{ titre: 'Pièce rejetée' }] });
+    const referent = api.as({ id: 'referent', roles: ['referent'], perimetre: ['00002'] });
+    expect((await referent.get('/api/comptes/demandes')).body).toMatchObject({ items: [{ nom: 'MARTIN' }] });
 
-  await api.platform.outbox.deliverDue(api.platform.outboxHandlers);
-  expect(mailbox.mails.map(({ subject }) => subject)).toEqual(['Avant']);
-});
+    await api.platform.outbox.deliverDue(api.platform.outboxHandlers);
+    expect(mailbox.mails.map(({ subject }) => subject)).toEqual(['Avant']);
+  },
+);
 
-test('on the schema of today, the last release writes and reads all that it knows', async () => {
+test.each(RELEASES)('on the schema of today, %s writes and reads all that it knows', async (version) => {
   const place = await createTestDatabase();
   onTestFinished(() => place.remove());
   const database = openDatabase(place.url);
   onTestFinished(() => database.close());
-  const release = readRelease(LAST, database.dialect);
+  const release = readRelease(version, database.dialect);
   await makeSchema(database, release);
   await migrate(database, allMigrations(installedModules));
   await writeRows(database, release);
