@@ -4,7 +4,7 @@ import { runCommands } from '@pwp/cluster/commands';
 import { allOf, untilReady, type Cluster, type Killable } from './started-cluster.ts';
 
 const MINUTE = 60_000;
-/** What is beside the parts stays away so long before somebody starts it, ms. */
+/** What no unit starts again stays away so long before somebody does, ms. */
 const AWAY = 10_000;
 
 /** A process that was killed. */
@@ -16,8 +16,8 @@ export interface Kill {
 
 /**
  * Kills one process each minute by -9, the first one after half a minute, once all are ready. They are drawn as cards are: each once in
- * any order, then each once again, so that some live long enough for their memory to be told. A part is started again by its unit;
- * Keycloak, S3 and clamd, of which there is one, by an operator.
+ * any order, then each once again, so that some live long enough for their memory to be told. Parts and Keycloak
+ * are started again by their units; S3 and clamd, which have none here, by an operator.
  */
 export async function killEachMinute({ instances, beside, root }: Cluster, over: AbortSignal): Promise<Kill[]> {
   const kills: Kill[] = [];
