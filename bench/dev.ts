@@ -23,6 +23,9 @@ const AT_MOST = 2_000;
 /** What `pwp dev` promises of pages, ms. */
 const IN_PORTAL_AT_MOST = 300;
 
+/** A change that nobody sees in this time ends the measure, ms. */
+const PATIENCE = 60_000;
+
 /** « Actualiser », while no question is under way. */
 const ASK = `'.pwp-head button:not([aria-disabled=true])'`;
 
@@ -232,9 +235,6 @@ async function timesOf(runs: number, ...places: readonly [Page, Change][]): Prom
   }
   return files.map(({ times }) => times);
 }
-
-/** A change that nobody sees in this time ends the measure, ms. */
-const PATIENCE = 60_000;
 
 /** Looked at in the page, since each look from outside takes CPU from what is measured. */
 function untilTrue(expression: string): string {
