@@ -74,3 +74,21 @@ test('« Aide » lists the chapter of Communication, which explains it', async (
   await page.getByRole('link', { name: 'Être prévenu' }).click();
   await expect(page.getByRole('heading', { level: 2, name: 'Être prévenu' })).toBeFocused();
 });
+
+test('« Aide sur cette page » opens the passage about the page, and the manual from there', async ({
+  page,
+  signIn,
+}) => {
+  await signIn('referent@pwp.test');
+  for (const [path, passage] of [
+    ['/communication/questions', 'Les questions fréquentes'],
+    ['/communication/redaction/nouvelle', 'Écrire une publication'],
+  ] as const) {
+    await page.goto(path);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.getByRole('link', { name: 'Aide sur cette page' }).click();
+    await expect(page.getByRole('heading', { level: 2, name: passage })).toBeFocused();
+  }
+  await page.getByRole('link', { name: 'Aide sur cette page' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Aide' })).toBeVisible();
+});

@@ -94,9 +94,9 @@ test.each<{ name: string; code: string; faulty: ManifestEntry }>([
     faulty: entry('bis', { accountRequest: '/bis/demande' }),
   },
   {
-    name: 'a page of help that waits for sign-in',
+    name: 'a page of help that waits for sign-in, and is not its own',
     code: 'help-not-public',
-    faulty: entry('bis', { help: '/bis/manuel' }),
+    faulty: entry('bis', { help: '/manuel' }),
   },
 ])('$name is left out and reported ($code); the others stay', ({ code, faulty }) => {
   const { modules, faults } = composeManifest([

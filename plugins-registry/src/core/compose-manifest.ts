@@ -148,8 +148,8 @@ function faultAlone(entry: ManifestEntry): EntryFault | undefined {
     const detail = `"accountRequest" is « ${entry.accountRequest} »: name it among "publicPages", since who asks for an account has none.`;
     return { code: 'account-request-not-public', detail };
   }
-  if (!isPublic(entry.help)) {
-    const detail = `"help" is « ${entry.help} »: name it among "publicPages", since who cannot sign in reads it too.`;
+  if (!isPublic(entry.help) && !(entry.help !== undefined && isWithin(entry.help, entry.path))) {
+    const detail = `"help" is « ${entry.help} »: a page of « ${entry.path} » explains the module, one of "publicPages" the portal.`;
     return { code: 'help-not-public', detail };
   }
   return undefined;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { manifestEntry, sessionOf } from '../testing/manifest-entries.ts';
-import { accountLinksOf, accountRequestOf, landingOf, profileCompletionOf } from './account-links.ts';
+import { accountLinksOf, accountRequestOf, helpOf, landingOf, profileCompletionOf } from './account-links.ts';
 
 const moi = manifestEntry({
   id: 'moi',
@@ -58,4 +58,23 @@ test('« / » leads to the first landing that the account may open', () => {
   expect(landingOf(portal, sessionOf('professionnel'))).toBe('/suite');
   expect(landingOf({ modules: modules.slice(0, 1), unavailable: [] }, sessionOf('referent'))).toBeUndefined();
   expect(landingOf(portal, null)).toBeUndefined();
+});
+
+test('a page is explained by the chapter of its module, else by the manual; a chapter by the manual', () => {
+  const publicPages = [{ label: 'Aide', path: '/manuel' }];
+  const modules = [
+    manifestEntry({ id: 'avis', help: '/avis/aide' }),
+    manifestEntry({ id: 'manuel', help: '/manuel', publicPages }),
+    moi,
+  ];
+  const help = (path: string) => helpOf({ modules, unavailable: [] }, path);
+  expect(['/avis', '/avis/1', '/avis/aide', '/moi', '/manuel', ''].map(help)).toEqual([
+    '/avis/aide?page=%2Favis',
+    '/avis/aide?page=%2Favis%2F1',
+    '/manuel?page=%2Favis%2Faide',
+    '/manuel?page=%2Fmoi',
+    '/manuel?page=%2Fmanuel',
+    '/manuel?page=',
+  ]);
+  expect(helpOf({ modules: [], unavailable: [] }, '/avis')).toBeUndefined();
 });

@@ -1,6 +1,6 @@
-import type { HeaderEntry, PageLink, Session } from '@pwp/contracts';
+import type { HeaderEntry, ManifestEntry, PageLink, Session } from '@pwp/contracts';
 import type { PortalManifest } from '../page-data.ts';
-import { isAnnounced, isOpen, mayUse, placeOf } from './places.ts';
+import { isAnnounced, isOpen, mayUse, moduleAt, placeOf } from './places.ts';
 
 /** A link of the header. */
 interface HeaderLink extends HeaderEntry {
@@ -42,9 +42,12 @@ export function accountRequestOf({ modules }: PortalManifest): PageLink | undefi
   return undefined;
 }
 
-/** The page that explains the page at `path`, when a module that can be used has one. */
-export function helpOf({ modules }: PortalManifest, path: string): string | undefined {
-  const help = modules.find((entry) => entry.help !== undefined && isOpen(entry))?.help;
+/** The page that explains the page at `path`: the own one of its module, or the manual, which is public, of one that can be used. */
+export function helpOf(manifest: PortalManifest, path: string): string | undefined {
+  const own = moduleAt(path, manifest)?.help;
+  const isManual = ({ help, publicPages }: ManifestEntry) => publicPages.some((page) => page.path === help);
+  const manual = manifest.modules.find((entry) => isManual(entry) && isOpen(entry))?.help;
+  const help = own === path ? manual : (own ?? manual);
   return help === undefined ? undefined : `${help}?page=${encodeURIComponent(path)}`;
 }
 

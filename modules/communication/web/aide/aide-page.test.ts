@@ -31,3 +31,20 @@ test('a line that is followed gives the focus to its passage', async () => {
   await userEvent.setup().click(await screen.findByRole('link', { name: 'Être prévenu' }));
   await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Être prévenu'));
 });
+
+test.each<[string, Role, string]>([
+  ['/communication', 'professionnel', 'Les publications'],
+  ['/communication/publications/1', 'professionnel', 'Les publications'],
+  ['/communication/questions', 'professionnel', 'Les questions fréquentes'],
+  ['/communication/redaction', 'referent', 'La relecture'],
+  ['/communication/redaction/1', 'referent', 'La relecture'],
+  ['/communication/redaction/1/ecrire', 'referent', 'Écrire une publication'],
+  ['/communication/redaction/nouvelle', 'referent', 'Écrire une publication'],
+])('« Aide sur cette page » at %s gives a %s the focus on « %s »', async (page, role, titre) => {
+  await mountModule({
+    path: `/communication/aide?page=${encodeURIComponent(page)}`,
+    routes,
+    session: { roles: [role] },
+  });
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe(titre));
+});

@@ -1,6 +1,12 @@
+import { PATHS } from '../paths.ts';
+
 /** The chapter of the manual that explains this service. A paragraph, or the items of a list. */
 export interface Passage {
   titre: string;
+  /** The end of its address. */
+  ancre: string;
+  /** Pages that it explains: itself and what is below; the longest that fits counts. */
+  pages: readonly string[];
   /** For those who write alone. */
   auteurs: boolean;
   texte: readonly (string | readonly string[])[];
@@ -18,6 +24,8 @@ export const aide = {
   passages: [
     {
       titre: 'Les alertes',
+      ancre: 'les-alertes',
+      pages: [],
       auteurs: false,
       texte: [
         'Une alerte se tient en haut de chaque page, tant que vous ne l’avez pas lue. Elle est bleue (bon à savoir), orange (change le travail du jour) ou rouge (à lire avant toute autre chose). La plus grave est la première ; au-delà de trois, une ligne mène aux autres.',
@@ -30,6 +38,8 @@ export const aide = {
     },
     {
       titre: 'Les publications',
+      ancre: 'les-publications',
+      pages: [PATHS.publications],
       auteurs: false,
       texte: [
         'Le menu Communication dit combien de publications vous n’avez pas lues, et mène à celles-là. Une publication non lue a un trait bleu, son titre en gras et la marque « Non lue ». L’ouvrir la marque comme lue. « Tout marquer comme lu », quand la liste n’est ni d’un genre ni d’une recherche, vaut pour toutes celles que vous n’avez pas lues.',
@@ -38,11 +48,13 @@ export const aide = {
           'Cherchez par mots du titre ou du texte, par thème, ou par date de parution.',
           'La recherche en haut de chaque page trouve aussi les publications.',
         ],
-        'Sous le titre d’une publication : de qui elle vient, depuis quand, et jusqu’à quand elle vaut. Si elle a été corrigée, le jour de la correction et ce qu’elle change y sont aussi. « Imprimer » n’imprime que la publication.',
+        'Sous le titre d’une publication : de qui elle vient, depuis quand, et jusqu’à quand elle vaut. Si elle a été corrigée, le jour de la correction et ce qu’elle change y sont aussi. « Afficher » ouvre un document PDF, et « Agrandir » une image, par-dessus la page ; chacun se télécharge aussi. « Imprimer » n’imprime que la publication.',
       ],
     },
     {
       titre: 'Les questions fréquentes',
+      ancre: 'les-questions-frequentes',
+      pages: [PATHS.questions],
       auteurs: false,
       texte: [
         'Chaque question s’ouvre sur sa réponse. Le champ de recherche ne garde que celles qui ont vos mots ; « Tout déplier » les ouvre toutes. « Imprimer » donne toutes les réponses, ouvertes ou non.',
@@ -51,6 +63,8 @@ export const aide = {
     },
     {
       titre: 'Être prévenu',
+      ancre: 'etre-prevenu',
+      pages: [],
       auteurs: false,
       texte: [
         'Une publication qui vous est adressée est annoncée dans vos notifications. Profil, puis Mes notifications, dit si vous voulez aussi un courriel : aussitôt, dans le courriel quotidien, ou jamais.',
@@ -58,11 +72,14 @@ export const aide = {
     },
     {
       titre: 'Écrire une publication',
+      ancre: 'ecrire-une-publication',
+      pages: [PATHS.nouvelle],
       auteurs: true,
       texte: [
         'Menu Communication, puis Nouvelle publication. Choisissez son genre, donnez un titre et un thème, écrivez le texte. Ce que vous écrivez est enregistré au fur et à mesure : une page fermée par erreur se retrouve dans Rédaction, parmi les Brouillons.',
         [
           'Joignez des documents et des images : dix fichiers au plus, de 20 Mo chacun.',
+          '« Image », parmi les outils du texte, en met une à la ligne où vous écrivez ; une image jointe est montrée sous le texte.',
           'Dites ce que montre chaque image, en une phrase, pour qui ne la voit pas ; ou cochez « Image décorative » si elle n’apprend rien.',
           'Donnez la date de parution, sinon la publication paraît dès son acceptation. Une alerte a toujours une fin.',
           'N’écrivez pas de donnée personnelle d’un demandeur : un numéro unique est refusé.',
@@ -72,6 +89,8 @@ export const aide = {
     },
     {
       titre: 'Choisir ses lecteurs',
+      ancre: 'choisir-ses-lecteurs',
+      pages: [],
       auteurs: true,
       texte: [
         'Un référent s’adresse aux comptes de ses guichets, le GIP à tous les comptes. « Choisir » restreint les lecteurs par guichet, territoire, type d’organisme ou rôle : un compte lit la publication s’il répond à chaque critère rempli. Les comptes nommés la lisent en plus.',
@@ -80,6 +99,8 @@ export const aide = {
     },
     {
       titre: 'La relecture',
+      ancre: 'la-relecture',
+      pages: [PATHS.redaction],
       auteurs: true,
       texte: [
         'Rien ne paraît sans avoir été lu par un autre compte que son auteur : pour une publication du GIP, un autre administrateur ; pour celle d’un référent, un autre référent des mêmes guichets, ou le GIP.',
@@ -92,6 +113,8 @@ export const aide = {
     },
     {
       titre: 'Corriger, archiver, suivre les lectures',
+      ancre: 'corriger-archiver-suivre',
+      pages: [],
       auteurs: true,
       texte: [
         [
@@ -104,3 +127,14 @@ export const aide = {
     },
   ] satisfies readonly Passage[],
 } as const;
+
+/** The address of the passage about a page of this service; of the chapter where none is. */
+export function passageOf(page: string, passages: readonly Passage[]): string {
+  // A draft is explained as a new publication is.
+  if (page.endsWith('/ecrire')) return passageOf(PATHS.nouvelle, passages);
+  const fits = (path: string) => page === path || page.startsWith(`${path}/`);
+  const [best] = passages
+    .flatMap(({ ancre, pages }) => pages.filter(fits).map((path) => ({ ancre, path })))
+    .toSorted((left, right) => right.path.length - left.path.length);
+  return best === undefined ? '' : `#${best.ancre}`;
+}

@@ -127,7 +127,7 @@ export const ModuleFile = z
       'The page that asks for what is missing of a profile, before the page that was asked for.',
     ),
     help: ModuleDeclaration.shape.help.describe(
-      'The one of its public pages that explains the portal: every page links to it, with its own path in `page`.',
+      'Its page that explains its other pages, or, among its public pages, the portal: these link to it, with their own path in `page`.',
     ),
     landing: ModuleDeclaration.shape.landing.describe(
       'The one of its pages where « / » leads an account that the module of the home page is not open to.',
