@@ -142,6 +142,16 @@ test.each([
   expect(document.activeElement).toBe(find('#opener'));
 });
 
+test('a button of a modal does not send the form that it stands in', async () => {
+  const [onClick, onSubmit] = [vi.fn<() => void>(), vi.fn<(event: Event) => void>((event) => event.preventDefault())];
+  document.body.innerHTML = '<form><div id="app"></div></form>';
+  find('form').addEventListener('submit', onSubmit);
+  mount(DsfrModal, { opened: true, title: 'Lien', actions: [{ label: 'Mettre le lien', onClick }] });
+  await nextTick();
+  find('.fr-modal__footer button').click();
+  expect([onClick.mock.calls.length, onSubmit.mock.calls.length]).toEqual([1, 0]);
+});
+
 test('Escape asks to close a modal and leaves it to its owner', async () => {
   const onClose = vi.fn<() => void>();
   mount(DsfrModal, { opened: true, title: 'Supprimer 3 pièces ?', onClose });
