@@ -4,13 +4,13 @@ import { z } from 'zod';
 import { Audience } from './audience.ts';
 import { Emetteur, EtatRedaction, Genre, Niveau, Theme } from './genres.ts';
 import { MotsImage, PieceId, PiecePublication } from './pieces.ts';
-import { PUBLICATION_LIMITS } from './publication-limits.ts';
+import { PIECES_LIMITS, PUBLICATION_LIMITS } from './publication-limits.ts';
 import { GivenInstant, PublicationId, TexteGarde } from './publications.ts';
 
 const Instant = z.iso.datetime();
 
 /** Limits of the text of a publication. */
-export const TEXTE = { characters: PUBLICATION_LIMITS.texte };
+export const TEXTE = { characters: PUBLICATION_LIMITS.texte, images: PIECES_LIMITS.files };
 
 const words = (what: string, most: number) => z.string().trim().max(most, `${what} compte au plus ${most} caractères.`);
 

@@ -1,4 +1,5 @@
 import '@pwp/rich-text/styles.css';
+import '@pwp/viewer/styles.css';
 import { defineWebModule } from '@pwp/web-kit';
 import AideSommaire from './aide/AideSommaire.vue';
 import { routes } from './routes.ts';

@@ -78,6 +78,26 @@ describe('a draft', () => {
     expect([(await detail(gip, id)).pieces, await filesKept()]).toEqual([[], before]);
   });
 
+  test('has images in its text, which says what they show: files of its own, that are still joined', async () => {
+    const [ours, theirs] = [randomUUID(), randomUUID()];
+    const attrs = { fichier: ours, alternative: 'Le plan', largeur: 1, hauteur: 1 };
+    const illustre = (fichier: string) =>
+      contenuDe({ texte: { type: 'doc', content: [{ type: 'image', attrs: { ...attrs, fichier } }] } });
+    const other = await api.draft(gip, contenuDe());
+    await put(gip, other.id, png(), 'autre.png', theirs);
+    const { id } = await api.draft(gip, illustre(theirs));
+    await put(gip, id, png(), 'plan.png', ours);
+    expect(await publish(gip, autreGip, id)).toMatchObject({
+      status: 422,
+      body: { code: 'publication-incomplete', errors: [{ pointer: '/contenu/texte' }] },
+    });
+    await gip.put(`${PATH}/${id}`, { body: { revision: 1, contenu: illustre(ours) } });
+    expect(await publish(gip, autreGip, id)).toMatchObject({ status: 200, body: { etat: 'publiee' } });
+    const { body } = await agent.get(`${API}/publications/${id}`);
+    expect(body).toMatchObject({ texte: illustre(ours).texte, pieces: [{ id: ours, alternative: '' }] });
+    expect((await agent.get(`${API}/publications/${id}/pieces/${ours}`)).status).toBe(200);
+  });
+
   test('refuses a form without a file, and a field of another name', async () => {
     const { id } = await api.draft(gip, documentDe());
     const path = `${PATH}/${id}/pieces/${randomUUID()}`;

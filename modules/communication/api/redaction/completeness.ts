@@ -1,4 +1,4 @@
-import { isEmptyRichText, plainText, type RichTextDocument } from '@pwp/rich-text';
+import { imagesOf, isEmptyRichText, plainText, type RichTextDocument } from '@pwp/rich-text';
 import type { Genre } from '../../contracts/index.ts';
 import { audienceOf } from './redaction-presenter.ts';
 
@@ -14,7 +14,7 @@ export interface Finished {
   audience: string;
   corrige: string | null;
   motifCorrection: string;
-  pieces: readonly { nom: string; alternative: string }[];
+  pieces: readonly { pieceId: string; nom: string; alternative: string }[];
 }
 
 /** What is missing, by the place of it in the form. */
@@ -37,6 +37,9 @@ export function missingOf(publication: Finished, now: Date): Missing[] {
     miss('resume', 'Dites l’alerte en une phrase : elle se lit sur toutes les pages.');
   if ((genre === 'article' || genre === 'question') && isEmptyRichText(texte))
     miss('texte', genre === 'question' ? 'Écrivez la réponse.' : 'Écrivez le texte.');
+  const joined = new Set(pieces.map(({ pieceId }) => pieceId));
+  if (imagesOf(texte).some(({ fichier }) => !joined.has(fichier)))
+    miss('texte', 'Une image du texte n’est plus jointe : retirez-la du texte.');
   if (genre === 'document' && pieces.length === 0) miss('pieces', 'Joignez au moins un fichier.');
   if (genre === 'alerte' && fin === null) miss('fin', 'Donnez une fin à l’alerte.');
   if (fin !== null && fin <= now) miss('fin', 'La fin est passée : donnez-en une à venir.');

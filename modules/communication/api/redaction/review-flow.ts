@@ -1,4 +1,5 @@
 import type { Account, Audit, Identity, ModuleContext } from '@pwp/api-kit';
+import { imagesOf } from '@pwp/rich-text';
 import { tellReturned, tellReviewers, withdrawReturned, withdrawReview } from '../annonces/publication-notices.ts';
 import { IMAGE_TYPES, type Audience } from '../../contracts/index.ts';
 import { PieceModel } from '../pieces/piece-model.ts';
@@ -57,11 +58,15 @@ export function createReviewFlow(context: ReviewContext): ReviewFlow {
 
   async function requireFinished(row: PublicationModel): Promise<void> {
     const pieces = await PieceModel.findAll({ where: { publicationId: row.id, retireeVersion: null }, raw: true });
-    const missing = missingOf({ ...row.get({ plain: true }), texte: texteOf(row), pieces }, clock.now());
+    const texte = texteOf(row);
+    const missing = missingOf({ ...row.get({ plain: true }), texte, pieces }, clock.now());
     const [first] = missing;
     if (first !== undefined) throw publicationIncomplete(first.detail, { errors: missing });
+    // An image of the text has its words there.
+    const said = new Set(imagesOf(texte).map(({ fichier }) => fichier));
     const mute = pieces.filter(
-      ({ type, alternative, decorative }) => IMAGE_TYPES.includes(type) && alternative === '' && !decorative,
+      ({ pieceId, type, alternative, decorative }) =>
+        IMAGE_TYPES.includes(type) && alternative === '' && !decorative && !said.has(pieceId),
     );
     const [image] = mute;
     if (image !== undefined) {

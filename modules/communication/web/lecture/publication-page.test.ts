@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/dom';
+import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { mountPage, problem } from '../testing/mount-page.ts';
@@ -61,6 +61,46 @@ test('an image has its words, a decoration has none, and a document is downloade
   await vi.waitFor(() => expect(clicked).toHaveBeenCalledTimes(1));
   expect(api.asked.at(-1)?.params).toEqual({ id: ID, pieceId: 'piece-0001' });
   expect(revoked).not.toHaveBeenCalledWith('blob:1');
+});
+
+test('an image opens over the page, larger by steps, and is saved from there; a PDF opens too', async () => {
+  const image = { type: 'image/png', image: true, alternative: 'Plan d’accès' };
+  const { announced } = await mountPage(PATH, {
+    'GET /publications/:id': aDetail({
+      lue: true,
+      pieces: [aPiece({ id: 'image-0001', nom: 'plan.png', ...image }), aPiece()],
+    }),
+    'GET /publications/:id/pieces/:pieceId': new Blob(['png'], { type: 'image/png' }),
+  });
+  expect(screen.queryByRole('button', { name: 'Afficher horaires.pdf' })).toBeNull();
+  const opener = await screen.findByRole('button', { name: 'Agrandir plan.png' });
+  expect(screen.getByRole('button', { name: 'Afficher horaires.pdf' })).toBeDefined();
+  await user.click(opener);
+  const dialog = await screen.findByRole('dialog', { name: 'plan.png' });
+  expect(await within(dialog).findByRole('img', { name: 'Plan d’accès' })).toBeDefined();
+  await user.click(within(dialog).getByRole('button', { name: 'Agrandir' }));
+  expect(announced.at(-1)).toBe('Affiché à 150\u00A0%');
+  const clicked = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue();
+  onTestFinished(() => void vi.restoreAllMocks());
+  await user.click(within(dialog).getByRole('button', { name: 'Télécharger' }));
+  expect(clicked).toHaveBeenCalledTimes(1);
+  await user.click(within(dialog).getByRole('button', { name: /^Fermer/ }));
+  await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(document.activeElement).toBe(opener);
+});
+
+test('an image of the text stands there alone, with the words of the text', async () => {
+  const attrs = { fichier: 'image-0001', alternative: 'Le plan', largeur: 8, hauteur: 4 };
+  await mountPage(PATH, {
+    'GET /publications/:id': aDetail({
+      lue: true,
+      texte: { type: 'doc', content: [{ type: 'image', attrs }] },
+      pieces: [aPiece({ id: 'image-0001', nom: 'plan.png', type: 'image/png', image: true })],
+    }),
+    'GET /publications/:id/pieces/:pieceId': new Blob(['png'], { type: 'image/png' }),
+  });
+  expect(await screen.findByRole('img', { name: 'Le plan' })).toBeDefined();
+  expect(document.querySelectorAll('main img, .com-article img')).toHaveLength(1);
 });
 
 test('an image that cannot be read leaves its words, and a way to try again', async () => {

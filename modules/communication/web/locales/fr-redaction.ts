@@ -151,6 +151,7 @@ export const redaction = {
     retiree: (nom: string) => `${nom} est retiré.`,
     nonRetiree: (nom: string, raison: string) => `${nom} n’a pas été retiré. ${raison}`,
     nonDecrite: (raison: string) => `Le texte de l’image n’a pas été enregistré. ${raison}`,
+    dansLeTexte: 'Dans le texte',
     alternative: (nom: string) => `Ce que montre ${nom}`,
     alternativeHint: 'Lu à qui ne voit pas l’image. Exemple : « Carte des guichets fermés le 8 mars ».',
     decorative: 'Image décorative : elle n’apprend rien de plus que le texte',

@@ -64,7 +64,20 @@ export const fr = {
     motif: (motif: string) => ` : ${motif}`,
   },
 
+  visionneuse: {
+    outils: 'Taille et fichier',
+    contenu: 'Contenu du fichier',
+    reduire: 'Réduire',
+    agrandir: 'Agrandir',
+    taille: (pourCent: number) => `Affiché à ${pourCent} %`,
+    chargement: 'Chargement du fichier…',
+    affichee: (nom: string) => `${nom} est affiché.`,
+    echec: 'Le fichier n’a pas pu être affiché',
+  },
+
   pieces: {
+    afficher: 'Afficher',
+    agrandir: 'Agrandir',
     telecharger: 'Télécharger',
     echec: (raison: string) => `Le fichier n’a pas été téléchargé. ${raison}`,
     imageEchec: 'L’image n’a pas pu être lue.',

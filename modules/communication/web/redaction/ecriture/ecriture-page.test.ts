@@ -96,6 +96,29 @@ test('a file joined first has the portal keep the draft; an image needs its word
   expect(screen.queryByRole('link', { name: message })).toBeNull();
 });
 
+test('an image of the text has its words there: it asks for no others, and is taken out there', async () => {
+  const attrs = { fichier: 'image-0001', alternative: null, largeur: 8, hauteur: 4 };
+  const image = { type: 'image/png', image: true };
+  const { api } = await mountPage(DRAFT, {
+    ...base,
+    'GET /redaction/publications/:id': aRedactionDetail({
+      contenu: { texte: { type: 'doc', content: [...aText('Voir :').content, { type: 'image', attrs }] } },
+      pieces: [
+        aPiece({ id: 'image-0001', nom: 'plan.png', ...image }),
+        aPiece({ id: 'image-0002', nom: 'carte.png', ...image }),
+      ],
+    }),
+    'GET /redaction/publications/:id/pieces/:pieceId': new Blob(['png'], { type: 'image/png' }),
+  });
+  await title();
+  expect(screen.getByText('Dans le texte')).toBeDefined();
+  expect(screen.queryByRole('button', { name: 'Retirer plan.png' })).toBeNull();
+  expect(screen.queryByRole('textbox', { name: /plan\.png/ })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Envoyer en relecture' }));
+  expect(screen.getAllByRole('link', { name: /^Dites ce que montre l’image/ })).toHaveLength(1);
+  expect(api.asked.some(({ key }) => key.endsWith('/soumission'))).toBe(false);
+});
+
 test('a file that is refused says why, and keeps the draft from being handed in', async () => {
   const { api } = await mountPage(DRAFT, {
     ...base,

@@ -1,4 +1,4 @@
-import { isEmptyRichText } from '@pwp/rich-text';
+import { imagesOf, isEmptyRichText } from '@pwp/rich-text';
 import type { PiecePublication } from '../../../contracts/index.ts';
 import { PUBLICATION_LIMITS } from '../../../contracts/publication-limits.ts';
 import { redaction } from '../../locales/fr-redaction.ts';
@@ -28,6 +28,7 @@ const words = redaction.erreurs;
 /** What is missing of a draft, in the order of the form. A draft is saved with all of them. */
 export function faultsOf(champs: Champs, pieces: readonly PiecePublication[], isCorrection: boolean): Fault[] {
   const { genre, titre, resume, texte, debut, fin, audience, motifCorrection } = champs;
+  const inText = new Set(imagesOf(texte).map(({ fichier }) => fichier));
   const all: (Fault | false)[] = [
     titre.trim() === '' && { champ: 'titre', message: words.titre },
     tooLong('titre', titre, PUBLICATION_LIMITS.titre),
@@ -37,7 +38,10 @@ export function faultsOf(champs: Champs, pieces: readonly PiecePublication[], is
     genre === 'document' && pieces.length === 0 && { champ: 'pieces', message: words.pieces },
     ...pieces.map(
       ({ id, nom, image, alternative, decorative }): Fault | false =>
-        image && !decorative && alternative.trim() === '' && { champ: `image-${id}`, message: words.image(nom) },
+        image &&
+        !inText.has(id) &&
+        !decorative &&
+        alternative.trim() === '' && { champ: `image-${id}`, message: words.image(nom) },
     ),
     genre === 'alerte' && fin === '' && { champ: 'fin', message: words.finAlerte },
     debut !== '' && fin !== '' && fin <= debut && { champ: 'fin', message: words.finAvantDebut },

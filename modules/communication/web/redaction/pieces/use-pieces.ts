@@ -21,6 +21,8 @@ export interface UsePiecesReturn {
   /** What the portal has: the list of a draft that was just read. */
   show: (kept: readonly PiecePublication[]) => void;
   add: (files: readonly File[]) => Promise<void>;
+  /** Keeps an image of the text and gives its id; rejects with a French sentence. */
+  addImage: (file: File) => Promise<string>;
   remove: (piece: JoinedPiece) => Promise<void>;
   /** The words of an image, or that it is a decoration. */
   describe: (id: string, words: Pick<PiecePublication, 'alternative' | 'decorative'>) => void;
@@ -79,31 +81,48 @@ export function usePieces(publicationId: string, create: () => Promise<boolean>)
       return;
     }
     for (const file of files) {
-      if (pieces.value.length >= PIECES_LIMITS.files) {
+      if (begin(file) === undefined) {
         error.value = words.tropNombreux(PIECES_LIMITS.files);
         return;
       }
-      const id = crypto.randomUUID();
-      const row: JoinedPiece = {
-        id,
-        nom: file.name,
-        type: file.type,
-        taille: file.size,
-        image: IMAGE_TYPES.includes(file.type),
-        alternative: '',
-        decorative: false,
-        etat: 'envoi',
-        part: 0,
-        motif: '',
-      };
-      if (file.size > PIECES_LIMITS.fileBytes) {
-        pieces.value = [...pieces.value, { ...row, etat: 'refusee', motif: words.tropGros(file.name) }];
-        continue;
-      }
-      pieces.value = [...pieces.value, row];
-      const controller = new AbortController();
-      running.set(id, { controller, done: deposit(id, file, controller) });
     }
+  }
+
+  async function addImage(file: File): Promise<string> {
+    if (!(await create())) throw new Error(words.sansBrouillon);
+    const id = begin(file);
+    if (id === undefined) throw new Error(words.tropNombreux(PIECES_LIMITS.files));
+    await running.get(id)?.done;
+    const piece = pieces.value.find((one) => one.id === id);
+    if (piece?.etat === 'recue') return id;
+    pieces.value = pieces.value.filter((one) => one.id !== id);
+    throw new Error(piece?.motif ?? words.sansBrouillon);
+  }
+
+  /** Shows a file and sends it; undefined for one too many. */
+  function begin(file: File): string | undefined {
+    if (pieces.value.length >= PIECES_LIMITS.files) return undefined;
+    const id = crypto.randomUUID();
+    const row: JoinedPiece = {
+      id,
+      nom: file.name,
+      type: file.type,
+      taille: file.size,
+      image: IMAGE_TYPES.includes(file.type),
+      alternative: '',
+      decorative: false,
+      etat: 'envoi',
+      part: 0,
+      motif: '',
+    };
+    if (file.size > PIECES_LIMITS.fileBytes) {
+      pieces.value = [...pieces.value, { ...row, etat: 'refusee', motif: words.tropGros(file.name) }];
+      return id;
+    }
+    pieces.value = [...pieces.value, row];
+    const controller = new AbortController();
+    running.set(id, { controller, done: deposit(id, file, controller) });
+    return id;
   }
 
   async function remove(piece: JoinedPiece): Promise<void> {
@@ -160,6 +179,7 @@ export function usePieces(publicationId: string, create: () => Promise<boolean>)
       pieces.value = kept.map((piece) => ({ ...piece, etat: 'recue', part: 1, motif: '' }));
     },
     add,
+    addImage,
     remove,
     describe,
     flush,
