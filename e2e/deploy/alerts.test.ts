@@ -23,6 +23,7 @@ describe.skipIf(!existsSync(promtool))('promtool', () => {
     ['check', 'config', 'prometheus.yml'],
     ['check', 'config', 'kubernetes.yml'],
     ['test', 'rules', 'portail.rules.test.yml'],
+    ['test', 'rules', 'portail.days.test.yml'],
   ])('%s %s %s', (...words) => {
     const { status, stdout, stderr } = spawnSync(promtool, words, { cwd: folder, encoding: 'utf8' });
     expect({ status, said: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, said: '' });
@@ -53,7 +54,7 @@ test.skipIf(!existsSync(PROMETHEUS))(
 );
 
 test('each alert is tried, and has its page of the runbook', () => {
-  const tried = read('deploy/prometheus/portail.rules.test.yml');
+  const tried = ['rules', 'days'].map((name) => read(`deploy/prometheus/portail.${name}.test.yml`)).join('\n');
   const runbook = read('docs/runbook.md');
   expect(alerts.length).toBeGreaterThan(10);
   for (const alert of alerts) {
