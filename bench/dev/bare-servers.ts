@@ -61,7 +61,8 @@ export async function startBareServers(port: number): Promise<BareServers> {
     root: folder,
     logLevel: 'warn',
     plugins: [vue()],
-    server: { host: '127.0.0.1', port, strictPort: true },
+    // Vite looks at nothing below node_modules unless it is told to.
+    server: { host: '127.0.0.1', port, strictPort: true, watch: { ignored: ['!**/node_modules/.cache/bench/**'] } },
   });
   await vite.listen();
   const answer = write('answer.mjs', `export const answer = '${TEXT}';\n`);
