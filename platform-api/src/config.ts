@@ -39,6 +39,13 @@ export const platformSettings = z.object({
     .describe(
       'Database of the API: `sqlite:<file>` or `mariadb://user:password@host:port/name`, on another machine with `?ssl-ca=<file of its authority>` (« TLS to MariaDB »). Default: a file of PWP_DATA_DIR.',
     ),
+  PWP_ISOLATED_DATABASE_URL: z
+    .string()
+    .regex(/^mariadb:\/\/[^/]*\{module\}[^/]*\/[a-z0-9_]+/)
+    .optional()
+    .describe(
+      'Address of the database for isolated modules, each by an account of its own: `{module}` stands for its id.',
+    ),
   PWP_DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10).describe('Connections to MariaDB, at most.'),
   PWP_DATABASE_TIMEOUT: z.coerce
     .number()
@@ -147,6 +154,8 @@ export interface PlatformConfig extends HostLimits {
   port: number;
   databaseUrl: string;
   databasePool: number;
+  /** That of isolated modules, with `{module}` in the place of the id. */
+  isolatedDatabaseUrl: string | undefined;
   /** ms */
   databaseTimeout: number;
   /** A folder, or a bucket. */
@@ -197,6 +206,7 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     port: read.PWP_API_PORT ?? read.PWP_PORT + 1,
     databaseUrl,
     databasePool: read.PWP_DATABASE_POOL,
+    isolatedDatabaseUrl: read.PWP_ISOLATED_DATABASE_URL,
     databaseTimeout: read.PWP_DATABASE_TIMEOUT,
     files: filesOf(read),
     filesReserve: read.PWP_FILES_RESERVE * 1024 * 1024,

@@ -1,5 +1,6 @@
 import type { ApiModule } from '@pwp/api-kit';
 import type { PlatformConfig } from './config.ts';
+import { grantOwnTables } from './isolation/grant-tables.ts';
 import { explained, LONGEST_MIGRATION_STEP, migrate } from '@pwp/database';
 import { allMigrations, openModelledDatabase } from './platform-database.ts';
 
@@ -14,7 +15,9 @@ export async function migrateDatabase(
 ): Promise<string[]> {
   const database = openModelledDatabase(config, modules, LONGEST_MIGRATION_STEP);
   try {
-    return await migrate(database, allMigrations(modules), onStep);
+    const taken = await migrate(database, allMigrations(modules), onStep);
+    await grantOwnTables(database, config.databaseUrl, modules);
+    return taken;
   } catch (error) {
     throw explained(error, config.databaseUrl);
   } finally {

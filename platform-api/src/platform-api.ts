@@ -223,7 +223,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     config.registryUrls.length > 0 && modelled.modules.length > 0
       ? await followConfigurations(config.registryUrls, follow, log)
       : undefined;
-  const { started, faults } = startModules(modelled.modules, own, (module) =>
+  const { started, faults } = await startModules(modelled.modules, own, (module) =>
     startModule(module, config, services, configured.settings, ports),
   );
   const leftOut = [...declared.faults, ...configured.faults, ...modelled.faults, ...faults];
@@ -235,6 +235,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   } catch (error) {
     await follower?.stop();
     smtp.close();
+    await services.closeIsolated();
     await database.close();
     await stopTracing();
     throw error;
@@ -342,6 +343,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
       smtp.close();
       outage.stop();
       await exports.close();
+      await services.closeIsolated();
       await database.close();
       await stopTracing();
     },

@@ -18,6 +18,8 @@ import { createExports } from './exports/exports.ts';
 import type { FileStorage } from './files/file-storage.ts';
 import { createGuichetStore } from './guichets/guichet-store.ts';
 import { createDatabaseOutage } from './health/database-outage.ts';
+import { isolatedAccount } from './isolation/isolated-account.ts';
+import { isolationOf, startIsolated, type IsolatedParts } from './isolation/isolated-module.ts';
 import { endingAtOnce } from './identity/end-at-once.ts';
 import { createKeycloakIdentity } from './identity/keycloak-identity.ts';
 import { createSessionBrowsers } from './identity/session-browsers.ts';
@@ -72,8 +74,11 @@ export function createServices(
   };
   const { brand, publicUrl, mail, ringsSecret } = config;
   const smtp = createSmtpSender(mail.smtpUrl, mail.from);
+  const isolated: IsolatedParts[] = [];
   return {
     shared,
+    isolated,
+    closeIsolated: async () => void (await Promise.all(isolated.map(({ close }) => close()))),
     database,
     log,
     outage,
@@ -100,23 +105,25 @@ export function createServices(
 
 export type Services = ReturnType<typeof createServices>;
 
-/** Starts a module with its settings and the services that its needs name. */
+/** Starts a module with its settings and the services that its needs name; an isolated one, in a process of its own. */
 export function startModule(
   module: ApiModule,
-  { publicUrl, brand, ringsSecret }: PlatformConfig,
-  { shared, database, antivirus, notices, configurations, log }: Services,
+  config: PlatformConfig,
+  { shared, isolated, database, antivirus, notices, configurations, log: portalLog }: Services,
   settings: ReadonlyMap<string, Record<string, unknown>>,
   ports: Ports,
-): ModuleParts {
+): ModuleParts | Promise<ModuleParts> {
+  const { publicUrl, brand, ringsSecret } = config;
   const { sequelize, reads, transaction } = database;
-  return module.start({
+  const log = portalLog.child({ module: module.id });
+  const context: Parameters<ApiModule['start']>[0] = {
     ...shared,
     ...neededBy(module, shared),
     audit: auditOf(module, shared.audit),
     exports: exportsOf(module.id, shared.exports),
     settings: settings.get(module.id) ?? {},
     configuration: configurations.readerOf(module),
-    log: log.child({ module: module.id }),
+    log,
     files: antivirus.storeOf(module.id),
     antivirus: antivirus.port,
     notices: notices.portOf(module.id),
@@ -127,5 +134,17 @@ export function startModule(
     sequelize,
     reads,
     transaction,
+  };
+  if (isolationOf(module) === undefined) return module.start(context);
+  const account = isolatedAccount(config, module.id);
+  return startIsolated(module, {
+    ...{ context, log, ...account },
+    environment: config.environment,
+    logLevel: config.logLevel,
+    now: shared.clock === systemClock ? undefined : () => shared.clock.now(),
+    configuration: () => configurations.valuesOf(module.id),
+  }).then((started) => {
+    isolated.push(started);
+    return started.parts;
   });
 }

@@ -1,14 +1,13 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { isTracing, type Reads } from '@pwp/api-kit';
 import type { Connection } from 'mysql2';
-import { DatabaseError, Sequelize, Transaction, type Options } from 'sequelize';
+import { Sequelize, Transaction, type Options } from 'sequelize';
 import { z } from 'zod';
 import { driverTls, readMariadbAddress } from './mariadb-address.ts';
 import { mariadbReads, sqliteReads } from './reads.ts';
 import { sqliteDriver } from './sqlite-driver.ts';
+import { currentTransaction, isInTransaction, runAgainOnDeadlock } from './transactions.ts';
 import { tracedReads, traceQueries } from './trace-queries.ts';
 import { watchedSockets, type WatchedSockets } from './watched-socket.ts';
 import { within } from './within.ts';
@@ -33,21 +32,6 @@ export interface Database {
 /** How long a stop waits for the database, ms. */
 const CLOSING = 5_000;
 
-const context = new AsyncLocalStorage<Map<string, unknown>>();
-
-/** What Sequelize expects of a CLS namespace, over Node's own. Once for the process: it is global to Sequelize. */
-Sequelize.useCLS({
-  get: (key: string) => context.getStore()?.get(key),
-  set: (key: string, value: unknown) => {
-    context.getStore()?.set(key, value);
-  },
-  run: (work: (store: unknown) => unknown) => {
-    const store = new Map(context.getStore());
-    return context.run(store, () => work(store));
-  },
-  bind: <T extends (...input: unknown[]) => unknown>(work: T) => AsyncLocalStorage.bind(work),
-});
-
 /**
  * Opens `sqlite:<file>` or `mariadb://user:password@host:port/name`, by TLS with `?ssl-ca=<file>` (`readMariadbAddress`). `silence`:
  * see `watchedSockets`. Nothing is asked of the server before the first query. Throws when a file of TLS cannot be read.
@@ -58,7 +42,7 @@ export function openDatabase(url: string, options: { poolSize?: number; silence?
   const sockets = watchedSockets(silence);
   const pool = { poolSize, idle: Math.min(30_000, Math.round(silence / 2)), sockets };
   const file = url.slice('sqlite:'.length);
-  const sequelize = dialect === 'sqlite' ? openSqlite(file) : openMariadb(url, pool);
+  const sequelize = dialect === 'sqlite' ? sqliteSequelize(file) : mariadbSequelize(url, pool);
   if (isTracing()) traceQueries(sequelize, dialect);
   const opened = dialect === 'sqlite' ? sqliteReads(sequelize, file) : mariadbReads(sequelize);
   return {
@@ -68,7 +52,7 @@ export function openDatabase(url: string, options: { poolSize?: number; silence?
     pool: () => (dialect === 'mariadb' ? poolOf(sequelize) : undefined),
     transaction: async (work) => {
       if (isInTransaction()) return work();
-      return againOnDeadlock(() => sequelize.transaction(work));
+      return runAgainOnDeadlock(() => sequelize.transaction(work));
     },
     async close() {
       await within(CLOSING, Promise.all([opened.close(), sequelize.close()])).catch(() => undefined);
@@ -89,7 +73,8 @@ function poolOf({ connectionManager }: Sequelize): ReturnType<Database['pool']> 
 interface PoolOptions {
   poolSize: number;
   idle: number;
-  sockets: WatchedSockets;
+  /** Default: the driver's own sockets. */
+  sockets?: WatchedSockets;
 }
 
 /** A new connection is made within, ms. */
@@ -99,20 +84,22 @@ const ACQUIRING = 10_000;
 
 const common: Options = { logging: false, define: { timestamps: false, underscored: true } };
 
-function openSqlite(storage: string): Sequelize {
+/** Sequelize over an SQLite file. */
+export function sqliteSequelize(storage: string, driver: object = sqliteDriver): Sequelize {
   mkdirSync(dirname(storage), { recursive: true });
   return new Sequelize({
     ...common,
     dialect: 'sqlite',
     storage,
-    dialectModule: sqliteDriver,
+    dialectModule: driver,
     // A deferred transaction that reads, then writes, is refused whenever another wrote in between.
     transactionType: Transaction.TYPES.IMMEDIATE,
     retry: { max: 0 },
   });
 }
 
-function openMariadb(url: string, { poolSize, idle, sockets }: PoolOptions): Sequelize {
+/** Sequelize over MariaDB. */
+export function mariadbSequelize(url: string, { poolSize, idle, sockets }: PoolOptions): Sequelize {
   const address = readMariadbAddress(url);
   const { host, port, user, password, name } = address;
   const sequelize = new Sequelize(name, user, password, {
@@ -133,7 +120,7 @@ function openMariadb(url: string, { poolSize, idle, sockets }: PoolOptions): Seq
       // A connection keeps so many statements, not the driver's 16,000.
       maxPreparedStatements: 200,
       connectTimeout: CONNECTING,
-      stream: sockets.stream,
+      ...(sockets !== undefined && { stream: sockets.stream }),
       ...driverTls(address),
     },
   });
@@ -145,32 +132,9 @@ function openMariadb(url: string, { poolSize, idle, sockets }: PoolOptions): Seq
   return sequelize;
 }
 
-/** MariaDB ends one of two transactions that wait for each other: it changed nothing, and may be run again. */
-async function againOnDeadlock<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (attempt === DEADLOCK_ATTEMPTS || !isDeadlock(error)) throw error;
-      await setTimeout(Math.random() * 20 * attempt);
-    }
-  }
-}
-
-const DEADLOCK_ATTEMPTS = 5;
-
-function isDeadlock(error: unknown): boolean {
-  return error instanceof DatabaseError && 'code' in error.parent && error.parent.code === 'ER_LOCK_DEADLOCK';
-}
-
-/** Whether queries made now join a transaction. */
-export function isInTransaction(): boolean {
-  return context.getStore()?.get('transaction') !== undefined;
-}
-
 /** Runs `work` once the transaction at hand is committed, or at once when there is none. */
 export function afterCommit(work: () => void): void {
-  const transaction = context.getStore()?.get('transaction');
-  if (transaction instanceof Transaction) transaction.afterCommit(work);
+  const transaction = currentTransaction();
+  if (transaction !== undefined) transaction.afterCommit(work);
   else work();
 }

@@ -4,4 +4,7 @@ export { RESTORING_TABLE } from './half-restored.ts';
 export * from './lost-database.ts';
 export { readMariadbAddress } from './mariadb-address.ts';
 export * from './migrator.ts';
+export * from './module-database.ts';
+export * from './module-statement.ts';
 export * from './within.ts';
+export { isInTransaction } from './transactions.ts';

@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { constants, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { folded } from './accentless.ts';
 
 /**
@@ -18,6 +18,9 @@ type Callback = (this: StatementContext, error: Error | null, rows: Row[]) => vo
 
 const BUSY = 5;
 const CONSTRAINT = 19;
+/** What a module's statement may read at once, rows and characters. */
+const MOST_ROWS = 100_000;
+const MOST_READ = 12 * 1024 * 1024;
 /** How long a statement waits for another connection's lock, ms. */
 const BUSY_PATIENCE = 10_000;
 const CACHED_STATEMENTS = 200;
@@ -32,6 +35,9 @@ export class Connection {
   readonly filename: string;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  /** Prepared with other rights, which SQLite checks then alone. */
+  readonly #moduleStatements = new Map<string, StatementSync>();
+  #isForModule = false;
 
   constructor(filename: string, mode: number, opened: (error: Error | null) => void) {
     const readOnly = mode === sqliteDriver.OPEN_READONLY;
@@ -73,25 +79,40 @@ export class Connection {
     return this;
   }
 
+  /** From now on, `runForModule` reaches these tables alone. */
+  restrictTo(isOwn: (table: string) => boolean): void {
+    this.#database.setAuthorizer((action, first, second) =>
+      !this.#isForModule || isGiven(action, first, second, isOwn) ? constants.SQLITE_OK : constants.SQLITE_DENY,
+    );
+  }
+
+  /** Runs a statement of a module, with the rights of `restrictTo`, and reads no more rows than fit. */
+  runForModule(sql: string, parameters: unknown, callback: Callback): void {
+    this.#execute(sql, parameters, callback, this.#moduleStatements);
+  }
+
   serialize(work?: () => void): void {
     work?.();
   }
 
   close(callback?: (error: Error | null) => void): void {
     this.#statements.clear();
+    this.#moduleStatements.clear();
     this.#database.close();
     queueMicrotask(() => callback?.(null));
   }
 
-  #execute(sql: string, given: unknown, callback: Callback | undefined): void {
+  #execute(sql: string, given: unknown, callback: Callback | undefined, statements = this.#statements): void {
     const done = typeof given === 'function' ? (given as Callback) : callback;
     const context: StatementContext = { sql, changes: 0, lastID: 0 };
     let rows: Row[] = [];
-    const work = () => {
-      const statement = this.#prepare(sql);
+    const isForModule = statements === this.#moduleStatements;
+    const ask = () => {
+      const statement = this.#prepare(sql, statements);
       const parameters = bound(given);
       if (statement.columns().length > 0) {
-        rows = parameters === undefined ? statement.all() : all(statement, parameters);
+        if (isForModule) rows = fittingRows(statement, parameters ?? []);
+        else rows = parameters === undefined ? statement.all() : all(statement, parameters);
         for (const row of rows) settle(row);
         if (/^\s*insert/i.test(sql)) context.changes = rows.length;
         return;
@@ -100,13 +121,22 @@ export class Connection {
       context.changes = Number(result.changes);
       context.lastID = Number(result.lastInsertRowid);
     };
+    // Nothing else runs between the two: SQLite answers at once.
+    const work = () => {
+      this.#isForModule = isForModule;
+      try {
+        ask();
+      } finally {
+        this.#isForModule = false;
+      }
+    };
     retryBusy(work, Date.now() + BUSY_PATIENCE, (error) => done?.call(context, error, rows));
   }
 
-  #prepare(written: string): StatementSync {
+  #prepare(written: string, statements: Map<string, StatementSync>): StatementSync {
     // SQLite reads a statement up to a NUL; Sequelize leaves them in the literals, the only place where they can stand.
     const sql = written.replaceAll('\0', "'||char(0)||'");
-    const cached = this.#statements.get(sql);
+    const cached = statements.get(sql);
     if (cached !== undefined) return cached;
     const statement = this.#database.prepare(sql);
     statement.setReadBigInts(true);
@@ -114,11 +144,11 @@ export class Connection {
     // Not kept: what is hardly said twice. SQLite itself prepares the others anew when the schema changes.
     if (sql.length > LONGEST_CACHED || /^\s*(create|alter|drop|pragma|begin|commit|rollback)/i.test(sql))
       return statement;
-    if (this.#statements.size >= CACHED_STATEMENTS) {
-      const [oldest] = this.#statements.keys();
-      if (oldest !== undefined) this.#statements.delete(oldest);
+    if (statements.size >= CACHED_STATEMENTS) {
+      const [oldest] = statements.keys();
+      if (oldest !== undefined) statements.delete(oldest);
     }
-    this.#statements.set(sql, statement);
+    statements.set(sql, statement);
     return statement;
   }
 }
@@ -141,6 +171,51 @@ function all(statement: StatementSync, parameters: Bound): Row[] {
 
 function run(statement: StatementSync, parameters: Bound) {
   return Array.isArray(parameters) ? statement.run(...parameters) : statement.run(parameters);
+}
+
+/** Functions of SQLite that a module's statement may call: none that reads a file or fills memory by itself. */
+const FUNCTIONS: ReadonlySet<string> = new Set(
+  (
+    'abs avg changes coalesce count cume_dist date datetime dense_rank first_value folded glob group_concat ifnull iif instr json_array_length ' +
+    'json_extract json_type julianday lag last_insert_rowid last_value lead length like lower ltrim max min nth_value ntile nullif percent_rank rank ' +
+    'replace round row_number rtrim sign strftime string_agg substr substring sum time timediff total trim typeof unicode unixepoch upper'
+  ).split(' '),
+);
+
+function isGiven(
+  action: number,
+  first: string | null,
+  second: string | null,
+  isOwn: (table: string) => boolean,
+): boolean {
+  switch (action) {
+    case constants.SQLITE_SELECT:
+      return true;
+    case constants.SQLITE_READ:
+    case constants.SQLITE_INSERT:
+    case constants.SQLITE_UPDATE:
+    case constants.SQLITE_DELETE:
+      return isOwn(first ?? '');
+    case constants.SQLITE_PRAGMA:
+      return first?.toLowerCase() === 'table_info' && isOwn(second ?? '');
+    case constants.SQLITE_FUNCTION:
+      return FUNCTIONS.has((second ?? '').toLowerCase());
+    default:
+      return false;
+  }
+}
+
+function fittingRows(statement: StatementSync, parameters: Bound): Row[] {
+  const rows: Row[] = [];
+  let read = 0;
+  for (const row of Array.isArray(parameters) ? statement.iterate(...parameters) : statement.iterate(parameters)) {
+    rows.push(row);
+    for (const value of Object.values(row))
+      read += 16 + (typeof value === 'string' || value instanceof Uint8Array ? value.length : 0);
+    if (rows.length > MOST_ROWS || read > MOST_READ)
+      throw new Error('A statement of an isolated module reads more than it may at once.');
+  }
+  return rows;
 }
 
 function inputValue(value: unknown): SQLInputValue {

@@ -9,13 +9,11 @@ import {
   type Route,
   type TrustedProxies,
 } from '@pwp/api-kit';
-import type { ProblemFault } from '@pwp/contracts';
 import type { Context, Middleware } from 'koa';
-import type { z } from 'zod';
 import type { AccessRules, KnownCaller } from './access-rules.ts';
 import type { HeavyTurns } from './heavy-turns.ts';
-import { faultsOf, inputRefused } from './input-faults.ts';
 import { urlencodedBody, jsonBody } from './json-body.ts';
+import { parseInput, type RequestInput } from './parse-input.ts';
 import type { MountedRoute } from './mounted-route.ts';
 import { holdsNul } from './nul.ts';
 import { requeteAbandonnee } from './problems.ts';
@@ -58,7 +56,17 @@ export function serveRoute<A>(
     }
     if (route.body !== undefined) await readBody(context);
     refuseNul(context.request.body);
-    const input = new Input(context, readInput(route, context), proxies, caller.hand);
+    const input = new Input(
+      context,
+      parseInput(route, {
+        params: context['params'],
+        query: context.query,
+        headers: context.headers,
+        body: context.request.body,
+      }),
+      proxies,
+      caller.hand,
+    );
     const work = () => route.run(Object.assign(input, caller.given));
     const taker = () => ({ account: caller.key ?? origin, guichet: caller.guichet, signal: input.signal });
     const kind = route.heaviness(input);
@@ -95,7 +103,7 @@ class Input implements RawInput {
 
   constructor(
     context: Context,
-    { params, query, body, headers }: ReadInput,
+    { params, query, body, headers }: RequestInput,
     proxies: TrustedProxies,
     hand: KnownCaller['hand'],
   ) {
@@ -146,27 +154,6 @@ function abortedWhenGone(response: Context['res']): AbortSignal {
     if (!response.writableFinished) gone.abort();
   });
   return gone.signal;
-}
-
-type ReadInput = Pick<RawInput, 'params' | 'query' | 'headers' | 'body'>;
-
-function readInput(route: Route<unknown>, context: Context): ReadInput {
-  const faults: ProblemFault[] = [];
-  const read = (schema: z.ZodType | undefined, value: unknown): unknown => {
-    if (schema === undefined) return undefined;
-    const result = schema.safeParse(value);
-    if (result.success) return result.data;
-    faults.push(...faultsOf(result.error));
-    return undefined;
-  };
-  const input = {
-    params: read(route.params, context['params']),
-    query: read(route.query, context.query),
-    headers: read(route.headers, context.headers),
-    body: read(route.body, context.request.body),
-  };
-  if (faults.length > 0) throw inputRefused(faults);
-  return input;
 }
 
 function respond(route: Route<unknown>, context: Context, result: unknown): void {

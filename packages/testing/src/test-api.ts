@@ -9,7 +9,10 @@ import {
 } from '@pwp/platform-api';
 import type { SavedConfigurations } from '@pwp/contracts';
 import { openDatabase } from '@pwp/database';
+import { isolationOf } from '@pwp/platform-api/isolation/isolated-module';
 import { keepLog } from './logs/run-logs.ts';
+import { testConfig } from './config.ts';
+import { isolatedTwins } from './isolated-twins.ts';
 import { createIdentityDouble, type IdentityDouble } from './identity-double.ts';
 import { createTestDatabase } from './test-database.ts';
 import { readLog, type LogLine } from './logs/log-line.ts';
@@ -80,14 +83,17 @@ export async function startTestApi(options: {
   /** Maps the database's address to the one that the platform uses, such as a proxy's; `owner` is that of migrations. */
   through?: (databaseUrl: string, owner: string) => Promise<string>;
 }): Promise<TestApi> {
-  const modules = options.modules ?? [];
+  const given = options.modules ?? [];
+  const modules = testConfig.isolated ? await isolatedTwins(given) : given;
   const database = await createTestDatabase();
+  for (const module of modules) if (isolationOf(module) !== undefined) await database.addIsolated(module.id);
   const realm = await startTestRealm();
   const config = readPlatformConfig({
     ...NO_BUDGET,
     PWP_FILES_DIR: join(database.folder, 'files'),
     ...options.environment,
     PWP_DATABASE_URL: (await options.through?.(database.servedUrl, database.url)) ?? database.servedUrl,
+    ...(database.isolatedUrl !== undefined && { PWP_ISOLATED_DATABASE_URL: database.isolatedUrl }),
     PWP_KEYCLOAK_URL: realm.keycloakUrl,
     PWP_JOBS: 'false',
   });
@@ -106,6 +112,8 @@ export async function startTestApi(options: {
     },
   });
   const owner = platform.database.dialect === 'sqlite' ? platform.database : openDatabase(database.url);
+  // Tests look at rows.
+  if (modules !== given) for (const { defineModels } of given) defineModels(platform.database.sequelize);
   if (options.configuration !== undefined) platform.configurations.apply(options.configuration);
   const server = await listen(platform.handler, { port: 0, host: '127.0.0.1' });
   const addGuichet: TestApi['addGuichet'] = async (code, territoires) => {

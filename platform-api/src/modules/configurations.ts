@@ -11,6 +11,8 @@ import {
 export interface Configurations {
   /** Takes what was saved. A value that the schema of its module refuses gives way to the default, and is named in the log. */
   apply: (saved: SavedConfigurations['modules']) => void;
+  /** Those of a module, as they are now. */
+  valuesOf: (module: string) => ConfigurationValues;
   /** What a module reads its values by. */
   readerOf: (module: ApiModule) => ModuleContext<unknown>['configuration'];
 }
@@ -34,6 +36,7 @@ export function createConfigurations(modules: readonly ApiModule[], log: Pick<Lo
           log.warn({ module: id, name }, 'a saved value is refused by the schema of the module: its default stands');
       }
     },
+    valuesOf: (module) => current.get(module) ?? {},
     readerOf:
       ({ id }) =>
       (kinds) => {

@@ -12,6 +12,7 @@ import type { Sequelize } from 'sequelize';
 import { z } from 'zod';
 import { isActOf } from '../audit/module-audit.ts';
 import type { PlatformConfig } from '../config.ts';
+import { isolationOf } from '../isolation/isolated-module.ts';
 import { loadErrorOf } from './load-modules.ts';
 import { apiFile, type ModuleFault } from './module-fault.ts';
 import { needsFault } from './module-needs.ts';
@@ -87,7 +88,8 @@ export function defineModels(sequelize: Sequelize, modules: readonly ApiModule[]
       sorted.faults.push({ ...fault, detail: 'defineModels threw.', error });
       continue;
     }
-    const foreign = tablesOf(sequelize).find((table) => !before.has(table) && !isTableOf(module.id, table));
+    const claimed = isolationOf(module)?.described.tables ?? tablesOf(sequelize).filter((table) => !before.has(table));
+    const foreign = claimed.find((table) => !isTableOf(module.id, table));
     if (foreign === undefined) sorted.modules.push(module);
     else
       sorted.faults.push({

@@ -4,8 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { defineApiModule, type ApiModule } from '@pwp/api-kit';
 import { ModuleNeeds } from '@pwp/contracts';
 import { z } from 'zod';
+import { bringIsolated } from '../isolation/isolated-module.ts';
 import { installedPackages } from './installed-packages.ts';
 import { areSameNeeds } from './module-needs.ts';
+import { onlyModule } from './only-module.ts';
 
 /** What the host knows of a module beside what the module declares. */
 interface Origin {
@@ -57,8 +59,9 @@ export async function loadPackages(host: string): Promise<ApiModule[]> {
 
 async function loadModule(id: string, folder: string, entry: () => string): Promise<ApiModule> {
   try {
-    const exported: unknown = await import(/* @vite-ignore */ pathToFileURL(entry()).href);
-    const module = onlyModule(exported);
+    const module = isIsolated(folder)
+      ? await bringIsolated({ id, folder, entry: entry() })
+      : onlyModule(await import(/* @vite-ignore */ pathToFileURL(entry()).href));
     assertOneId(module.id, id, folder);
     assertOneNeeds(module, folder);
     const { version } = readJson(join(folder, 'package.json'), z.looseObject({ version: z.string() }));
@@ -67,26 +70,6 @@ async function loadModule(id: string, folder: string, entry: () => string): Prom
   } catch (error) {
     return broken(id, error);
   }
-}
-
-/** The one value of `defineApiModule` among what a module's api exports. */
-function onlyModule(exported: unknown): ApiModule {
-  const values: unknown[] = typeof exported === 'object' && exported !== null ? Object.values(exported) : [];
-  const found = values.filter(isApiModule);
-  const [module] = found;
-  if (module === undefined || found.length > 1)
-    throw new Error(`api/index.ts must export one value of defineApiModule: it exports ${found.length}.`);
-  return module;
-}
-
-function isApiModule(value: unknown): value is ApiModule {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'id' in value &&
-    'start' in value &&
-    typeof value.start === 'function'
-  );
 }
 
 /** `defineApiModule`, the folder and `module.json` call a module the same: addresses, menu and tables follow from it. */
@@ -112,6 +95,14 @@ function assertOneNeeds({ id, needs }: ApiModule, folder: string): void {
   throw new Error(
     `A module's needs are the same everywhere: modules/${id}/module.json says ${JSON.stringify(written)}, and defineApiModule ${JSON.stringify(needs ?? {})}. Write the same in both, origins apart.`,
   );
+}
+
+function isIsolated(folder: string): boolean {
+  const { api } = readJson(
+    join(folder, 'module.json'),
+    z.looseObject({ api: z.looseObject({ isolated: z.boolean().optional() }).optional() }),
+  );
+  return api?.isolated === true;
 }
 
 /** What module.json says, or the folder's name where it cannot be read: then the module is refused by this name. */

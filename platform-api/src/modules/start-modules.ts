@@ -2,6 +2,7 @@ import type { ApiModule, Job, ModuleParts } from '@pwp/api-kit';
 import { mount, openApiDocument, requireMountable } from '@pwp/http-host';
 import { validate } from 'node-cron';
 import { describeAccess } from '../auth/described-access.ts';
+import { isolationOf } from '../isolation/isolated-module.ts';
 import { portFault } from '../ports/port-faults.ts';
 import { versionOf } from './load-modules.ts';
 import { apiFile, type ModuleFault } from './module-fault.ts';
@@ -21,11 +22,11 @@ export interface PlatformParts {
 }
 
 /** Starts each module. One that throws, or whose result conflicts with an earlier one, is left out entirely. */
-export function startModules(
+export async function startModules(
   modules: readonly ApiModule[],
   platform: PlatformParts,
-  start: (module: ApiModule) => ModuleParts,
-): { started: StartedModule[]; faults: ModuleFault[] } {
+  start: (module: ApiModule) => ModuleParts | Promise<ModuleParts>,
+): Promise<{ started: StartedModule[]; faults: ModuleFault[] }> {
   const started: StartedModule[] = [];
   const faults: ModuleFault[] = [];
   /** Owners of jobs, by the job's name. */
@@ -33,7 +34,9 @@ export function startModules(
   for (const module of modules) {
     const fault = { module: module.id, file: apiFile(module.id) };
     try {
-      const parts = start(module);
+      const given = start(module);
+      // A process of its own answers later.
+      const parts = isolationOf(module) === undefined ? (given as ModuleParts) : await given;
       // Nobody would catch the rejection of an async start.
       if (parts instanceof Promise) parts.catch(() => undefined);
       const detail = faultOf(module, parts, taken);

@@ -211,10 +211,11 @@ async function tellBatch(run: Run, batch: readonly Reader[]): Promise<number> {
     toldAlone: await pathsToldAlone(ids, rows),
     names: await namesOf(rows),
   };
-  const mails = batch.flatMap((reader) => {
-    const message = mailOf(run, reader, rows, known);
+  const written = batch.map(async (reader) => {
+    const message = await mailOf(run, reader, rows, known);
     return message === undefined ? [] : [{ key: markOf(reader.id) + run.until.toISOString(), message }];
   });
+  const mails = (await Promise.all(written)).flat();
   await run.mail.queueAll(mails);
   return mails.length;
 }
@@ -239,12 +240,12 @@ async function marksOf({ outbox }: Run, ids: readonly string[]): Promise<Known['
 }
 
 /** Undefined when the account has no news, or when the portal does not write to it. */
-function mailOf(
+async function mailOf(
   run: Run,
   { id, email, guichets, own }: Reader,
   rows: readonly NoticeRow[],
   { sinceOf, choiceOf, toldAlone, names }: Known,
-): MailMessage | undefined {
+): Promise<MailMessage | undefined> {
   if (own !== undefined && !isReachable(own)) return undefined;
   const since = sinceOf(id);
   // One of its own that it has read, or that is mailed to it, tells of the same thing.

@@ -135,7 +135,7 @@ export function noticeMailHandlers(context: NoticeMailContext): OutboxHandlers {
       if (first === undefined) return;
       const oneClickUrl = context.unsubscribe?.linkOf({ accountId: first.accountId, kind: name });
       const parts = [{ heading: '', kinds: [{ kind, notices }] }];
-      await context.sendMail(key, noticeMailMessage(to, parts, { ...context, why: WHY, oneClickUrl }));
+      await context.sendMail(key, await noticeMailMessage(to, parts, { ...context, why: WHY, oneClickUrl }));
     }),
   };
 }

@@ -40,13 +40,19 @@ const LISTED = 30;
 const MANAGE = 'Gérer mes notifications';
 
 /** One mail for all that these parts hold. It names nobody, in case somebody else sees the screen. */
-export function noticeMailMessage(to: string, parts: readonly MailPart[], frame: MailFrame): MailMessage {
+export async function noticeMailMessage(
+  to: string,
+  parts: readonly MailPart[],
+  frame: MailFrame,
+): Promise<MailMessage> {
   const { publicUrl, settingsPage, oneClickUrl } = frame;
   const unsubscribe = settingsPage === undefined ? {} : { unsubscribeUrl: publicUrl + settingsPage };
-  const [only, ...others] = parts.flatMap(({ kinds }) => kinds.map(wordsOf));
+  const all = parts.flatMap(({ kinds }) => kinds);
+  const words = new Map(await Promise.all(all.map(async (kind) => [kind, await wordsOf(kind)] as const)));
+  const [only, ...others] = words.values();
   const alone = only !== undefined && others.length === 0 ? only : '';
   const subject = alone === '' ? (frame.subject ?? alone) : alone;
-  const page: Page = { ...frame, parts, heading: frame.heading ?? alone, subject, ...unsubscribe };
+  const page: Page = { ...frame, parts, words, heading: frame.heading ?? alone, subject, ...unsubscribe };
   return { to, subject, heading: page.heading, text: asText(page), ...asHtml(page), ...unsubscribe, oneClickUrl };
 }
 
@@ -54,17 +60,18 @@ interface Page extends MailFrame {
   heading: string;
   subject: string;
   parts: readonly MailPart[];
+  words: ReadonlyMap<MailedKind, string>;
   unsubscribeUrl?: string;
 }
 
 /** `3 plis ont changé de statut`. A subject is a module's code: one that throws costs its words and no mail. */
-function wordsOf({ kind: { label, mail }, notices }: MailedKind): string {
+async function wordsOf({ kind: { label, mail }, notices }: MailedKind): Promise<string> {
   try {
     return (
-      mail?.subject(
+      (await mail?.subject(
         notices.length,
         notices.map(({ title }) => title),
-      ) ?? label
+      )) ?? label
     );
   } catch {
     return `${label} (${notices.length})`;
@@ -88,7 +95,7 @@ function sentenceOf({ title, detail }: MailedNotice): string {
 function asText(page: Page): string {
   const { heading, intro, why, parts, publicUrl, unsubscribeUrl } = page;
   const kindAsText = (kind: MailedKind) => {
-    const words = wordsOf(kind);
+    const words = page.words.get(kind) ?? kind.kind.label;
     const link = kind.kind.mail?.page;
     return [
       ...(words === heading ? [] : [`${words} :`]),
@@ -106,7 +113,7 @@ function asHtml(page: Page): Pick<MailMessage, 'body' | 'foot'> {
   const { heading, intro, why, parts, publicUrl, unsubscribeUrl } = page;
   const link = (path: string, label: string) => html`<a href="${publicUrl + path}" style="color:#000091">${label}</a>`;
   const kindAsHtml = (kind: MailedKind): Html => {
-    const words = wordsOf(kind);
+    const words = page.words.get(kind) ?? kind.kind.label;
     const all = kind.kind.mail?.page;
     const title =
       words === heading ? [] : [html`<h3 style="margin:0 0 8px;font-size:16px;line-height:24px">${words}</h3>`];

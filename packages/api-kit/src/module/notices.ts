@@ -24,7 +24,7 @@ export interface NoticeKind {
 /** The mail of a kind. */
 export interface NoticeMail {
   /** Subject for so many notices, with their titles: « 2 demandes de compte attendent votre décision ». */
-  subject: (count: number, titles: readonly string[]) => string;
+  subject: (count: number, titles: readonly string[]) => string | Promise<string>;
   /**
    * Where the kind is mailed at once unless the account chooses otherwise: how long the first notice waits for others,
    * ms. Absent: the daily mail tells it.

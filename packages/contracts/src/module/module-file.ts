@@ -91,6 +91,10 @@ const needs = z.strictObject({
   serviceRoles: ModuleNeeds.shape.serviceRoles.describe('Roles of the applications that its routes let in.'),
 });
 
+const api = z.strictObject({
+  isolated: z.boolean().describe('Whether its API runs in a process of its own, with rights on its own tables alone.'),
+});
+
 /**
  * The schema of `module.json`. It is strict at every depth: a misspelt key, such as `"role"` for `"roles"`, would
  * open the module to everyone. Entries of a manifest are not strict, so that a shell can read those of a newer
@@ -145,6 +149,7 @@ export const ModuleFile = z
     apiRange: ModuleDeclaration.shape.apiRange.describe(
       "Versions of the module's api that its pages work with (semver). Default: « ^ » and the version of its package.json, where it has an api.",
     ),
+    api: api.optional().describe('How its API is hosted.'),
     needs: needs
       .optional()
       .describe('What it needs of the portal beside what every module has. It is given nothing that it does not name.'),
@@ -169,6 +174,7 @@ const parts = new Map<PropertyKey | undefined, object>([
   ['slots', slot.shape],
   ['search', search.shape],
   ['needs', needs.shape],
+  ['api', api.shape],
 ]);
 
 /** Characters of a `module.json`: its declaration is on every page. */
@@ -194,7 +200,8 @@ export function readModuleFile(text: string): ModuleFileReading {
   }
   const read = ModuleFile.safeParse(json, { error: inFrench });
   if (!read.success) return { faults: read.error.issues.slice(0, MOST_FAULTS).flatMap(faultsOf).slice(0, MOST_FAULTS) };
-  const { $schema: _editors, ...declaration } = read.data;
+  // How an API is hosted is its host's to read, and nobody else's.
+  const { $schema: _editors, api: _api, ...declaration } = read.data;
   return { declaration };
 }
 

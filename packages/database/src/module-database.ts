@@ -1,0 +1,222 @@
+import { setTimeout as elapsed } from 'node:timers/promises';
+import type { Connection as MariadbConnection, QueryError } from 'mysql2';
+import PQueue from 'p-queue';
+import { Sequelize, type Transaction } from 'sequelize';
+import { mariadbSequelize, sqliteSequelize, type Database } from './database.ts';
+import { requireRowStatement, StatementRefused } from './module-statement.ts';
+import { Connection as SqliteConnection, sqliteDriver } from './sqlite-driver.ts';
+import { joining } from './transactions.ts';
+
+/** Connections of one module. */
+const POOL = 5;
+/** Transactions that a module holds at once. */
+const MOST_SESSIONS = 20;
+/** How long a module may hold one, ms: what it locks keeps others waiting. */
+const LONGEST_TRANSACTION = 15_000;
+/** How long one of its statements may take on MariaDB, s. */
+const LONGEST_STATEMENT = 8;
+/** What its statement may read at once, rows and characters. */
+const MOST_ROWS = 100_000;
+const MOST_READ = 12 * 1024 * 1024;
+
+/** What a statement gave. */
+export interface ModuleAnswer {
+  rows?: Record<string, unknown>[];
+  changes: number;
+  lastId: number | string;
+}
+
+/** The database as one isolated module has it: its own tables, and transactions that the portal's own writes join. */
+export interface ModuleDatabase {
+  /** Runs a statement of the module; `connection` names the transaction that it belongs to, if one is open by that name. */
+  run: (connection: string, sql: string, values: unknown) => Promise<ModuleAnswer>;
+  /** Runs the portal's own work in that transaction, with the portal's rights. */
+  asPortal: <T>(connection: string, work: () => Promise<T>) => Promise<T>;
+  /** Rolls back whatever is open: the module's process is gone. */
+  abandon: () => Promise<void>;
+  close: () => Promise<void>;
+}
+
+/** Where a module's statements run, and who may then do what. */
+export interface ModuleAccount {
+  /** Address of the database: on MariaDB, with the module's own account. */
+  url: string;
+  isOwn: (table: string) => boolean;
+  /** Roles on MariaDB: the account has nothing by itself, and takes the portal's for the portal's own writes alone. */
+  roles: { own: string; portal: string };
+}
+
+interface Session {
+  transaction: Transaction;
+  /** One statement after the other: the rights change in between. */
+  turn: PQueue;
+  late: AbortController;
+}
+
+/** Opens the database for one isolated module. */
+export function openModuleDatabase({ url, isOwn, roles }: ModuleAccount): ModuleDatabase {
+  const dialect: Database['dialect'] = url.startsWith('sqlite:') ? 'sqlite' : 'mariadb';
+  const sequelize = dialect === 'sqlite' ? openSqlite(url.slice('sqlite:'.length), isOwn) : openMariadb(url, roles.own);
+  const sessions = new Map<string, Session>();
+
+  async function begin(name: string): Promise<ModuleAnswer> {
+    if (sessions.has(name) || sessions.size >= MOST_SESSIONS)
+      throw new StatementRefused('begins too many transactions');
+    const session: Session = {
+      transaction: await sequelize.transaction(),
+      turn: new PQueue({ concurrency: 1 }),
+      late: new AbortController(),
+    };
+    sessions.set(name, session);
+    const { late } = session;
+    elapsed(LONGEST_TRANSACTION, undefined, { signal: late.signal, ref: false }).then(
+      () => finish(name, session, 'rollback').catch(() => undefined),
+      () => undefined,
+    );
+    return { changes: 0, lastId: 0 };
+  }
+
+  async function finish(name: string, session: Session, how: 'commit' | 'rollback'): Promise<ModuleAnswer> {
+    sessions.delete(name);
+    session.late.abort();
+    await session.turn.add(() => (how === 'commit' ? session.transaction.commit() : session.transaction.rollback()));
+    return { changes: 0, lastId: 0 };
+  }
+
+  async function alone(sql: string, values: unknown): Promise<ModuleAnswer> {
+    // What the pool lends is the driver's own connection.
+    const connection = await sequelize.connectionManager.getConnection({ type: 'write' });
+    try {
+      return await runOn(connection, sql, values);
+    } finally {
+      sequelize.connectionManager.releaseConnection(connection);
+    }
+  }
+
+  function runOn(connection: unknown, sql: string, values: unknown): Promise<ModuleAnswer> {
+    return dialect === 'sqlite'
+      ? runOnSqlite(connection as SqliteConnection, sql, values)
+      : runOnMariadb(connection as MariadbConnection, sql, values);
+  }
+
+  return {
+    async run(name, sql, values) {
+      const session = sessions.get(name);
+      const verb = /^\s*(begin|start transaction|commit|rollback)[a-z ]*;?\s*$/i.exec(sql)?.[1]?.toLowerCase();
+      if (verb === 'begin' || verb === 'start transaction') return begin(name);
+      if (verb !== undefined) {
+        if (session === undefined)
+          throw new StatementRefused('ends a transaction that is over: it took too long, or its process began anew');
+        return finish(name, session, verb === 'commit' ? 'commit' : 'rollback');
+      }
+      if (!(dialect === 'sqlite' && /^PRAGMA table_info\(`[a-z0-9_]+`\);?$/i.test(sql)))
+        requireRowStatement(sql, dialect);
+      if (session === undefined) return alone(sql, values);
+      return session.turn.add(() => runOn(connectionOf(session.transaction), sql, values));
+    },
+    async asPortal(name, work) {
+      const session = sessions.get(name);
+      if (session === undefined) throw new StatementRefused('belongs to a transaction that is over');
+      return session.turn.add(() =>
+        withRole(dialect, session.transaction, roles, () => joining(session.transaction, work)),
+      );
+    },
+    async abandon() {
+      await Promise.allSettled([...sessions].map(([name, session]) => finish(name, session, 'rollback')));
+    },
+    async close() {
+      await Promise.allSettled([...sessions].map(([name, session]) => finish(name, session, 'rollback')));
+      await sequelize.close();
+    },
+  };
+}
+
+function connectionOf(transaction: Transaction): unknown {
+  return (transaction as Transaction & { connection?: unknown }).connection;
+}
+
+/** The portal's own writes need the portal's role; SQLite asks for the module's own statements alone. */
+async function withRole<T>(
+  dialect: Database['dialect'],
+  transaction: Transaction,
+  { own, portal }: ModuleAccount['roles'],
+  work: () => Promise<T>,
+): Promise<T> {
+  if (dialect === 'sqlite') return work();
+  const connection = connectionOf(transaction) as MariadbConnection;
+  await connection.promise().query(`SET ROLE \`${portal}\``);
+  try {
+    return await work();
+  } finally {
+    // A connection that keeps the portal's role is used no more.
+    await connection
+      .promise()
+      .query(`SET ROLE \`${own}\``)
+      .catch(() => connection.destroy());
+  }
+}
+
+function openSqlite(storage: string, isOwn: ModuleAccount['isOwn']): Sequelize {
+  class OwnConnection extends SqliteConnection {
+    constructor(filename: string, mode: number, opened: (error: Error | null) => void) {
+      super(filename, mode, opened);
+      this.restrictTo(isOwn);
+    }
+  }
+  return sqliteSequelize(storage, { ...sqliteDriver, Database: OwnConnection });
+}
+
+function openMariadb(url: string, role: string): Sequelize {
+  const sequelize = mariadbSequelize(url, { poolSize: POOL, idle: 5_000 });
+  sequelize.addHook('afterConnect', async (connection) => {
+    const driver = (connection as MariadbConnection).promise();
+    await driver.query(`SET ROLE \`${role}\``);
+    // How a text ends is what `wordsOf` takes it for.
+    await driver.query(
+      "SET SESSION sql_mode = REPLACE(REPLACE(@@sql_mode, 'ANSI_QUOTES', ''), 'NO_BACKSLASH_ESCAPES', '')",
+    );
+    await driver.query(`SET SESSION max_statement_time = ${LONGEST_STATEMENT}`);
+  });
+  return sequelize;
+}
+
+function runOnSqlite(connection: SqliteConnection, sql: string, values: unknown): Promise<ModuleAnswer> {
+  return new Promise((resolve, reject) => {
+    connection.runForModule(sql, values, function done(error, rows) {
+      if (error !== null) reject(error);
+      else resolve({ rows, changes: this.changes, lastId: this.lastID });
+    });
+  });
+}
+
+function runOnMariadb(connection: MariadbConnection, sql: string, values: unknown): Promise<ModuleAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<ModuleAnswer>();
+  const given = Array.isArray(values) ? (values as unknown[]) : [];
+  const asked = given.length > 0 ? connection.execute(sql, given as never) : connection.query(sql);
+  const rows: Record<string, unknown>[] = [];
+  let read = 0;
+  let header: { affectedRows: number; insertId: number | string } | undefined;
+  asked.on('error', (error: QueryError) => reject(error));
+  asked.on('result', (result: object) => {
+    if (result.constructor.name === 'ResultSetHeader') {
+      header = result as typeof header;
+      return;
+    }
+    rows.push({ ...result });
+    for (const value of Object.values(result) as unknown[])
+      read += 16 + (typeof value === 'string' || value instanceof Uint8Array ? value.length : 0);
+    if (rows.length > MOST_ROWS || read > MOST_READ) {
+      // Nothing else ends what the server goes on sending.
+      connection.destroy();
+      reject(new Error('A statement of an isolated module reads more than it may at once.'));
+    }
+  });
+  asked.on('end', () =>
+    resolve(
+      header === undefined
+        ? { rows, changes: 0, lastId: 0 }
+        : { changes: header.affectedRows, lastId: header.insertId },
+    ),
+  );
+  return promise;
+}

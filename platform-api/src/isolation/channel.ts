@@ -1,0 +1,263 @@
+import type { Duplex } from 'node:stream';
+import { serviceIndisponible } from '@pwp/api-kit';
+import { z } from 'zod';
+import { errorOf, failureOf, pack, unpack, type Crossing, type Remote } from './values.ts';
+
+/** The largest message, bytes. */
+export const MOST_BYTES = 16 * 1024 * 1024;
+/** Calls of the other side that run at once; more wait. */
+const MOST_RUNNING = 32;
+/** Calls that wait; whoever sends more floods. */
+const MOST_WAITING = 2_000;
+/** Bytes of calls that wait. */
+const MOST_WAITING_BYTES = 32 * 1024 * 1024;
+/** Bytes that the other side did not read yet. */
+const MOST_UNREAD = 64 * 1024 * 1024;
+/** Functions, streams and signals that the other side holds. */
+const MOST_LENT = 2_000;
+const HEAD = 4;
+
+const Message = z.union([
+  z.object({
+    call: z.int(),
+    to: z.union([z.string().max(100), z.int()]),
+    given: z.array(z.unknown()).max(20),
+    with: z.unknown(),
+  }),
+  z.strictObject({ answer: z.int(), failure: z.unknown() }),
+  z.strictObject({ answer: z.int(), value: z.unknown() }),
+  z.object({ back: z.int() }),
+  z.object({ aborted: z.int() }),
+]);
+type Message = z.output<typeof Message>;
+type Call = Extract<Message, { call: number }>;
+
+/** What one side does for the other. */
+export interface ChannelSide {
+  /** The work by name that the other side may ask for. */
+  work: ReadonlyMap<string, Remote>;
+  /** What each call takes along. */
+  along?: () => unknown;
+  /** Runs work that the other side asked for, with what its call took along. */
+  within?: (along: unknown, work: () => Promise<unknown>, name: string | number) => Promise<unknown>;
+  /** Whether the other side may know all of a failure. */
+  tellsAll?: boolean;
+  /** The other side is gone, or sent what it may not. */
+  ended: (why: string) => void;
+}
+
+/** Calls between two processes over a socket. Nothing that arrives is trusted in shape or size. */
+export class Channel {
+  readonly #socket: Duplex;
+  readonly #side: ChannelSide;
+  readonly #asked = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
+  readonly #lent = new Map<number, { work?: Remote; ended?: (() => void) | undefined }>();
+  readonly #signals = new Map<number, AbortController>();
+  readonly #waiting: { call: Call; bytes: number }[] = [];
+  #waitingBytes = 0;
+  #running = 0;
+  #numbers = 0;
+  #parts: Buffer[] = [];
+  #held = 0;
+  #isOver = false;
+
+  constructor(socket: Duplex, side: ChannelSide) {
+    this.#socket = socket;
+    this.#side = side;
+    socket.on('data', (chunk: Buffer) => this.#read(chunk));
+    socket.on('error', () => this.end('its socket failed'));
+    socket.on('close', () => this.end('its socket closed'));
+  }
+
+  /** Asks the other side. Rejects with `service-indisponible` after `patience` ms, or when it is gone. */
+  call(to: string | number, given: readonly unknown[], patience?: number): Promise<unknown> {
+    if (this.#isOver) return Promise.reject(serviceIndisponible());
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const id = this.#next();
+    const own: number[] = [];
+    const late =
+      patience === undefined
+        ? undefined
+        : setTimeout(
+            () =>
+              reject(serviceIndisponible(undefined, { cause: new Error(`${to}: no answer within ${patience} ms`) })),
+            patience,
+          );
+    this.#asked.set(id, { resolve, reject });
+    try {
+      const crossing = this.#crossing(own);
+      this.#send({ call: id, to, given: pack(given, crossing), with: pack(this.#side.along?.(), crossing) });
+    } catch (error) {
+      reject(error);
+    }
+    return promise.finally(() => {
+      clearTimeout(late);
+      this.#asked.delete(id);
+      // What was lent for the call ends with it.
+      for (const lent of own) this.#takeBack(lent);
+    });
+  }
+
+  /** Ends both ways: whatever was asked fails. */
+  end(why: string): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#socket.destroy();
+    this.#waiting.length = 0;
+    this.#parts = [];
+    for (const { reject } of this.#asked.values()) reject(serviceIndisponible(undefined, { cause: new Error(why) }));
+    for (const controller of this.#signals.values()) controller.abort();
+    for (const lent of this.#lent.keys()) this.#takeBack(lent);
+    this.#side.ended(why);
+  }
+
+  #next(): number {
+    this.#numbers += 1;
+    return this.#numbers;
+  }
+
+  #crossing(own?: number[]): Crossing {
+    const lend = (entry: { work?: Remote; ended?: (() => void) | undefined }) => {
+      if (this.#lent.size >= MOST_LENT) throw new RangeError('Too much is lent to the other process.');
+      const id = this.#next();
+      this.#lent.set(id, entry);
+      own?.push(id);
+      return id;
+    };
+    return {
+      lend: (work, ended) => lend({ work, ended }),
+      lendSignal: (signal) => {
+        const told = () => this.#send({ aborted: id });
+        const id = lend({ ended: () => signal.removeEventListener('abort', told) });
+        signal.addEventListener('abort', told, { once: true });
+        return id;
+      },
+      borrow:
+        (lent) =>
+        (...given) =>
+          this.call(lent, given),
+      borrowSignal: (lent, isAborted) => {
+        const controller = new AbortController();
+        if (isAborted) controller.abort();
+        else this.#signals.set(lent, controller);
+        return controller.signal;
+      },
+      giveBack: (lent) => {
+        if (!this.#isOver) this.#send({ back: lent });
+      },
+    };
+  }
+
+  #takeBack(lent: number): void {
+    const entry = this.#lent.get(lent);
+    this.#lent.delete(lent);
+    entry?.ended?.();
+  }
+
+  #send(message: object): void {
+    if (this.#isOver) return;
+    const body = Buffer.from(JSON.stringify(message));
+    if (body.length > MOST_BYTES) throw new RangeError('A value is too large to cross between processes.');
+    const head = Buffer.alloc(HEAD);
+    head.writeUInt32BE(body.length);
+    this.#socket.write(head);
+    this.#socket.write(body);
+    if (this.#socket.writableLength > MOST_UNREAD) this.end('it reads nothing');
+  }
+
+  #read(chunk: Buffer): void {
+    this.#parts.push(chunk);
+    this.#held += chunk.length;
+    while (!this.#isOver && this.#held >= HEAD) {
+      const length = this.#peek(HEAD).readUInt32BE();
+      if (length > MOST_BYTES) {
+        this.end('it sent more than a message may hold');
+        return;
+      }
+      if (this.#held < HEAD + length) return;
+      const whole = this.#peek(HEAD + length);
+      const rest = (this.#parts[0] ?? whole).subarray(HEAD + length);
+      this.#parts[0] = rest;
+      this.#held -= HEAD + length;
+      this.#take(whole.subarray(HEAD), length);
+    }
+  }
+
+  /** The first bytes in one piece. */
+  #peek(length: number): Buffer {
+    const [first] = this.#parts;
+    if (first !== undefined && first.length >= length) return first.subarray(0, length);
+    const all = Buffer.concat(this.#parts);
+    this.#parts = [all];
+    return all.subarray(0, length);
+  }
+
+  #take(body: Buffer, bytes: number): void {
+    let message: Message;
+    try {
+      message = Message.parse(JSON.parse(body.toString()));
+    } catch {
+      this.end('it sent what is no message');
+      return;
+    }
+    if ('call' in message) this.#queue(message, bytes);
+    else if ('back' in message) this.#takeBack(message.back);
+    else if ('aborted' in message) {
+      this.#signals.get(message.aborted)?.abort();
+      this.#signals.delete(message.aborted);
+    } else this.#settle(message);
+  }
+
+  #settle(message: Extract<Message, { answer: number }>): void {
+    const asked = this.#asked.get(message.answer);
+    if (asked === undefined) return;
+    try {
+      if ('failure' in message) asked.reject(errorOf(message.failure));
+      else asked.resolve(unpack(message.value, this.#crossing()));
+    } catch (error) {
+      asked.reject(error);
+    }
+  }
+
+  #queue(call: Call, bytes: number): void {
+    this.#waiting.push({ call, bytes });
+    this.#waitingBytes += bytes;
+    if (this.#waiting.length > MOST_WAITING || this.#waitingBytes > MOST_WAITING_BYTES)
+      this.end('it floods the portal with calls');
+    else this.#run();
+  }
+
+  #run(): void {
+    while (this.#running < MOST_RUNNING) {
+      const next = this.#waiting.shift();
+      if (next === undefined) return;
+      this.#waitingBytes -= next.bytes;
+      this.#running += 1;
+      void this.#answer(next.call).finally(() => {
+        this.#running -= 1;
+        this.#run();
+      });
+    }
+  }
+
+  async #answer({ call, to, given, with: along }: Call): Promise<void> {
+    const signals: number[] = [];
+    const crossing = this.#crossing();
+    const borrowSignal: Crossing['borrowSignal'] = (lent, isAborted) => {
+      signals.push(lent);
+      return crossing.borrowSignal(lent, isAborted);
+    };
+    try {
+      const work = typeof to === 'string' ? this.#side.work.get(to) : this.#lent.get(to)?.work;
+      if (work === undefined) throw new TypeError(`Nothing is called « ${to} ».`);
+      const asked = unpack(given, { ...crossing, borrowSignal }) as unknown[];
+      const { within = (_along, run) => run() } = this.#side;
+      const value = await within(unpack(along, crossing), async () => work(...asked), to);
+      this.#send({ answer: call, value: pack(value, crossing) });
+    } catch (error) {
+      this.#send({ answer: call, failure: failureOf(error, this.#side.tellsAll === true) });
+    } finally {
+      for (const lent of signals) this.#signals.delete(lent);
+    }
+  }
+}

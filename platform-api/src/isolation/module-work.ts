@@ -1,0 +1,381 @@
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import {
+  createLog,
+  FileResponse,
+  limitOf,
+  WithHeaders,
+  WithStatus,
+  type ApiModule,
+  type ModuleContext,
+  type ModuleParts,
+  type Port,
+  type Route,
+} from '@pwp/api-kit';
+import { isConfigured, readSettings, type ConfigurationValues } from '@pwp/contracts';
+import { parseInput } from '@pwp/http-host/input';
+import { DatabaseError } from 'sequelize';
+import { z } from 'zod';
+import { onlyModule } from '../modules/only-module.ts';
+import type { DescribedModule, DescribedParts, DescribedRoute, RouteAnswer } from './described-module.ts';
+import { openRemoteDatabase } from './remote-database.ts';
+import { SERVICES } from './services.ts';
+import { DriverError, type Remote } from './values.ts';
+
+type FileGiven = ConstructorParameters<typeof FileResponse>[0];
+
+/** Asks the host. */
+type Ask = (to: string, given: readonly unknown[]) => Promise<unknown>;
+
+/** What the host tells with each call. */
+const Along = z.object({ now: z.date().optional(), configuration: z.record(z.string(), z.unknown()).optional() });
+
+/** What the host starts a module with. */
+interface Start {
+  environment: Record<string, string>;
+  publicUrl: string;
+  brand: ModuleContext<unknown>['brand'];
+  logLevel: string;
+}
+
+/** What the host hands of a request. */
+interface Asked {
+  params: unknown;
+  query: unknown;
+  headers: unknown;
+  body: unknown;
+  account?: unknown;
+  guichet?: unknown;
+  origin: string;
+  signal: AbortSignal;
+  callPort?: Remote;
+  form?: { headers: Record<string, string>; body: Readable };
+}
+
+/** The work of this process for its host. */
+export function createChild(entry: string, dialect: 'sqlite' | 'mariadb') {
+  let ask: Ask = () => Promise.reject(new Error('The host is not there yet.'));
+  let now: Date | undefined;
+  let values: ConfigurationValues = {};
+  let parts: ModuleParts | undefined;
+  const callers = new WeakMap<object, Remote>();
+  const database = openRemoteDatabase(dialect, (...given) => ask('sql', given));
+  const code = once(async () => onlyModule(await import(entry)));
+  const log = (level: string) =>
+    createLog('module', { level, write: (line) => void ask('log', [line]).catch(() => undefined) });
+  let own = log('info');
+
+  const service = async (to: string, given: readonly unknown[]) => {
+    try {
+      return await ask(to, given);
+    } catch (error) {
+      // What Sequelize makes of it in one process.
+      if (error instanceof DriverError) throw new DatabaseError(Object.assign(error, { sql: '' }));
+      throw error;
+    }
+  };
+
+  function services() {
+    const all = Object.entries(SERVICES).map(([name, methods]) => [
+      name,
+      Object.fromEntries(
+        methods.map((method) => [method, (...given: unknown[]) => service(`${name}.${method}`, given)]),
+      ),
+    ]);
+    // The table names each service, and each of its methods.
+    return Object.fromEntries(all) as Pick<ModuleContext<unknown>, keyof typeof SERVICES>;
+  }
+
+  function contextOf({ publicUrl, brand }: Start, settings: unknown): ModuleContext<unknown> {
+    const all = services();
+    return {
+      ...all,
+      files: {
+        ...all.files,
+        async blob(key, type) {
+          const pieces: Uint8Array<ArrayBuffer>[] = [];
+          for await (const piece of await all.files.read(key)) pieces.push(piece as Uint8Array<ArrayBuffer>);
+          return new Blob(pieces, { type });
+        },
+      },
+      exports: {
+        // The class does not cross.
+        send: async (asked, make) => new FileResponse((await all.exports.send(asked, make)) as FileGiven),
+        // The whole module has a thread of its own already.
+        inThread: async (_sender, { entry: work, load }) => {
+          const { make } = (await import(work.href)) as { make: (loaded: unknown) => Promise<Uint8Array> };
+          return make(await load());
+        },
+      },
+      settings,
+      configuration: (kinds) => {
+        const read = () => {
+          if (isConfigured(values, kinds)) return values;
+          throw new Error('The module reads a configuration that its module.json does not have.');
+        };
+        read();
+        return read;
+      },
+      log: own,
+      clock: { now: () => now ?? new Date() },
+      port: (port) => clientOf(port) as never,
+      sharedLimit: (name, points, seconds, { problem } = {}) =>
+        limitOf(
+          {
+            count: async (key) => z.number().parse(await service('sharedLimit.count', [name, points, seconds, key])),
+            giveBack: async (key) => void (await service('sharedLimit.giveBack', [name, points, seconds, key])),
+          },
+          problem,
+        ),
+      publicUrl,
+      brand,
+      sequelize: database.sequelize,
+      reads: database.reads,
+      transaction: database.transaction,
+    } as ModuleContext<unknown>;
+  }
+
+  function clientOf(port: Port) {
+    const methods = Object.entries(port.methods).map(([method, { output }]) => [
+      method,
+      async (caller: object, input: unknown) => {
+        const call = callers.get(caller);
+        if (call === undefined)
+          throw new Error(`« ${port.name} » is called with the \`caller\` of a request under way alone.`);
+        return output.parse(await call(port.name, port.version, method, input));
+      },
+    ]);
+    return Object.freeze(Object.fromEntries(methods)) as object;
+  }
+
+  const started = () => {
+    if (parts === undefined) throw new Error('The module did not start.');
+    return parts;
+  };
+
+  const work: Record<string, (...given: never[]) => unknown> = {
+    alive: () => true,
+    describe: async () => {
+      const module = await code();
+      return describedModule(module, dialect);
+    },
+    migrate: async (index: number) => {
+      const migration = (await code()).migrations[index];
+      const { sequelize } = database;
+      await migration?.up({ query: sequelize.getQueryInterface(), sequelize, dialect });
+    },
+    start: async (given: Start) => {
+      const module = await code();
+      own = log(given.logLevel);
+      module.defineModels(database.sequelize);
+      parts = module.start(contextOf(given, readSettings(module.settings, given.environment)) as never);
+      return describedParts(parts);
+    },
+    route: async (index: number, asked: Asked) => {
+      const route = started().routes[index];
+      if (route === undefined) throw new Error('No such route.');
+      return answerOf(route, await route.run(inputOf(route, asked, callers) as never));
+    },
+    job: (index: number, run: { slot: Date; signal: AbortSignal }) => {
+      const job = started().jobs?.[index];
+      return job?.run({ ...run, log: own.child({ job: job.name }) });
+    },
+    deliver: (
+      topic: string,
+      payload: unknown,
+      delivery: { key: string; attempts: number; isRepeated: boolean; signal: AbortSignal },
+    ) => {
+      const handler = started().outbox?.[topic];
+      return handler?.deliver(handler.payload.parse(payload), { ...delivery, log: own.child({ topic }) });
+    },
+    personalData: (method: 'identify' | 'export' | 'erase', person: never) =>
+      started().personalData?.[method]?.(person),
+    targetNames: (type: string, ids: readonly string[]) => started().targetNames?.[type]?.(ids),
+    about: async (kind: string, guichet: never, keys: readonly string[]) =>
+      (await code()).notices?.[kind]?.about?.(guichet, keys),
+    subject: async (kind: string, count: number, titles: readonly string[]) =>
+      (await code()).notices?.[kind]?.mail?.subject(count, titles),
+  };
+
+  return {
+    side: {
+      // The host's values have the shapes that each expects.
+      work: new Map(Object.entries(work) as [string, Remote][]),
+      along: () => database.connection(),
+      within: (along: unknown, run: () => Promise<unknown>) => {
+        const told = Along.safeParse(along);
+        if (told.success) {
+          now = told.data.now;
+          values = (told.data.configuration ?? {}) as ConfigurationValues;
+        }
+        return run();
+      },
+    },
+    connect: (given: Ask) => {
+      ask = given;
+    },
+  };
+}
+
+function inputOf(route: Route, asked: Asked, callers: WeakMap<object, Remote>): object {
+  const { account, guichet, callPort, origin, signal, form } = asked;
+  const caller = Object.freeze({ account, guichet });
+  if (callPort !== undefined) callers.set(caller, callPort);
+  return {
+    ...parseInput(route, asked),
+    account,
+    guichet,
+    caller,
+    origin,
+    signal,
+    request: form === undefined ? undefined : requestOf(form),
+  };
+}
+
+/** A request as far as a multipart reader looks at it. */
+function requestOf({ headers, body }: NonNullable<Asked['form']>): IncomingMessage {
+  const request = new IncomingMessage(new Socket());
+  Object.assign(request.headers, headers);
+  body.on('data', (chunk) => {
+    if (!request.push(chunk)) body.pause();
+  });
+  request._read = () => body.resume();
+  body.once('end', () => {
+    request.complete = true;
+    request.push(null);
+  });
+  body.once('error', (error) => request.destroy(error));
+  return request;
+}
+
+function answerOf(route: Route, result: unknown): RouteAnswer {
+  if (result instanceof WithHeaders) return { ...answerOf(route, result.value), headers: { ...result.headers } };
+  if (route.output === 'none') return {};
+  if (result instanceof FileResponse) {
+    const { type, filename, disposition, size, body } = result;
+    return { file: { type, filename, disposition, size, body } };
+  }
+  if (!('parse' in route.output)) throw new Error(`${route.path} answers a file and its handler gave none`);
+  return result instanceof WithStatus
+    ? { status: result.status, value: route.output.parse(result.value) }
+    : { value: route.output.parse(result) };
+}
+
+/** Inline, so that one part needs no other. */
+function jsonOf(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
+  const {
+    $defs = {},
+    $schema: _dialect,
+    id: _id,
+    ...whole
+  } = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline', cycles: 'throw' });
+  const inline = (value: unknown, depth: number): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map((each) => inline(each, depth + 1));
+    const { $ref, id: _own, ...rest } = value as Record<string, unknown>;
+    if (typeof $ref === 'string') return depth > 20 ? {} : inline($defs[$ref.replace('#/$defs/', '')], depth + 1);
+    return Object.fromEntries(Object.entries(rest).map(([name, each]) => [name, inline(each, depth + 1)]));
+  };
+  return inline(whole, 0) as Record<string, unknown>;
+}
+
+function partOf(schema: z.ZodType | undefined) {
+  if (schema === undefined) return undefined;
+  return { names: schema instanceof z.ZodObject ? Object.keys(schema.shape) : [], schema: jsonOf(schema, 'input') };
+}
+
+function heavinessOf(route: Route): DescribedRoute['heavy'] {
+  if (!route.heavy) return undefined;
+  try {
+    return route.heaviness({} as never) ?? 'reads';
+  } catch {
+    // It asks the request, which the host does not parse: any of them waits for its turn.
+    return 'reads';
+  }
+}
+
+function describedRoute(route: Route): DescribedRoute {
+  const { method, path, summary, access, unthrottled, bodyType, jsonBytes, jsonValues, problems, status, output } =
+    route;
+  return {
+    ...{ method, path, summary, unthrottled, bodyType, jsonBytes, jsonValues, status },
+    access: access as DescribedRoute['access'],
+    problems: problems.map(({ kind }) => kind),
+    heavy: heavinessOf(route),
+    output: output === 'none' || !('parse' in output) ? output : { schema: jsonOf(output, 'output') },
+    params: partOf(route.params),
+    query: partOf(route.query),
+    headers: partOf(route.headers),
+    body: partOf(route.body),
+    form: partOf(route.form),
+  };
+}
+
+function describedParts({
+  routes,
+  jobs = [],
+  outbox = {},
+  ports = [],
+  mailChoicesPage,
+  targetNames = {},
+  personalData,
+}: ModuleParts): DescribedParts {
+  return {
+    routes: routes.map(describedRoute),
+    jobs: jobs.map(({ name, title, schedule, onWorkingDays }) => ({ name, title, schedule, onWorkingDays })),
+    outbox: Object.entries(outbox).map(([topic, { atOnce }]) => ({ topic, atOnce })),
+    ports: ports.length,
+    mailChoicesPage,
+    targetNames: Object.keys(targetNames),
+    personalData: personalData && { identify: personalData.identify !== undefined },
+  };
+}
+
+function describedModule(module: ApiModule, dialect: 'sqlite' | 'mariadb'): DescribedModule {
+  const {
+    id,
+    needs,
+    settings,
+    secrets = [],
+    configuration,
+    acts = {},
+    topics = {},
+    notices = {},
+    migrations,
+    offers = [],
+  } = module;
+  const models = openRemoteDatabase(dialect, () => Promise.reject(new Error('A model asks nothing.'))).sequelize;
+  module.defineModels(models);
+  return {
+    id,
+    needs: needs as DescribedModule['needs'],
+    settings: Object.entries(settings.shape).map(([name, schema]) => ({
+      name,
+      isAsked: !(schema as z.ZodType).safeParse(undefined).success,
+    })),
+    secrets: [...secrets],
+    configuration,
+    acts: { ...acts },
+    topics: { ...topics },
+    notices: Object.fromEntries(
+      Object.entries(notices).map(([name, { label, roles, about, mail }]) => [
+        name,
+        {
+          label,
+          roles: [...roles],
+          about: about !== undefined,
+          mail: mail && { groupedMs: mail.groupedMs, page: mail.page },
+        },
+      ]),
+    ),
+    tables: Object.values(models.models).map((model) => model.tableName),
+    migrations: migrations.map(({ name }) => name),
+    offers: offers.length,
+  };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
