@@ -73,6 +73,8 @@ export default defineConfig({
         },
       },
       ...dataProjects(shared, data),
+      // The same tests of two modules, each in a process of its own.
+      ...dataProjects(shared, ['modules/{_template,communication}/api/**/*.test.ts'], true),
       // Needs the built portal and a Firefox: asked for by name.
       {
         test: { ...shared, name: 'firefox', include: ['e2e/firefox/**/*.test.ts'], testTimeout: 120_000 },

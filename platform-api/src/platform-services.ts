@@ -138,7 +138,9 @@ export function startModule(
   if (isolationOf(module) === undefined) return module.start(context);
   const account = isolatedAccount(config, module.id);
   return startIsolated(module, {
-    ...{ context, log, ...account },
+    context,
+    log,
+    ...account,
     environment: config.environment,
     logLevel: config.logLevel,
     now: shared.clock === systemClock ? undefined : () => shared.clock.now(),

@@ -1,7 +1,7 @@
 import { setTimeout as elapsed } from 'node:timers/promises';
 import type { Connection as MariadbConnection, QueryError } from 'mysql2';
 import PQueue from 'p-queue';
-import { Sequelize, type Transaction } from 'sequelize';
+import type { Sequelize, Transaction } from 'sequelize';
 import { mariadbSequelize, sqliteSequelize, type Database } from './database.ts';
 import { requireRowStatement, StatementRefused } from './module-statement.ts';
 import { Connection as SqliteConnection, sqliteDriver } from './sqlite-driver.ts';

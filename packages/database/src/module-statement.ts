@@ -6,60 +6,50 @@ export class StatementRefused extends Error {
   }
 }
 
+const words = (said: string): ReadonlySet<string> => new Set(said.split(' '));
+
 type Dialect = 'sqlite' | 'mariadb';
 
 const VERBS: ReadonlySet<string> = new Set(['select', 'insert', 'update', 'delete', 'replace', 'with']);
 
 /** Names of what is not the module's own, and functions that hold a lock, wait, or fill memory. */
-const REFUSED: ReadonlySet<string> = new Set([
-  ...['information_schema', 'performance_schema', 'mysql', 'sys', 'outfile', 'dumpfile', 'procedure'],
-  ...[
-    'sleep',
-    'benchmark',
-    'load_file',
-    'get_lock',
-    'release_lock',
-    'release_all_locks',
-    'is_free_lock',
-    'is_used_lock',
-  ],
-  ...['master_pos_wait', 'master_gtid_wait', 'nextval', 'lastval', 'setval'],
-]);
+const REFUSED = words(
+  'information_schema performance_schema mysql sys outfile dumpfile procedure sleep benchmark load_file get_lock release_lock release_all_locks is_free_lock is_used_lock master_pos_wait master_gtid_wait nextval lastval setval',
+);
 /** What a step of the schema has no need of: other tables, other places of files, other kinds of tables. */
-const REFUSED_IN_STEPS: ReadonlySet<string> = new Set([
-  ...['select', 'like', 'rename', 'union', 'directory', 'connection', 'tablespace', 'partition', 'exchange'],
-  ...['trigger', 'view', 'sequence', 'server', 'temporary', 'virtual', 'as', 'using', 'import', 'discard'],
-]);
+const REFUSED_IN_STEPS = words(
+  'select like rename union directory connection tablespace partition exchange trigger view sequence server temporary virtual as using import discard',
+);
 
 /** The words of a statement in small letters, names without their quotes; literals and numbers apart. */
 export function wordsOf(sql: string, dialect: Dialect): string[] {
-  const words: string[] = [];
+  const found: string[] = [];
   for (let at = 0; at < sql.length;) {
     const character = sql.charAt(at);
     const pair = sql.slice(at, at + 2);
     if (pair === '--' || pair === '/*' || (character === '#' && dialect === 'mariadb'))
       throw new StatementRefused('has a comment');
-    if (character === ';' && /^;\s*$/.test(sql.slice(at, at + 100))) return words;
+    if (character === ';' && /^;\s*$/.test(sql.slice(at, at + 100))) return found;
     if (character === ';' || character === '\0') throw new StatementRefused('is several');
     if (character === '@') throw new StatementRefused('names a variable');
     if (character === "'" || character === '"' || character === '`' || (character === '[' && dialect === 'sqlite')) {
       const end = endOfQuoted(sql, at, character, dialect);
       // SQLite takes a text between double quotes for a name where there is one.
       if (character !== "'" && !(character === '"' && dialect === 'mariadb'))
-        words.push(sql.slice(at + 1, end).toLowerCase());
+        found.push(sql.slice(at + 1, end).toLowerCase());
       at = end + 1;
       continue;
     }
     const [word] = /^[\p{L}\p{N}_$]+/u.exec(sql.slice(at, at + 200)) ?? [];
     if (word === undefined) {
-      if (character === '.' || character === '(') words.push(character);
+      if (character === '.' || character === '(') found.push(character);
       at += 1;
       continue;
     }
-    words.push(word.toLowerCase());
+    found.push(word.toLowerCase());
     at += word.length;
   }
-  return words;
+  return found;
 }
 
 /** Where a quoted part ends. */
@@ -79,30 +69,30 @@ function endOfQuoted(sql: string, start: number, quote: string, dialect: Dialect
 
 /** Throws unless a statement reads or writes rows, and names nothing of the server itself. */
 export function requireRowStatement(sql: string, dialect: Dialect): void {
-  const words = wordsOf(sql, dialect);
-  const verb = words.find((word) => word !== '(');
+  const all = wordsOf(sql, dialect);
+  const verb = all.find((word) => word !== '(');
   if (verb === undefined || !VERBS.has(verb)) throw new StatementRefused('neither reads nor writes rows');
-  const refused = words.find((word) => REFUSED.has(word));
+  const refused = all.find((word) => REFUSED.has(word));
   if (refused !== undefined) throw new StatementRefused(`says « ${refused} »`);
 }
 
 /** Whether a statement of a migration makes or changes a table of the module. Throws for one of another. */
 export function isOwnStep(sql: string, dialect: Dialect, isOwn: (table: string) => boolean): boolean {
-  const words = wordsOf(sql, dialect).filter((word) => word !== '(');
-  const said = words.join(' ');
+  const all = wordsOf(sql, dialect).filter((word) => word !== '(');
+  const said = all.join(' ');
   const [, table] =
     /^create table (?:if not exists )?(\S+)/.exec(said) ??
     /^create (?:unique )?index (?:if not exists )?\S+ on (\S+)/.exec(said) ??
     /^alter table (?:if exists )?(\S+)/.exec(said) ??
-    /^drop table (?:if exists )?(\S+)/.exec(said) ??
+    /^drop table (?:if exists )?(\S+)$/.exec(said) ??
     /^drop index (?:if exists )?\S+ on (\S+)/.exec(said) ??
     [];
   if (table === undefined) return false;
-  const refused = words.find((word) => word === '.' || REFUSED_IN_STEPS.has(word) || REFUSED.has(word));
+  const refused = all.find((word) => word === '.' || REFUSED_IN_STEPS.has(word) || REFUSED.has(word));
   if (refused !== undefined) throw new StatementRefused(`says « ${refused} » in a step of its schema`);
-  if (words.some((word, at) => word === 'engine' && words[at + 1] !== 'innodb'))
+  if (all.some((word, at) => word === 'engine' && all[at + 1] !== 'innodb'))
     throw new StatementRefused('asks for another engine than InnoDB');
-  const referred = words.find((word, at) => words[at - 1] === 'references' && !isOwn(word));
+  const referred = all.find((word, at) => all[at - 1] === 'references' && !isOwn(word));
   if (referred !== undefined) throw new StatementRefused(`refers to « ${referred} », which is not the module's table`);
   if (!isOwn(table)) throw new StatementRefused(`is about « ${table} », which is not the module's table`);
   return true;

@@ -14,7 +14,7 @@ export async function isolatedTwins(modules: readonly ApiModule[]): Promise<ApiM
     }),
   );
   return Promise.all(
-    modules.map((module) => {
+    modules.map(async (module) => {
       const folder = folders.get(module.id);
       if (folder === undefined) return module;
       return bringIsolated({ id: module.id, folder, entry: join(folder, 'api/index.ts') });

@@ -27,6 +27,9 @@ export const RIGHTS_OF_THE_API = 'SELECT, INSERT, UPDATE, DELETE';
 /** Whether the databases of this run are on MariaDB. */
 export const isOnMariadb = testConfig.dialect === 'mariadb';
 
+/** Whether modules of this run have a process of their own: a test that reaches into their code does not run. */
+export const isIsolated = testConfig.isolated;
+
 /** Creates a database for one test. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'pwp-test-'));
@@ -35,8 +38,13 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     const url = `sqlite:${join(folder, 'api.sqlite')}`;
     const noServer = () => Promise.reject(new Error('a file has no accounts'));
     return {
-      ...{ url, servedUrl: url, isolatedUrl: undefined, addIsolated: () => Promise.resolve(), folder },
-      ...{ administer: noServer, remove: removeFolder },
+      url,
+      servedUrl: url,
+      isolatedUrl: undefined,
+      addIsolated: () => Promise.resolve(),
+      folder,
+      administer: noServer,
+      remove: removeFolder,
     };
   }
   const name = `pwp_test_${randomBytes(6).toString('hex')}`;

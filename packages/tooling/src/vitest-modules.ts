@@ -10,23 +10,35 @@ const onMariadbAlone = '**/*.mariadb.test.ts';
 /** Files of tests that no project but `mariadb` runs. */
 export const exceptOnMariadb = [...configDefaults.exclude, onMariadbAlone];
 
-/** `sqlite` and `mariadb`, which run the same tests of data: those of `include`. PWP_TEST_MARIADB_URL selects the MariaDB. */
+/**
+ * `sqlite` and `mariadb`, which run the same tests of data: those of `include`. PWP_TEST_MARIADB_URL selects the MariaDB. Isolated:
+ * `isolated-…`, where each module has a process of its own.
+ */
 export function dataProjects(
   shared: TestProjectInlineConfiguration['test'],
   include: string[],
+  isIsolated = false,
 ): TestProjectInlineConfiguration[] {
+  const prefix = isIsolated ? 'isolated-' : '';
+  const own = { PWP_TEST_ISOLATED: String(isIsolated) };
   return [
     {
-      test: { ...shared, name: 'sqlite', include, exclude: exceptOnMariadb, env: { PWP_TEST_DIALECT: 'sqlite' } },
+      test: {
+        ...shared,
+        name: `${prefix}sqlite`,
+        include,
+        exclude: exceptOnMariadb,
+        env: { ...own, PWP_TEST_DIALECT: 'sqlite' },
+      },
     },
     {
       test: {
         ...shared,
-        name: 'mariadb',
-        include: [...include, onMariadbAlone],
+        name: `${prefix}mariadb`,
+        include: isIsolated ? include : [...include, onMariadbAlone],
         // S3 and clamd know nothing of databases: once is enough. Released schemas are compared on SQLite.
         exclude: [...configDefaults.exclude, '**/*.{s3,clamd,sqlite}.test.ts'],
-        env: { PWP_TEST_DIALECT: 'mariadb' },
+        env: { ...own, PWP_TEST_DIALECT: 'mariadb' },
       },
     },
   ];

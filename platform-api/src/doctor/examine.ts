@@ -13,7 +13,8 @@ import { createAdminCaller } from '../identity/admin-client.ts';
 import { smtpOptions } from '../mail/smtp-options.ts';
 import { missingPorts } from '../ports/port-faults.ts';
 import { allMigrations, openModelledDatabase } from '../platform-database.ts';
-import { apiAccountIsBounded } from './account-rights.ts';
+import { isolationOf } from '../isolation/isolated-module.ts';
+import { apiAccountIsBounded, isolatedAccountIsBounded } from './account-rights.ts';
 import { certificateLasts } from './certificate.ts';
 import type { Check, Finding, Found } from './finding.ts';
 import { checksOfOtherParts } from './other-parts.ts';
@@ -27,6 +28,12 @@ const OLDEST_BACKUP = 30;
 /** Free space below so many reserves is little. */
 const FEW_RESERVES = 10;
 
+function isolatedAccounts(config: PlatformConfig, modules: readonly ApiModule[]): Check[] {
+  return modules
+    .filter((module) => isolationOf(module) !== undefined)
+    .map((module) => [`Compte de ${module.id}`, () => isolatedAccountIsBounded(config, module, PATIENCE)]);
+}
+
 /** Asks everything that an API of this configuration needs, as it would; changes nothing. */
 export async function examine(config: PlatformConfig, modules: readonly ApiModule[]): Promise<Finding[]> {
   const database = openModelledDatabase(config, modules, PATIENCE);
@@ -34,6 +41,7 @@ export async function examine(config: PlatformConfig, modules: readonly ApiModul
   const checks: Check[] = [
     ['Base de données', () => databaseAnswers(database, config.databaseUrl)],
     ['Compte de la base', () => apiAccountIsBounded(database)],
+    ...(database.dialect === 'sqlite' ? [] : isolatedAccounts(config, modules)),
     ['Migrations', () => isMigrated(database, modules)],
     ['Horloge de la base', () => databaseClock(database)],
     ['Fichiers', () => filesAreKept(config)],

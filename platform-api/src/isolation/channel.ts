@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { errorOf, failureOf, pack, unpack, type Crossing, type Remote } from './values.ts';
 
 /** The largest message, bytes. */
-export const MOST_BYTES = 16 * 1024 * 1024;
+const MOST_BYTES = 16 * 1024 * 1024;
 /** Calls of the other side that run at once; more wait. */
 const MOST_RUNNING = 32;
 /** Calls that wait; whoever sends more floods. */
@@ -15,6 +15,9 @@ const MOST_WAITING_BYTES = 32 * 1024 * 1024;
 const MOST_UNREAD = 64 * 1024 * 1024;
 /** Functions, streams and signals that the other side holds. */
 const MOST_LENT = 2_000;
+/** What is read in a second, messages and bytes: the rest waits for the next one. */
+const MESSAGES_A_SECOND = 10_000;
+const BYTES_A_SECOND = 32 * 1024 * 1024;
 const HEAD = 4;
 
 const Message = z.union([
@@ -60,11 +63,18 @@ export class Channel {
   #parts: Buffer[] = [];
   #held = 0;
   #isOver = false;
+  /** Of this second. */
+  #read = { since: 0, messages: 0, bytes: 0 };
+  #isWaiting = false;
 
   constructor(socket: Duplex, side: ChannelSide) {
     this.#socket = socket;
     this.#side = side;
-    socket.on('data', (chunk: Buffer) => this.#read(chunk));
+    socket.on('data', (chunk: Buffer) => {
+      this.#parts.push(chunk);
+      this.#held += chunk.length;
+      this.#drain();
+    });
     socket.on('error', () => this.end('its socket failed'));
     socket.on('close', () => this.end('its socket closed'));
   }
@@ -165,10 +175,30 @@ export class Channel {
     if (this.#socket.writableLength > MOST_UNREAD) this.end('it reads nothing');
   }
 
-  #read(chunk: Buffer): void {
-    this.#parts.push(chunk);
-    this.#held += chunk.length;
-    while (!this.#isOver && this.#held >= HEAD) {
+  /** Reads no more until this second is over. */
+  #wait(since: number): void {
+    this.#isWaiting = true;
+    this.#socket.pause();
+    setTimeout(
+      () => {
+        this.#isWaiting = false;
+        this.#socket.resume();
+        this.#drain();
+      },
+      Math.max(1, since + 1_000 - Date.now()),
+    );
+  }
+
+  #count(bytes: number): void {
+    const now = Date.now();
+    if (now - this.#read.since >= 1_000) this.#read = { since: now, messages: 0, bytes: 0 };
+    this.#read.messages += 1;
+    this.#read.bytes += bytes;
+    if (this.#read.messages >= MESSAGES_A_SECOND || this.#read.bytes >= BYTES_A_SECOND) this.#wait(this.#read.since);
+  }
+
+  #drain(): void {
+    while (!this.#isOver && !this.#isWaiting && this.#held >= HEAD) {
       const length = this.#peek(HEAD).readUInt32BE();
       if (length > MOST_BYTES) {
         this.end('it sent more than a message may hold');
@@ -179,6 +209,7 @@ export class Channel {
       const rest = (this.#parts[0] ?? whole).subarray(HEAD + length);
       this.#parts[0] = rest;
       this.#held -= HEAD + length;
+      this.#count(length);
       this.#take(whole.subarray(HEAD), length);
     }
   }

@@ -56,17 +56,17 @@ export function hostWork(
   };
 }
 
+const Said = z.object({
+  code: z.string().optional().catch(undefined),
+  errno: z.int().optional().catch(undefined),
+  sqlState: z.string().optional().catch(undefined),
+});
+
 /** What the driver said, which Sequelize reads in the child; nothing of ours. */
 export function asDriverSays(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if (error instanceof StatementRefused) return new DriverError(error.message, { code: 'PWP_STATEMENT_REFUSED' });
-  const { code, errno, sqlState } = z
-    .object({
-      code: z.string().optional().catch(undefined),
-      errno: z.int().optional().catch(undefined),
-      sqlState: z.string().optional().catch(undefined),
-    })
-    .parse(error);
+  const { code, errno, sqlState } = Said.parse(error);
   return new DriverError(error.message.slice(0, 2_000), { code, errno, sqlState });
 }
 

@@ -18,6 +18,8 @@ const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 60_000;
 /** A process that lived so long begins the waits anew, ms. */
 const LONG_LIFE = 60_000;
+/** What is read of its words, bytes. */
+const MOST_SAID = 256 * 1024;
 /** What is kept of its last words, characters. */
 const LAST_WORDS = 4_000;
 
@@ -57,6 +59,8 @@ export function startProcess(code: ModuleCode, dialect: string, side: Omit<Chann
       ...readable.map((path) => `--allow-fs-read=${path}`),
       `--max-old-space-size=${HEAP}`,
       '--disable-sigusr1',
+      // It opens any file, whatever the permissions say.
+      '--no-experimental-sqlite',
       '--disable-warning=ExperimentalWarning',
       '--disable-warning=SecurityWarning',
       CHILD,
@@ -67,7 +71,10 @@ export function startProcess(code: ModuleCode, dialect: string, side: Omit<Chann
     { cwd: dirname(resolve(code.folder, 'module.json')), env: {}, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] },
   );
   let words = '';
+  let said = 0;
   child.stderr?.on('data', (chunk: Buffer) => {
+    said += chunk.length;
+    if (said > MOST_SAID) child.stderr?.destroy();
     words = (words + chunk.toString()).slice(-LAST_WORDS);
   });
   const ended = Promise.withResolvers<string>();

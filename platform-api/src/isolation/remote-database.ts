@@ -9,12 +9,12 @@ import { DriverError } from './values.ts';
 export type RunSql = (connection: string, sql: string, values: unknown) => Promise<unknown>;
 
 /** What the host answers of a statement. */
-export const SqlAnswer = z.object({
+const SqlAnswer = z.object({
   rows: z.array(z.record(z.string(), z.unknown())).optional(),
   changes: z.number(),
   lastId: z.union([z.number(), z.string()]),
 });
-export type SqlAnswer = z.output<typeof SqlAnswer>;
+type SqlAnswer = z.output<typeof SqlAnswer>;
 
 /** The database as an isolated module has it: the same Sequelize, whose statements the host runs. */
 export interface RemoteDatabase {
@@ -148,10 +148,10 @@ function openMariadb(run: RunSql): Sequelize {
     query(asked: string | { sql: string }, done: Answered): this {
       return this.execute(typeof asked === 'string' ? asked : asked.sql, undefined, done);
     }
-    execute(sql: string, values: unknown, done: Answered): this {
+    execute(sql: string, values: unknown, tell: Answered): this {
       answerOf(run, this.id, sql, values).then(
-        ({ rows, changes, lastId }) => done(null, rows ?? new ResultSetHeader(changes, lastId)),
-        (error: unknown) => done(error as Error),
+        ({ rows, changes, lastId }) => tell(null, rows ?? new ResultSetHeader(changes, lastId)),
+        (error: unknown) => tell(error as Error),
       );
       return this;
     }

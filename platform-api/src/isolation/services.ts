@@ -35,7 +35,5 @@ export const SERVICES = {
   exports: Methods<'exports'>;
 };
 
-export type ServiceName = keyof typeof SERVICES;
-
 /** These ask the module back while they work, so they join no transaction of it. */
 export const APART: ReadonlySet<string> = new Set(['files.put', 'files.read', 'files.sweep', 'exports.send']);

@@ -4,7 +4,7 @@ import { DatabaseError } from 'sequelize';
 import { z } from 'zod';
 
 /** What a value may hold that comes from the other process. */
-export const MOST_DEPTH = 40;
+const MOST_DEPTH = 40;
 const MOST_VALUES = 200_000;
 /** A piece of a stream, bytes. */
 const PIECE = 256 * 1024;
@@ -123,10 +123,11 @@ export function pack(value: unknown, crossing: Crossing, depth = 0): Json {
       return { $: 'bigint', v: String(value) };
     case 'function':
       return { $: 'work', v: crossing.lend(value as Remote) };
+    case 'undefined':
+    case 'symbol':
+      return { $: 'undefined' };
     case 'object':
       break;
-    default:
-      return { $: 'undefined' };
   }
   if (value === null) return null;
   if (Array.isArray(value)) return value.map(within);
@@ -138,7 +139,9 @@ export function pack(value: unknown, crossing: Crossing, depth = 0): Json {
   if (value instanceof Html) return { $: 'html', v: value.text };
   if (value instanceof Error) return { $: 'error', v: failureOf(value, false) as Json };
   if (value instanceof AbortSignal) return { $: 'signal', v: crossing.lendSignal(value), aborted: value.aborted };
-  if (Symbol.asyncIterator in value) return { $: 'stream', v: lendStream(value as AsyncIterable<unknown>, crossing) };
+  if (value instanceof Readable) return { $: 'stream', v: lendEach(inPieces(value), crossing) };
+  if (Symbol.asyncIterator in value)
+    return { $: 'each', v: lendEach(itemsOf(value as AsyncIterable<unknown>), crossing) };
   const packed = Object.fromEntries(
     Object.entries(value)
       .filter(([, each]) => each !== undefined)
@@ -147,15 +150,18 @@ export function pack(value: unknown, crossing: Crossing, depth = 0): Json {
   return Object.hasOwn(packed, '$') ? { $: 'object', v: packed } : packed;
 }
 
-function lendStream(source: AsyncIterable<unknown>, crossing: Crossing): number {
-  const pieces = inPieces(source);
+function lendEach(source: AsyncGenerator, crossing: Crossing): number {
   return crossing.lend(
-    () => pieces.next(),
-    () => void pieces.return(undefined).catch(() => undefined),
+    () => source.next(),
+    () => void source.return(undefined).catch(() => undefined),
   );
 }
 
-async function* inPieces(source: AsyncIterable<unknown>): AsyncGenerator<Uint8Array, undefined> {
+async function* itemsOf(source: AsyncIterable<unknown>): AsyncGenerator {
+  yield* source;
+}
+
+async function* inPieces(source: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
   for await (const chunk of source) {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
     if (!(bytes instanceof Uint8Array)) throw new TypeError('A stream gives bytes.');
@@ -164,7 +170,7 @@ async function* inPieces(source: AsyncIterable<unknown>): AsyncGenerator<Uint8Ar
 }
 
 const Tagged = z.object({ $: z.string(), v: z.unknown().optional(), aborted: z.boolean().optional() });
-const Piece = z.object({ done: z.boolean().optional(), value: z.instanceof(Uint8Array).optional() });
+const Next = z.object({ done: z.boolean().optional(), value: z.unknown().optional() });
 
 /** The value that `pack` made JSON of. Throws for what it would not make. */
 export function unpack(json: unknown, crossing: Crossing): unknown {
@@ -202,6 +208,8 @@ export function unpack(json: unknown, crossing: Crossing): unknown {
         return crossing.borrowSignal(Lent.parse(v), aborted);
       case 'stream':
         return streamOf(Lent.parse(v), crossing);
+      case 'each':
+        return borrowedEach(Lent.parse(v), crossing);
       case 'object':
         return plain(z.record(z.string(), z.unknown()).parse(v), depth);
       default:
@@ -215,20 +223,25 @@ export function unpack(json: unknown, crossing: Crossing): unknown {
   return read(json, 0);
 }
 
-function streamOf(lent: number, crossing: Crossing): Readable {
+async function* borrowedEach(lent: number, crossing: Crossing): AsyncGenerator {
   const next = crossing.borrow(lent);
-  async function* pieces(): AsyncGenerator<Uint8Array> {
-    try {
-      for (;;) {
-        const { done = false, value } = Piece.parse(await next());
-        if (done || value === undefined) return;
-        yield value;
-      }
-    } finally {
-      crossing.giveBack(lent);
+  try {
+    for (;;) {
+      const { done = false, value } = Next.parse(await next());
+      if (done) return;
+      yield value;
     }
+  } finally {
+    crossing.giveBack(lent);
   }
-  const stream = Readable.from(pieces(), { objectMode: false });
+}
+
+async function* bytesOf(source: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  for await (const piece of source) yield z.instanceof(Uint8Array).parse(piece);
+}
+
+function streamOf(lent: number, crossing: Crossing): Readable {
+  const stream = Readable.from(bytesOf(borrowedEach(lent, crossing)), { objectMode: false });
   // One that nobody ever read is given back too.
   return stream.once('close', () => crossing.giveBack(lent));
 }

@@ -37,7 +37,9 @@ export function forkApi(
   number = 1,
   measuresOfOthers: () => Promise<OwnMeasures[]> = () => Promise.resolve([]),
 ): ForkedApi {
-  cluster.setupPrimary({ exec, args: [...args] });
+  // A signal of a module's own process would open a debugger in this one.
+  const execArgv = [...process.execArgv, '--disable-sigusr1'];
+  cluster.setupPrimary({ exec, args: [...args], execArgv });
   const worker = cluster.fork(environment);
   const ready = Promise.withResolvers<ApiReady | undefined>();
   const hears = Promise.withResolvers<void>();

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { defineApiModule, type ApiModule } from '@pwp/api-kit';
@@ -29,7 +29,10 @@ export interface ModulePlaces {
 
 /** Brings the api of each module that a host has, as `loadModules` does. */
 export async function loadInstalled({ repository, provided }: ModulePlaces): Promise<ApiModule[]> {
-  const own = [...(await loadModules(join(repository, 'modules'))), ...(await loadPackages(repository))];
+  const own = [
+    ...(await loadModules(join(repository, 'modules'), new Set(), isolatedByHost(repository))),
+    ...(await loadPackages(repository)),
+  ];
   if (provided === undefined) return own;
   // A module of pages alone takes the whole place too.
   const folders = globSync('*/module.json', { cwd: join(repository, 'modules') }).map(dirname);
@@ -41,27 +44,40 @@ export async function loadInstalled({ repository, provided }: ModulePlaces): Pro
  * One that cannot be brought, or whose id is not its folder's, stands in the list without anything: the platform names it and leaves it
  * out.
  */
-export async function loadModules(folder: string, except: ReadonlySet<string> = new Set()): Promise<ApiModule[]> {
+export async function loadModules(
+  folder: string,
+  except: ReadonlySet<string> = new Set(),
+  isolated: ReadonlySet<string> = new Set(),
+): Promise<ApiModule[]> {
   const entries = globSync('[!_.]*/api/index.{ts,js}', { cwd: folder });
   const entryOf = new Map(entries.map((entry) => [dirname(dirname(entry)), join(folder, entry)]));
   return Promise.all(
     [...entryOf]
       .filter(([id]) => !except.has(id))
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([id, entry]) => loadModule(id, join(folder, id), () => entry)),
+      .map(([id, entry]) => loadModule(id, join(folder, id), () => entry, isolated)),
   );
 }
 
 /** Brings the api of each module that this host has as a package of npm, as `loadModules` does. */
 export async function loadPackages(host: string): Promise<ApiModule[]> {
-  return Promise.all(installedPackages(host).map(({ folder, entry }) => loadModule(idWritten(folder), folder, entry)));
+  const isolated = isolatedByHost(host);
+  return Promise.all(
+    installedPackages(host).map(({ folder, entry }) => loadModule(idWritten(folder), folder, entry, isolated)),
+  );
 }
 
-async function loadModule(id: string, folder: string, entry: () => string): Promise<ApiModule> {
+async function loadModule(
+  id: string,
+  folder: string,
+  entry: () => string,
+  isolated: ReadonlySet<string>,
+): Promise<ApiModule> {
   try {
-    const module = isIsolated(folder)
-      ? await bringIsolated({ id, folder, entry: entry() })
-      : onlyModule(await import(/* @vite-ignore */ pathToFileURL(entry()).href));
+    const module =
+      isolated.has(id) || isIsolated(folder)
+        ? await bringIsolated({ id, folder, entry: entry() })
+        : onlyModule(await import(/* @vite-ignore */ pathToFileURL(entry()).href));
     assertOneId(module.id, id, folder);
     assertOneNeeds(module, folder);
     const { version } = readJson(join(folder, 'package.json'), z.looseObject({ version: z.string() }));
@@ -95,6 +111,17 @@ function assertOneNeeds({ id, needs }: ApiModule, folder: string): void {
   throw new Error(
     `A module's needs are the same everywhere: modules/${id}/module.json says ${JSON.stringify(written)}, and defineApiModule ${JSON.stringify(needs ?? {})}. Write the same in both, origins apart.`,
   );
+}
+
+/** What the operator wrote in the host's own package.json holds, whatever a module says of itself. */
+function isolatedByHost(host: string): ReadonlySet<string> {
+  const file = join(host, 'package.json');
+  if (!existsSync(file)) return new Set();
+  const { pwp } = readJson(
+    file,
+    z.looseObject({ pwp: z.looseObject({ isolated: z.array(z.string()).default([]) }).optional() }),
+  );
+  return new Set(pwp?.isolated);
 }
 
 function isIsolated(folder: string): boolean {

@@ -1,0 +1,16 @@
+-- The account of one isolated module (module.json › api.isolated, docs/operations.md): write its id for « courriers » and a password, which is the
+-- same for all isolated modules and stands in PWP_ISOLATED_DATABASE_URL, then: mariadb < isolated-module.sql
+
+-- The portal's own writes in a transaction of a module: its audit trail, its outbox.
+CREATE ROLE IF NOT EXISTS pwp__portal;
+GRANT SELECT, INSERT, UPDATE, DELETE ON pwp.* TO pwp__portal;
+
+-- The module's own tables: « pwp-portal migrate » gives them to this role, as it makes them.
+CREATE ROLE IF NOT EXISTS `pwp_courriers`;
+GRANT GRANT OPTION ON pwp.* TO pwp_migrate@localhost;
+
+-- It has nothing by itself, and begins with its own tables.
+CREATE USER IF NOT EXISTS `pwp_m_courriers`@localhost IDENTIFIED BY 'change-me';
+GRANT pwp__portal TO `pwp_m_courriers`@localhost;
+GRANT `pwp_courriers` TO `pwp_m_courriers`@localhost;
+SET DEFAULT ROLE `pwp_courriers` FOR `pwp_m_courriers`@localhost;

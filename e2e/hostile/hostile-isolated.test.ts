@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { bringIsolated } from '@pwp/platform-api/isolation/isolated-module';
+import { isOnMariadb, startTestApi } from '@pwp/testing';
+import { afterAll, expect, test } from 'vitest';
+
+/* What code that does harm on purpose tries from a process of its own: each try is refused or held within bounds, and the portal serves. */
+
+const SECRET = 'secret-des-anneaux-que-nul-module-ne-lit';
+const isole = await bringIsolated({
+  id: 'isole',
+  folder: import.meta.dirname,
+  entry: join(import.meta.dirname, 'isolated-code.ts'),
+});
+const api = await startTestApi({
+  modules: [isole],
+  environment: { PWP_ISOLE_URL: 'https://isole.test', PWP_RINGS_SECRET: SECRET },
+});
+afterAll(() => api.close());
+
+const agent = api.as({ id: 'agent' });
+async function rowsOf(sql: string): Promise<unknown> {
+  const [rows] = await api.platform.database.sequelize.query(sql);
+  return rows;
+}
+
+async function tried(nom: string): Promise<{ status: number; told: string }> {
+  const { status, body } = await agent.post(`/api/isole/essais/${nom}`);
+  const { told = '' } = (body ?? {}) as { told?: string };
+  return { status, told };
+}
+
+async function backAgain(): Promise<void> {
+  await expect.poll(async () => (await tried('ok')).told).toBe('ok');
+}
+
+test('its own table is its own', async () => {
+  expect(api.platform.modules).toEqual(['isole']);
+  expect((await tried('own-table')).told).toContain('à moi');
+});
+
+test.each([
+  'other-table',
+  'other-table-join',
+  'other-table-write',
+  'audit-forged-by-sql',
+  'set-role',
+  'set-role-after',
+  'comment',
+  'processes',
+  'quoted-processes',
+  'accounts',
+  'lock',
+  'wait',
+  'drop-table',
+  'schema',
+  'pragma',
+  'attach',
+  ...(isOnMariadb ? [] : ['endless']),
+])('a statement is refused: %s', async (nom) => {
+  expect((await tried(nom)).told).toMatch(/^refused: /);
+  expect((await tried('own-table')).told).toContain('à moi');
+  expect(await rowsOf("SELECT nom FROM platform_guichets WHERE nom = 'pris'")).toEqual([]);
+});
+
+test.runIf(isOnMariadb)('a statement without an end is ended by the database', async () => {
+  expect((await tried('endless')).told).toMatch(/^refused: .*max_statement_time/);
+});
+
+test.each(['other-act', 'other-act-in-transaction', 'other-topic', 'file-of-another'])(
+  'what its neighbours do is refused: %s',
+  async (nom) => {
+    expect((await tried(nom)).told).toMatch(/^refused: /);
+    expect(await rowsOf("SELECT texte FROM isole_notes WHERE texte = 'rendue'")).toEqual([]);
+    expect(await rowsOf("SELECT action FROM platform_audit WHERE action LIKE 'voisin%'")).toEqual([]);
+  },
+);
+
+test("the portal's rights are the portal's alone, in one transaction too", async () => {
+  expect((await tried('rights-after-audit')).told).toMatch(/^refused: /);
+  expect(await rowsOf("SELECT action FROM platform_audit WHERE action = 'isole.write-note'")).toEqual([]);
+});
+
+test('its environment is empty', async () => {
+  expect((await tried('environment')).told).toBe('{}');
+});
+
+test.each([
+  'read-file',
+  'read-proc',
+  'read-sqlite',
+  'v8-flags',
+  'read-env-file',
+  'write-file',
+  'spawn',
+  'worker',
+  'kill-parent',
+  'debug-parent',
+  'slow-parent',
+])('what is outside of its process is refused: %s', async (nom) => {
+  expect((await tried(nom)).told).toMatch(
+    /^refused: .*(ERR_ACCESS_DENIED|restricted|not given|No such built-in module)/,
+  );
+});
+
+test.each(['exit', 'loop', 'memory', 'garbage', 'huge'])(
+  'its process alone ends, and the portal goes on: %s',
+  async (nom) => {
+    const harm = tried(nom);
+    const served = await Promise.all(Array.from({ length: 20 }, async () => (await agent.get('/api/session')).status));
+    expect(new Set(served)).toEqual(new Set([200]));
+    const { status, told } = await harm;
+    expect(status === 503 || told.startsWith('refused: ')).toBe(true);
+    await backAgain();
+    expect((await tried('own-table')).told).toContain('à moi');
+  },
+);
+
+test('a flood of calls waits for its turn, and the portal goes on', async () => {
+  const harm = tried('flood');
+  const served = await Promise.all(Array.from({ length: 20 }, async () => (await agent.get('/api/session')).status));
+  expect(new Set(served)).toEqual(new Set([200]));
+  const { status, told } = await harm;
+  expect(status === 503 || told === '20000').toBe(true);
+  await backAgain();
+});

@@ -1,0 +1,148 @@
+/** The api of a module that does harm on purpose, in a process of its own. `tries` does one, and answers what came of it. */
+import { createTable, defineApiModule, route, type ModuleContext } from '@pwp/api-kit';
+import { z } from 'zod';
+
+const Told = z.object({ told: z.string() });
+
+const own = createTable('isole/0001-create-notes', 'isole_notes', ({ identifier }) => ({
+  columns: { texte: { type: identifier(200), allowNull: false } },
+}));
+
+/** What it tries, by name. */
+function triesOf({ sequelize, transaction, audit, outbox, files }: ModuleContext<unknown>) {
+  const sql = (statement: string) => async () => JSON.stringify(await sequelize.query(statement));
+  const held: unknown[] = [];
+  const record = (action: string) =>
+    audit.record({ action, cible: { type: 'note', id: '1', libelle: 'Note' }, origine: 'isole' });
+  return {
+    ok: () => Promise.resolve('ok'),
+    'own-table': async () => {
+      await sequelize.query("INSERT INTO isole_notes (texte) VALUES ('à moi')");
+      return sql('SELECT texte FROM isole_notes')();
+    },
+    'other-table': sql('SELECT * FROM platform_guichets'),
+    'other-table-join': sql('SELECT g.code FROM isole_notes n JOIN platform_guichets g ON 1 = 1'),
+    'other-table-write': sql("UPDATE platform_guichets SET nom = 'pris'"),
+    'audit-forged-by-sql': sql("INSERT INTO platform_audit (action) VALUES ('voisin.x')"),
+    'set-role': sql('SET ROLE NONE'),
+    'set-role-after': sql("SELECT 1; SET ROLE 'x'"),
+    comment: sql('SELECT /*!1 , 2 */ 3'),
+    processes: sql('SELECT info FROM information_schema.PROCESSLIST'),
+    'quoted-processes': sql('SELECT info FROM `information_schema`.`PROCESSLIST`'),
+    accounts: sql('SELECT * FROM mysql.user'),
+    lock: sql("SELECT GET_LOCK('pwp-migrate', 10)"),
+    wait: sql('SELECT SLEEP(100)'),
+    'drop-table': sql('DROP TABLE isole_notes'),
+    schema: sql('SELECT sql FROM sqlite_master'),
+    pragma: sql('PRAGMA writable_schema = 1'),
+    attach: sql("ATTACH DATABASE '/tmp/isole.sqlite' AS autre"),
+    endless: sql(
+      'WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 900) SELECT sum(a.i * b.i * c.i * d.i + rand()) FROM n a JOIN n b JOIN n c JOIN n d',
+    ),
+    'other-act': async () => {
+      await record('voisin.delete-note');
+      return 'recorded';
+    },
+    'other-act-in-transaction': () =>
+      transaction(async () => {
+        await sequelize.query("INSERT INTO isole_notes (texte) VALUES ('rendue')");
+        await record('voisin.delete-note');
+        return 'recorded';
+      }),
+    'rights-after-audit': () =>
+      transaction(async () => {
+        const both = [record('isole.write-note'), sql('SELECT * FROM platform_guichets')()];
+        const [, rows] = await Promise.all(both);
+        return String(rows);
+      }),
+    'other-topic': async () => {
+      await outbox.add({ topic: 'voisin.dire', key: '1', payload: {} });
+      return 'added';
+    },
+    'file-of-another': async () => String((await files.head('../api.sqlite', 100)).length),
+    // oxlint-disable-next-line node/no-process-env -- it tries
+    environment: () => Promise.resolve(JSON.stringify(process.env)),
+    'read-file': async () => (await import('node:fs')).readFileSync('/etc/passwd', 'utf8'),
+    'read-proc': async () => (await import('node:fs')).readFileSync(`/proc/${process.ppid}/environ`, 'utf8'),
+    'read-sqlite': async () => {
+      const { DatabaseSync } = await import('node:sqlite');
+      return String(new DatabaseSync('/etc/passwd', { readOnly: true }).isOpen);
+    },
+    'read-env-file': () => {
+      process.loadEnvFile('/etc/os-release');
+      return Promise.resolve('read');
+    },
+    'v8-flags': async () => {
+      (await import('node:v8')).setFlagsFromString('--allow-natives-syntax');
+      return 'set';
+    },
+    'write-file': async () => {
+      (await import('node:fs')).writeFileSync('/tmp/isole', 'x');
+      return 'written';
+    },
+    spawn: async () => (await import('node:child_process')).execSync('id').toString(),
+    worker: async () => {
+      const { Worker } = await import('node:worker_threads');
+      return String(new Worker('1', { eval: true }).threadId);
+    },
+    'kill-parent': () => Promise.resolve(String(process.kill(process.ppid, 'SIGKILL'))),
+    'debug-parent': () => Promise.resolve(String(process.kill(process.ppid, 'SIGUSR1'))),
+    'slow-parent': async () => {
+      (await import('node:os')).setPriority(process.ppid, 19);
+      return 'slowed';
+    },
+    exit: () => process.exit(3),
+    loop: () => {
+      for (;;);
+    },
+    memory: () => {
+      for (;;) held.push(Array.from({ length: 1_000_000 }, (_, index) => `${index}`));
+    },
+    flood: async () => {
+      const calls = Array.from({ length: 20_000 }, () => audit.historyOf({ type: 'note', id: '1' }));
+      return String((await Promise.all(calls)).length);
+    },
+    garbage: async () => {
+      const { writeSync } = await import('node:fs');
+      return String(writeSync(3, Buffer.from([255, 255, 255, 255, 1, 2, 3])));
+    },
+    huge: async () => {
+      await record(`isole.${'x'.repeat(20 * 1024 * 1024)}`);
+      return 'recorded';
+    },
+  };
+}
+
+/** It declares nothing but its one table. */
+export const isole = defineApiModule({
+  id: 'isole',
+  settings: z.object({ PWP_ISOLE_URL: z.string() }),
+  defineModels: (sequelize) => void sequelize.define('Note', { texte: 'VARCHAR(200)' }, { tableName: 'isole_notes' }),
+  migrations: [own],
+  start(context: ModuleContext<unknown>) {
+    const tries: Record<string, () => unknown> = triesOf(context);
+    return {
+      routes: [
+        route(
+          {
+            method: 'post',
+            path: '/essais/:nom',
+            summary: 'Essaie',
+            params: z.object({ nom: z.string().max(50) }),
+            output: Told,
+          },
+          {
+            access: 'signed-in',
+            handler: async ({ params: { nom } }) => {
+              try {
+                return { told: String(await tries[nom]?.()) };
+              } catch (error) {
+                return { told: `refused: ${String(error)}` };
+              }
+            },
+          },
+        ),
+      ],
+    };
+  },
+});
