@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { setTimeout as elapsed } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -24,6 +24,19 @@ const MOST_SAID = 256 * 1024;
 const LAST_WORDS = 4_000;
 
 const ROOT = resolve(import.meta.dirname, '../../..');
+const [installed = '', ...within] = import.meta.dirname.split(`${sep}node_modules${sep}`);
+/** What every module's process reads: in a repository of a team, all of it is installed. */
+const LIBRARIES =
+  within.length > 0
+    ? [join(installed, 'node_modules')]
+    : [
+        join(ROOT, 'node_modules'),
+        join(ROOT, 'packages'),
+        join(ROOT, 'package.json'),
+        join(ROOT, 'platform-api/package.json'),
+        import.meta.dirname,
+        resolve(import.meta.dirname, '../modules'),
+      ];
 const CHILD = fileURLToPath(new URL('child.ts', import.meta.url));
 
 /** What a module's process runs. */
@@ -43,15 +56,7 @@ interface Running {
 
 /** Starts a process of a module with no right but to read its own code and the portal's libraries. It never rejects. */
 export function startProcess(code: ModuleCode, dialect: string, side: Omit<ChannelSide, 'ended'>): Running {
-  const readable = [
-    resolve(code.folder),
-    resolve(ROOT, 'node_modules'),
-    resolve(ROOT, 'packages'),
-    resolve(ROOT, 'package.json'),
-    resolve(ROOT, 'platform-api/package.json'),
-    resolve(import.meta.dirname),
-    resolve(import.meta.dirname, '../modules'),
-  ];
+  const readable = [resolve(code.folder), ...LIBRARIES];
   const child = spawn(
     process.execPath,
     [
@@ -68,7 +73,7 @@ export function startProcess(code: ModuleCode, dialect: string, side: Omit<Chann
       dialect,
     ],
     // It inherits nothing: every setting of the portal stays here.
-    { cwd: dirname(resolve(code.folder, 'module.json')), env: {}, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] },
+    { cwd: resolve(code.folder), env: {}, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] },
   );
   let words = '';
   let said = 0;
