@@ -106,7 +106,9 @@ function killed(kills: readonly Kill[]): Figure[] {
   ];
 }
 
-const partOf = (unit: string) => unit.replace(/^pwp-/, '').replace(/@.*/, '');
+function partOf(unit: string): string {
+  return unit.replace(/^pwp-/, '').replace(/@.*/, '');
+}
 
 async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
   const started = performance.now();
