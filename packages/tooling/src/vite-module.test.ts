@@ -321,7 +321,7 @@ test.each([
     name: 'an id of module.json that is not the folder’s',
     path: 'module.json',
     content: JSON.stringify({ ...declaration, id: 'esai' }),
-    says: /the id is « esai » and the folder « essai »/,
+    says: /«\sid\s» vaut «\sesai\s», mais son dossier est «\sessai\s»/,
   },
   {
     name: 'an id of defineWebModule that is not module.json’s',
