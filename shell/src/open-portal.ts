@@ -76,7 +76,7 @@ export async function openPortal({ page, identity, signedIn, isPublic }: Opening
     },
     announce: portal.announce,
     fillSlot: (name, place, data) => fillSlot(portal, name, place, data),
-    helpPath: () => helpOf(portal.manifest, portal.state.path),
+    helpPath: () => helpOf(portal.manifest, portal.state.path, portal.state.session),
     refreshMenuCounts: counting.refresh,
     followNews(listener) {
       news.addEventListener('news', listener);

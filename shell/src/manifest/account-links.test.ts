@@ -1,3 +1,4 @@
+import type { Session } from '@pwp/contracts';
 import { expect, test } from 'vitest';
 import { manifestEntry, sessionOf } from '../testing/manifest-entries.ts';
 import { accountLinksOf, accountRequestOf, helpOf, landingOf, profileCompletionOf } from './account-links.ts';
@@ -67,7 +68,7 @@ test('a page is explained by the chapter of its module, else by the manual; a ch
     manifestEntry({ id: 'manuel', help: '/manuel', publicPages }),
     moi,
   ];
-  const help = (path: string) => helpOf({ modules, unavailable: [] }, path);
+  const help = (path: string) => helpOf({ modules, unavailable: [] }, path, sessionOf('professionnel'));
   expect(['/avis', '/avis/1', '/avis/aide', '/moi', '/manuel', ''].map(help)).toEqual([
     '/avis/aide?page=%2Favis',
     '/avis/aide?page=%2Favis%2F1',
@@ -76,5 +77,27 @@ test('a page is explained by the chapter of its module, else by the manual; a ch
     '/manuel?page=%2Fmanuel',
     '/manuel?page=',
   ]);
-  expect(helpOf({ modules: [], unavailable: [] }, '/avis')).toBeUndefined();
+  expect(helpOf({ modules: [], unavailable: [] }, '/avis', null)).toBeUndefined();
+});
+
+test('a chapter that the person cannot read is none: the manual explains the page', () => {
+  const manuel = manifestEntry({ id: 'manuel', help: '/manuel', publicPages: [{ label: 'Aide', path: '/manuel' }] });
+  const help = (given: Record<string, unknown>, path: string, session: Session | null = sessionOf('professionnel')) =>
+    helpOf(
+      { modules: [manifestEntry({ id: 'avis', help: '/avis/aide', ...given }), manuel], unavailable: [] },
+      path,
+      session,
+    );
+  const byManual = '/manuel?page=%2Favis';
+  expect(help({ disabled: true }, '/avis')).toBe(byManual);
+  expect(help({ roles: ['referent'] }, '/avis')).toBe(byManual);
+  expect(help({}, '/avis', { ...sessionOf('professionnel'), modulesIndisponibles: ['avis'] })).toBe(byManual);
+  const page = { label: 'Avis', path: '/avis' };
+  expect(help({ publicPages: [page] }, '/avis', null)).toBe(byManual);
+  expect(help({ publicPages: [page, { label: 'Aide', path: '/avis/aide' }] }, '/avis', null)).toBe(
+    '/avis/aide?page=%2Favis',
+  );
+  // Who signs in reads it a moment later.
+  expect(help({}, '/avis', null)).toBe('/avis/aide?page=%2Favis');
+  expect(help({ disabled: true }, '/avis', null)).toBe(byManual);
 });

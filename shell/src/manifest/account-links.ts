@@ -1,4 +1,4 @@
-import type { HeaderEntry, ManifestEntry, PageLink, Session } from '@pwp/contracts';
+import type { HeaderEntry, PageLink, Session } from '@pwp/contracts';
 import type { PortalManifest } from '../page-data.ts';
 import { isAnnounced, isOpen, mayUse, moduleAt, placeOf } from './places.ts';
 
@@ -42,12 +42,18 @@ export function accountRequestOf({ modules }: PortalManifest): PageLink | undefi
   return undefined;
 }
 
-/** The page that explains the page at `path`: the own one of its module, or the manual, which is public, of one that can be used. */
-export function helpOf(manifest: PortalManifest, path: string): string | undefined {
-  const own = moduleAt(path, manifest)?.help;
-  const isManual = ({ help, publicPages }: ManifestEntry) => publicPages.some((page) => page.path === help);
-  const manual = manifest.modules.find((entry) => isManual(entry) && isOpen(entry))?.help;
-  const help = own === path ? manual : (own ?? manual);
+/**
+ * The page that explains the page at `path`: the own one of its module, or the manual, which is public; of each, one
+ * that the person can read. Who is asked to sign in at `path` is taken for one who will.
+ */
+export function helpOf(manifest: PortalManifest, path: string, session: Readonly<Session> | null): string | undefined {
+  const open = manifest.modules.filter((entry) => isOpen(entry, session ?? undefined));
+  const manual = open.find(({ help, publicPages }) => publicPages.some((page) => page.path === help))?.help;
+  const entry = moduleAt(path, manifest);
+  const kindOf = (address: string) => placeOf(address, manifest, session).kind;
+  const canRead = (help: string) => kindOf(help) === 'module' || kindOf(path) === 'sign-in';
+  const own = entry !== undefined && open.includes(entry) ? entry.help : undefined;
+  const help = own === undefined || own === path || !canRead(own) ? manual : own;
   return help === undefined ? undefined : `${help}?page=${encodeURIComponent(path)}`;
 }
 

@@ -24,7 +24,7 @@ export async function pageText(path: string, brand: Brand, manifest: PortalManif
             : h('div', { class: 'pwp-region', innerHTML: given }),
         ),
       ]),
-      h(PortalFooter, { help: helpOf(manifest, path) }),
+      h(PortalFooter, { help: helpOf(manifest, path, null) }),
     ],
   });
   return (await renderToString(app)).replaceAll(/<!--(?:\[|\]|v-if)?-->/g, '');
