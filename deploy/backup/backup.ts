@@ -6,8 +6,9 @@ import { makeBackup } from './make-backup.ts';
 
 try {
   const { portal, recipient } = readBackup();
-  const { folder, bytes } = await makeBackup(portal, { into: readCommandLine('backup').folder(), recipient });
+  const { folder, bytes, notKept } = await makeBackup(portal, { into: readCommandLine('backup').folder(), recipient });
   console.log(`Sauvegarde faite : ${folder} (${Math.ceil(bytes / 1e6).toLocaleString('fr')} Mo).`);
+  for (const line of notKept) console.log(line);
   if (typeof portal.files !== 'string')
     console.log(
       `Sans les fichiers : ils sont dans S3 (${portal.files.bucket}), à sauvegarder là (versions des objets, ou copie du seau).`,

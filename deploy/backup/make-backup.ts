@@ -7,7 +7,7 @@ import { openStorage } from '@pwp/plugins-registry';
 import { nameOfBackup } from '@pwp/platform-api';
 import { QueryTypes } from 'sequelize';
 import { z } from 'zod';
-import { readAuthorities } from './authorities.ts';
+import { readAuthorities, type Authorities } from './authorities.ts';
 import type { StoredPortal } from './backup-config.ts';
 import { dumpDatabase, partOf, withDatabase } from './database-part.ts';
 import { archiveFolder } from './folder-part.ts';
@@ -22,6 +22,8 @@ const { version } = z
 export interface MadeBackup {
   folder: string;
   bytes: number;
+  /** A line for each authority of certificates that its settings name and that is not in it. */
+  notKept: readonly string[];
 }
 
 /**
@@ -38,13 +40,14 @@ export async function makeBackup(
   await mkdir(aside, { mode: 0o700 });
   try {
     const migrations = await migrationsOf(portal.databaseUrl);
-    const parts = await sealParts(portal, aside, recipient);
+    const { found: authorities, notKept } = await readAuthorities(portal.settings);
+    const parts = await sealParts({ ...portal, authorities }, aside, recipient);
     const { signingKey } = portal;
     const manifest = { format: 1 as const, version, madeAt: now.toISOString(), migrations, signingKey, parts };
     await writeFile(manifestOf(aside), manifestText(manifest), { flag: 'wx', flush: true });
     await rename(aside, folder);
     await syncFolder(into);
-    return { folder, bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0) };
+    return { folder, bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0), notKept };
   } finally {
     await rm(aside, { recursive: true, force: true });
   }
@@ -59,8 +62,12 @@ async function migrationsOf(url: string): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-async function sealParts(portal: StoredPortal, folder: string, recipient: string): Promise<Part[]> {
-  const { databaseUrl, registryDatabaseUrl, keycloakDatabaseUrl, files, releases, settings } = portal;
+async function sealParts(
+  portal: StoredPortal & { authorities: Authorities },
+  folder: string,
+  recipient: string,
+): Promise<Part[]> {
+  const { databaseUrl, registryDatabaseUrl, keycloakDatabaseUrl, files, releases, settings, authorities } = portal;
   const parts: Part[] = [];
   const add = async (name: string, source: Readable): Promise<void> => {
     parts.push({ name, ...(await sealPart(source, join(folder, name), recipient)) });
@@ -68,7 +75,7 @@ async function sealParts(portal: StoredPortal, folder: string, recipient: string
   const copy = join(folder, 'copy');
   const inJson = (value: unknown) => Readable.from([Buffer.from(JSON.stringify(value))]);
   await add('settings.json.age', inJson(settings));
-  await add(AUTHORITIES_PART, inJson(await readAuthorities(settings)));
+  await add(AUTHORITIES_PART, inJson(authorities));
   await add(partOf('portal', databaseUrl), dumpDatabase(databaseUrl, copy));
   if (keycloakDatabaseUrl !== undefined)
     await add(partOf('keycloak', keycloakDatabaseUrl), dumpDatabase(keycloakDatabaseUrl, copy));

@@ -68,14 +68,14 @@ export function readSettings(folder: string, identity: string): Promise<Record<s
   return readTexts(folder, 'settings.json.age', identity);
 }
 
-/** Puts the authorities of certificates that these settings name back where they are missing; gives their files. */
+/** Puts the authorities of certificates that these settings name back where they are missing, as `placeAuthorities`. */
 export async function restoreAuthorities(
   folder: string,
   identity: string,
   settings: Readonly<Record<string, string>>,
-): Promise<string[]> {
-  if (!existsSync(join(folder, AUTHORITIES_PART))) return [];
-  return placeAuthorities(await readTexts(folder, AUTHORITIES_PART, identity), settings);
+): ReturnType<typeof placeAuthorities> {
+  const isThere = existsSync(join(folder, AUTHORITIES_PART));
+  return placeAuthorities(isThere ? await readTexts(folder, AUTHORITIES_PART, identity) : {}, settings);
 }
 
 async function readTexts(folder: string, part: string, identity: string): Promise<Record<string, string>> {

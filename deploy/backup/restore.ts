@@ -26,8 +26,9 @@ try {
     console.log(
       `${lines.length} réglages de la sauvegarde sont dans ${settings} ; pwp-portal install --settings ${settings} les met à leur place.`,
     );
-    for (const file of await restoreAuthorities(backup, identity, kept))
-      console.log(`${file} : l’autorité de certificats de la sauvegarde y est remise.`);
+    const { placed, notPlaced } = await restoreAuthorities(backup, identity, kept);
+    for (const file of placed) console.log(`${file} : l’autorité de certificats de la sauvegarde y est remise.`);
+    for (const line of notPlaced) console.log(line);
   }
 } catch (error) {
   console.error(describeFailure(error));
