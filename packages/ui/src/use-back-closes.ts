@@ -2,7 +2,7 @@ import { nextTick, onBeforeUnmount, onMounted, watch } from 'vue';
 
 /** In the state of a history entry: what is open there, the last one opened at the end. */
 const OPEN = 'pwpOuverts';
-/** In the state of an entry that a step back is leaving: a navigation of the module waits for it (`stepBackMade` of `@pwp/web-kit`). */
+/** In the state of an entry, when a step back was asked to leave it: a navigation of the module waits for that step (`stepBackMade` of `@pwp/web-kit`). */
 const LEAVING = 'pwpQuitte';
 /** What an earlier load of the page opened is no longer. */
 const LOAD = `${performance.timeOrigin}-`;
@@ -26,7 +26,7 @@ function isStepping(): boolean {
 function stepBackFrom(id: string): void {
   if (isStepping() || openIn(history.state).at(-1) !== id) return;
   leaving = id;
-  history.replaceState({ ...history.state, [LEAVING]: true }, '');
+  history.replaceState({ ...history.state, [LEAVING]: Date.now() }, '');
   const settle = () => {
     if (!isStepping()) window.removeEventListener('popstate', settle);
   };

@@ -324,7 +324,7 @@ test('a navigation waits for the step back of what was closed, which would undo 
   await module.mount({ domElement });
   await router.push('/exemple/detail');
   const before: unknown = history.state;
-  history.pushState({ ...history.state, pwpQuitte: true }, '');
+  history.pushState({ ...history.state, pwpQuitte: Date.now() }, '');
   const left = router.push('/exemple');
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(location.pathname).toBe('/exemple/detail');
@@ -337,10 +337,38 @@ test('a navigation waits for the step back of what was closed, which would undo 
 test('a step back that never comes keeps nobody on the page', async () => {
   const module = defineWebModule({ id: 'exemple', routes });
   await module.mount({ domElement });
-  history.pushState({ ...history.state, pwpQuitte: true }, '');
+  history.pushState({ ...history.state, pwpQuitte: Date.now() }, '');
   await router.push('/exemple/detail');
   expect(location.pathname).toBe('/exemple/detail');
   await module.unmount();
+});
+
+test('an entry that was left long ago, also before a reload, holds no navigation up', async () => {
+  const module = defineWebModule({ id: 'exemple', routes });
+  await module.mount({ domElement });
+  // A clock that was set back since: a time to come is none of a step under way either.
+  for (const [since, path] of [
+    [Date.now() - 2_000, '/exemple/detail'],
+    [Date.now() + 3_600_000, '/exemple'],
+  ] as const) {
+    history.replaceState({ ...history.state, pwpQuitte: since }, '');
+    const asked = performance.now();
+    await router.push(path);
+    expect(performance.now() - asked).toBeLessThan(500);
+  }
+  await module.unmount();
+});
+
+test('a module that is left while a navigation waits for a step back goes nowhere', async () => {
+  const module = defineWebModule({ id: 'exemple', routes });
+  await module.mount({ domElement });
+  history.pushState({ ...history.state, pwpQuitte: Date.now() }, '');
+  const left = router.push('/exemple/detail');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await module.unmount();
+  history.replaceState(null, '', '/ailleurs');
+  await left;
+  expect(location.pathname).toBe('/ailleurs');
 });
 
 test('asks ahead by the module’s own calls, and shows nothing', () => {

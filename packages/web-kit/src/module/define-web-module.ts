@@ -133,8 +133,10 @@ export function defineWebModule({ id, routes, prefetch, slots = {} }: WebModuleD
     // The page before is on screen until here, and stays when it keeps the person from leaving.
     router.beforeResolve(async (to) => {
       await stepBackMade();
+      if (isLeft()) return false;
       heading = to.fullPath;
       opening = true;
+      return true;
     });
     router.onError((error) => {
       if (mounted) props.onFailure?.(error);

@@ -38,12 +38,13 @@ const LOOK_EVERY = 10;
  * was asked for, from wherever the page is by then, so that it would undo a navigation that was made meanwhile.
  */
 export async function stepBackMade(): Promise<void> {
-  const until = performance.now() + LONGEST_STEP;
   // Looked at in the entry itself: single-spa tells of a step long after it.
-  while (isStepping(history.state) && performance.now() < until)
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+  while (isStepping(history.state)) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
 }
 
+/** The entry keeps the time once it is left: who goes Forward to it, or loads it again, waits for no step. */
 function isStepping(state: unknown): boolean {
-  return typeof state === 'object' && state !== null && 'pwpQuitte' in state && state.pwpQuitte === true;
+  const since: unknown = typeof state === 'object' && state !== null ? Reflect.get(state, 'pwpQuitte') : undefined;
+  const elapsed = typeof since === 'number' ? Date.now() - since : -1;
+  return elapsed >= 0 && elapsed < LONGEST_STEP;
 }
