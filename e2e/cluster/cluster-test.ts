@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { APIRequestContext } from '@playwright/test';
 import { runCommands } from '@pwp/cluster/commands';
-import { clusterInstances, type Instances } from '@pwp/cluster/instances';
+import { besideInstances, clusterInstances, type Instances } from '@pwp/cluster/instances';
 import { inPlace } from '@pwp/cluster/placed';
 import { expect, test as base } from '@pwp/testing/browser';
 
@@ -64,7 +64,9 @@ export const test = base.extend<ClusterFixtures & { quiet: RegExp[] }, ClusterOp
       (path, headers = {}) =>
         new Promise((answered) => {
           const nobody = (error: unknown) => answered({ status: 0, text: String(error) });
-          const sent = ask({ host: 'localhost', port: cluster.port, path, headers, ca, timeout: 30_000 }, (answer) => {
+          // A kept connection may be one that nginx closes as it reloads: a browser then asks again.
+          const to = { host: 'localhost', port: cluster.port, path, headers, ca, timeout: 30_000, agent: false };
+          const sent = ask(to, (answer) => {
             let text = '';
             answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
             answer.once('error', nobody);
@@ -86,6 +88,13 @@ export const test = base.extend<ClusterFixtures & { quiet: RegExp[] }, ClusterOp
     await use({ authorization: `Bearer ${settings['PWP_REGISTRY_OPERATOR_TOKEN']}` });
   },
 });
+
+/** Starts Keycloak and waits until it answers: the next journey signs in. */
+export async function startKeycloak({ run, cluster }: Pick<ClusterFixtures & ClusterOptions, 'run' | 'cluster'>) {
+  await run('systemctl start pwp-keycloak');
+  const isReady = besideInstances(cluster).find(({ unit }) => unit === 'pwp-keycloak')?.isReady;
+  await expect.poll(() => isReady?.(), { message: 'Keycloak is ready', timeout: 90_000 }).toBe(true);
+}
 
 /** Waits until every process of the cluster may be given requests. */
 export async function expectAllReady(instances: Instances): Promise<void> {

@@ -12,12 +12,12 @@ import {
   valider,
 } from '@pwp/module-numerisation/numerisation-steps';
 import { fillSignIn } from '@pwp/testing/browser';
-import { expect, expectAllReady, test } from './cluster-test.ts';
+import { expect, expectAllReady, startKeycloak, test } from './cluster-test.ts';
 
 /** Keycloak starts again in some twenty seconds, and the page asks it every thirty at most. */
 const PATIENT = { timeout: 120_000 };
 
-test.afterEach(({ run }) => run('systemctl start pwp-keycloak'));
+test.afterEach(({ run, cluster }) => startKeycloak({ run, cluster }));
 
 test('Keycloak stops under an agent: what is read and sent goes on while the token lasts, then waits for it with what was written', async ({
   page,

@@ -67,7 +67,8 @@ export async function startLoad({ read, request, headers, sendsAgain }: LoadOpti
     }
   };
   const send = async (piece: ChosenFile, key: string) => {
-    sent.set(await sendPli(request, headers, piece, key), piece);
+    // As `read`: no connection is kept, which nginx would close as it reloads.
+    sent.set(await sendPli(request, { ...headers, connection: 'close' }, piece, key), piece);
   };
   const sender = async () => {
     while (!over.signal.aborted && sent.size < MOST_PLIS) {
