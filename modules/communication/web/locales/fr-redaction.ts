@@ -178,6 +178,7 @@ export const redaction = {
     } satisfies Record<Role, string>,
     comptes: 'Comptes nommés',
     comptesHint: (hint: string) => `Ils la lisent en plus des autres. ${hint}`,
+    nomIndisponible: 'Nom non disponible',
     sansNom: 'Compte supprimé, ou hors de votre périmètre',
     rien: 'Rien n’est choisi : personne ne la lirait.',
     compteEnCours: 'Décompte des lecteurs…',

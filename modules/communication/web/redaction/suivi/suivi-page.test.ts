@@ -77,6 +77,34 @@ test('an audience says names, and what cannot be told keeps its place', async ()
   expect(facts.closest('dl')?.textContent).toMatch(/ZZZ99.*034 – Hérault/);
 });
 
+test('names that come after the publication was read again are shown; until then no account is told as gone', async () => {
+  const audience = { territoires: [], typesOrganisme: [], guichets: [], roles: [], comptes: ['alice'] };
+  let titre = 'Nouveaux horaires';
+  const { named } = await mountPage(PATH, {
+    'GET /redaction/publications/:id': () => aRedactionDetail({ ...toReview, titre, contenu: { audience } }),
+    'POST /redaction/audience/apercu': apercu,
+    'POST /redaction/publications/:id/relecture': () => {
+      throw problem(409, 'etat-change', 'Cette publication n’en est plus là.');
+    },
+  });
+  const { promise: told, resolve: tell } = Promise.withResolvers<void>();
+  named.answer({
+    'POST /personnes/noms': async () => {
+      await told;
+      return {
+        items: [{ id: 'alice', nom: 'demo', prenom: 'alice', email: 'alice@mairie.test', active: true }],
+        total: 1,
+      };
+    },
+  });
+  expect(await screen.findByText('Nom non disponible')).toBeDefined();
+  titre = 'Horaires de janvier';
+  await decide('Accepter');
+  await screen.findByRole('heading', { level: 1, name: titre });
+  tell();
+  expect(await screen.findByText('Alice DEMO – alice@mairie.test')).toBeDefined();
+});
+
 test('a correction that is accepted becomes what it corrects: its page follows, and says so', async () => {
   const { api, router } = await mountPage(PATH, {
     'GET /redaction/publications/:id': aRedactionDetail({ ...toReview, corrige: OTHER_ID, droits: { relire: true } }),
