@@ -1,7 +1,7 @@
 import type { ModuleContext, Notices } from '@pwp/api-kit';
 import { Op, QueryTypes, type Sequelize } from 'sequelize';
 import { accountsOf } from '../lecteurs/addressed-sql.ts';
-import { placesOf, type Recensement } from '../lecteurs/recensement.ts';
+import { ensureAudience, type Recensement } from '../lecteurs/recensement.ts';
 import { PublicationModel } from '../publications/publication-model.ts';
 import { audienceOf } from '../redaction/redaction-presenter.ts';
 import { tellReaders, withdrawFrom } from './publication-notices.ts';
@@ -66,7 +66,7 @@ export function createAnnouncing(context: AnnouncingContext): Announcing {
   /** Counts the guichets of the audience that never were. Returns false while the identity is away. */
   async function count(row: PublicationModel): Promise<boolean> {
     try {
-      await recensement.ensure(placesOf(audienceOf(row)), MOST_COUNTED);
+      await ensureAudience(recensement, audienceOf(row), MOST_COUNTED);
       return true;
     } catch (error) {
       log.warn({ err: error, publication: row.publicationId }, 'readers are told without those not counted yet');

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { startCommunicationApi } from '../../testing/start-communication-api.ts';
 import { LecteurModel } from './lecteur-model.ts';
+import { ensureAudience } from './recensement.ts';
 
 const api = await startCommunicationApi();
 afterAll(() => api.close());
@@ -34,4 +35,21 @@ test('a run that is cut, or that the identity fails, goes on with the guichets t
   api.identity.mend();
   await count();
   expect(await accountsOf('PWP01')).toContain('dernier');
+});
+
+test('for an audience of guichets and named accounts, its own guichets are counted, and some of all', async () => {
+  const counted: string[] = [];
+  const ensure = (codes: readonly string[] | 'all', most: number) => {
+    counted.push(`${String(codes)} ${most}`);
+    return Promise.resolve();
+  };
+  const countedFor = async (guichets: readonly string[], comptes: readonly string[]) => {
+    counted.length = 0;
+    await ensureAudience({ ensure }, { guichets: [...guichets], comptes: [...comptes] }, 40);
+    return [...counted];
+  };
+  expect(await countedFor(['G1175', 'PWP01'], ['x'])).toEqual(['G1175,PWP01 40', 'all 40']);
+  expect(await countedFor(['PWP01'], [])).toEqual(['PWP01 40']);
+  expect(await countedFor([], ['x'])).toEqual(['all 40']);
+  expect(await countedFor([], [])).toEqual(['all 40']);
 });

@@ -22,9 +22,14 @@ export interface Recensement {
   depuis: () => Promise<Date | null>;
 }
 
-/** The guichets that are to be counted before an audience is: a named account may be of any. */
-export function placesOf({ guichets, comptes }: Pick<Audience, 'guichets' | 'comptes'>): readonly string[] | 'all' {
-  return guichets.length > 0 && comptes.length === 0 ? guichets : 'all';
+/** Counts the guichets of an audience where nobody did yet; also `most` of all for named accounts, which may be of any. */
+export async function ensureAudience(
+  { ensure }: Pick<Recensement, 'ensure'>,
+  { guichets, comptes }: Pick<Audience, 'guichets' | 'comptes'>,
+  most: number,
+): Promise<void> {
+  if (guichets.length > 0) await ensure(guichets, most);
+  if (guichets.length === 0 || comptes.length > 0) await ensure('all', most);
 }
 
 /** Dependencies of the service. */

@@ -1,7 +1,7 @@
 import type { Account, ModuleContext } from '@pwp/api-kit';
 import type { Apercu, Audience, ChoixAudience } from '../../contracts/index.ts';
 import { accountsOf } from '../lecteurs/addressed-sql.ts';
-import { placesOf, type Recensement } from '../lecteurs/recensement.ts';
+import { ensureAudience, type Recensement } from '../lecteurs/recensement.ts';
 import { emetteurOf } from '../publications/publication-policy.ts';
 import { MOST_COUNTED_AT_ONCE, scopeOf, type Scope, type ScopedAudience } from './audience-scope.ts';
 
@@ -28,7 +28,7 @@ export function createAudienceChoice({ reads, recensement, scoped }: AudienceCho
 
     async preview(account, asked) {
       const { audience } = await scoped(asked, scopeOf(account));
-      await recensement.ensure(placesOf(audience), MOST_COUNTED_AT_ONCE);
+      await ensureAudience(recensement, audience, MOST_COUNTED_AT_ONCE);
       const { sql, values } = accountsOf(audience);
       const [counted] = await reads<{ nombre: number }>({
         sql: `SELECT COUNT(*) AS nombre FROM (${sql}) AS a`,
