@@ -1,4 +1,6 @@
 import { migrate, openDatabase } from '@pwp/database';
+import { communicationApi } from '@pwp/module-communication/api';
+import { PublicationList } from '@pwp/module-communication/contracts';
 import { comptesApi } from '@pwp/module-comptes/api';
 import { numerisationApi } from '@pwp/module-numerisation/api';
 import { supportApi } from '@pwp/module-support/api';
@@ -25,7 +27,7 @@ test.each(RELEASES)(
     onTestFinished(() => mailbox.stop());
     let before: ReturnType<typeof readRelease> | undefined;
     const api = await startTestApi({
-      modules: [numerisationApi, supportApi, comptesApi],
+      modules: [numerisationApi, supportApi, comptesApi, communicationApi],
       clock: movableClock(NOW),
       environment: {
         PWP_SMTP_URL: mailbox.url,
@@ -65,6 +67,12 @@ test.each(RELEASES)(
     expect((await agent.get('/api/notifications')).body).toMatchObject({ items: [{ titre: 'Pièce rejetée' }] });
     const referent = api.as({ id: 'referent', roles: ['referent'], perimetre: ['00002'] });
     expect((await referent.get('/api/comptes/demandes')).body).toMatchObject({ items: [{ nom: 'MARTIN' }] });
+
+    const { items } = PublicationList.parse((await agent.get('/api/communication/publications')).body);
+    expect(items).toHaveLength(version === '0.1.0' ? 0 : 3);
+    expect(new Set(items.map(({ titre }) => titre))).toEqual(
+      new Set((rows['communication_publications'] ?? []).map(({ titre }) => titre)),
+    );
 
     await api.platform.outbox.deliverDue(api.platform.outboxHandlers);
     expect(mailbox.mails.map(({ subject }) => subject)).toEqual(['Avant']);
