@@ -48,7 +48,7 @@ export const aide = {
           'Cherchez par mots du titre ou du texte, par thème, ou par date de parution.',
           'La recherche en haut de chaque page trouve aussi les publications.',
         ],
-        'Sous le titre d’une publication : de qui elle vient, depuis quand, et jusqu’à quand elle vaut. Si elle a été corrigée, le jour de la correction et ce qu’elle change y sont aussi. « Afficher » ouvre un document PDF, et « Agrandir » une image, par-dessus la page ; chacun se télécharge aussi. « Imprimer » n’imprime que la publication.',
+        'Sous le titre d’une publication : de qui elle vient, depuis quand, et jusqu’à quand elle vaut. Si elle a été corrigée, le jour de la correction et ce qu’elle change y sont aussi. « Afficher » ouvre un document PDF, et « Agrandir » une image jointe à côté du texte, par-dessus la page ; l’un et l’autre se téléchargent aussi. Une image placée dans le texte ne se voit qu’à sa place. « Imprimer » n’imprime que la publication.',
       ],
     },
     {
