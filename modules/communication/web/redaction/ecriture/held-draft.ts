@@ -1,4 +1,4 @@
-import { heldInHistory } from '@pwp/web-kit';
+import { heldInHistory, holdInHistory } from '@pwp/web-kit';
 import type { Champs } from './champs.ts';
 
 /** What is being written, as the history entry holds it: it outlives a reload, a cut and a new session, and belongs to the tab. */
@@ -20,11 +20,7 @@ export function heldDraft(): HeldDraft | undefined {
 
 /** Holds a draft in the current history entry, or nothing more. */
 export function holdDraft(draft: HeldDraft | null): void {
-  const state: unknown = history.state;
-  // An entry cannot hold a reactive object.
-  const held: unknown = JSON.parse(JSON.stringify(draft));
-  // Emptied, not removed: when leaving the page, the router merges in the entry's original state.
-  history.replaceState({ ...(isRecord(state) ? state : {}), [NAME]: held }, '');
+  holdInHistory({ [NAME]: draft });
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
