@@ -28,7 +28,7 @@ export function besideInstances({
   root,
 }: Pick<ClusterConfig, 'port' | 'root'>): readonly Omit<Instance, 'url'>[] {
   const answers = (url: string) => () =>
-    fetch(url, { signal: AbortSignal.timeout(5_000) }).then(
+    fetch(url, { signal: AbortSignal.timeout(5_000), redirect: 'error' }).then(
       async ({ ok, status, body }) => {
         await body?.cancel();
         return ok || status === 403;

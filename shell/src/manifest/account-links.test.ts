@@ -64,15 +64,15 @@ test('« / » leads to the first landing that the account may open', () => {
 test('a page is explained by the chapter of its module, else by the manual; a chapter by the manual', () => {
   const publicPages = [{ label: 'Aide', path: '/manuel' }];
   const modules = [
-    manifestEntry({ id: 'avis', help: '/avis/aide' }),
+    manifestEntry({ id: 'avis', help: '/avis/notice' }),
     manifestEntry({ id: 'manuel', help: '/manuel', publicPages }),
     moi,
   ];
   const help = (path: string) => helpOf({ modules, unavailable: [] }, path, sessionOf('professionnel'));
-  expect(['/avis', '/avis/1', '/avis/aide', '/moi', '/manuel', ''].map(help)).toEqual([
-    '/avis/aide?page=%2Favis',
-    '/avis/aide?page=%2Favis%2F1',
-    '/manuel?page=%2Favis%2Faide',
+  expect(['/avis', '/avis/1', '/avis/notice', '/moi', '/manuel', ''].map(help)).toEqual([
+    '/avis/notice?page=%2Favis',
+    '/avis/notice?page=%2Favis%2F1',
+    '/manuel?page=%2Favis%2Fnotice',
     '/manuel?page=%2Fmoi',
     '/manuel?page=%2Fmanuel',
     '/manuel?page=',
@@ -84,7 +84,7 @@ test('a chapter that the person cannot read is none: the manual explains the pag
   const manuel = manifestEntry({ id: 'manuel', help: '/manuel', publicPages: [{ label: 'Aide', path: '/manuel' }] });
   const help = (given: Record<string, unknown>, path: string, session: Session | null = sessionOf('professionnel')) =>
     helpOf(
-      { modules: [manifestEntry({ id: 'avis', help: '/avis/aide', ...given }), manuel], unavailable: [] },
+      { modules: [manifestEntry({ id: 'avis', help: '/avis/notice', ...given }), manuel], unavailable: [] },
       path,
       session,
     );
@@ -94,10 +94,10 @@ test('a chapter that the person cannot read is none: the manual explains the pag
   expect(help({}, '/avis', { ...sessionOf('professionnel'), modulesIndisponibles: ['avis'] })).toBe(byManual);
   const page = { label: 'Avis', path: '/avis' };
   expect(help({ publicPages: [page] }, '/avis', null)).toBe(byManual);
-  expect(help({ publicPages: [page, { label: 'Aide', path: '/avis/aide' }] }, '/avis', null)).toBe(
-    '/avis/aide?page=%2Favis',
+  expect(help({ publicPages: [page, { label: 'Aide', path: '/avis/notice' }] }, '/avis', null)).toBe(
+    '/avis/notice?page=%2Favis',
   );
   // Who signs in reads it a moment later.
-  expect(help({}, '/avis', null)).toBe('/avis/aide?page=%2Favis');
+  expect(help({}, '/avis', null)).toBe('/avis/notice?page=%2Favis');
   expect(help({ disabled: true }, '/avis', null)).toBe(byManual);
 });

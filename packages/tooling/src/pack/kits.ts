@@ -53,7 +53,7 @@ export const kits: readonly Kit[] = [
   kit('packages/database', { entries: ['./src/read-worker.ts'] }),
   kit('packages/http-host'),
   kit('packages/object-storage'),
-  kit('platform-api'),
+  kit('platform-api', { entries: ['./src/isolation/child.ts'] }),
   kit('packages/testing', { inlined: ['@pwp/local-stack', '@pwp/keycloak'], forTests: ['vitest'] }),
   kit('packages/tooling', { files: { 'packages/tooling/tsconfig': 'tsconfig' } }),
   kit('plugins-registry', {
