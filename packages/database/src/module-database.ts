@@ -3,9 +3,10 @@ import type { Connection as MariadbConnection, QueryError } from 'mysql2';
 import PQueue from 'p-queue';
 import type { Sequelize, Transaction } from 'sequelize';
 import { mariadbSequelize, sqliteSequelize, type Database } from './database.ts';
-import { requireRowStatement, StatementRefused } from './module-statement.ts';
+import { requireFitting, requireRowStatement, StatementRefused } from './module-statement.ts';
 import { Connection as SqliteConnection, sqliteDriver } from './sqlite-driver.ts';
 import { joining } from './transactions.ts';
+import { TooLate, within } from './within.ts';
 
 /** Connections of one module. */
 const POOL = 5;
@@ -15,6 +16,10 @@ const MOST_SESSIONS = 20;
 const LONGEST_TRANSACTION = 15_000;
 /** How long one of its statements may take on MariaDB, s. */
 const LONGEST_STATEMENT = 8;
+/** How long anything on one of its connections may take before that is given up, ms: more than a statement, or SQLite's locks. */
+const LONGEST_TURN = 11_000;
+/** The longest word of a transaction, characters. */
+const LONGEST_VERB = 80;
 /** What its statement may read at once, rows and characters. */
 const MOST_ROWS = 100_000;
 const MOST_READ = 12 * 1024 * 1024;
@@ -51,6 +56,8 @@ interface Session {
   /** One statement after the other: the rights change in between. */
   turn: PQueue;
   late: AbortController;
+  /** It is to be rolled back: what waits for its turn is not run. */
+  isLost: boolean;
 }
 
 /** Opens the database for one isolated module. */
@@ -66,6 +73,7 @@ export function openModuleDatabase({ url, isOwn, roles }: ModuleAccount): Module
       transaction: await sequelize.transaction(),
       turn: new PQueue({ concurrency: 1 }),
       late: new AbortController(),
+      isLost: false,
     };
     sessions.set(name, session);
     const { late } = session;
@@ -79,15 +87,32 @@ export function openModuleDatabase({ url, isOwn, roles }: ModuleAccount): Module
   async function finish(name: string, session: Session, how: 'commit' | 'rollback'): Promise<ModuleAnswer> {
     sessions.delete(name);
     session.late.abort();
-    await session.turn.add(() => (how === 'commit' ? session.transaction.commit() : session.transaction.rollback()));
+    const { transaction, turn } = session;
+    if (how === 'rollback') session.isLost = true;
+    await turn.add(() =>
+      inTime(connectionOf(transaction), () => (session.isLost ? transaction.rollback() : transaction.commit())),
+    );
+    if (how === 'commit' && session.isLost) throw new StatementRefused('ends a transaction that took too long');
     return { changes: 0, lastId: 0 };
+  }
+
+  /** Runs work in a transaction, after what was asked of it before. */
+  function inTurn<T>(session: Session, work: (connection: unknown) => Promise<T>): Promise<T> {
+    return session.turn.add(() => {
+      if (session.isLost) throw new StatementRefused('belongs to a transaction that is over');
+      const connection = connectionOf(session.transaction);
+      return inTime(connection, () => work(connection)).catch((error: unknown) => {
+        if (error instanceof TooLate) session.isLost = true;
+        throw error;
+      });
+    });
   }
 
   async function alone(sql: string, values: unknown): Promise<ModuleAnswer> {
     // What the pool lends is the driver's own connection.
     const connection = await sequelize.connectionManager.getConnection({ type: 'write' });
     try {
-      return await runOn(connection, sql, values);
+      return await inTime(connection, () => runOn(connection, sql, values));
     } finally {
       sequelize.connectionManager.releaseConnection(connection);
     }
@@ -102,7 +127,8 @@ export function openModuleDatabase({ url, isOwn, roles }: ModuleAccount): Module
   return {
     async run(name, sql, values) {
       const session = sessions.get(name);
-      const verb = /^\s*(begin|start transaction|commit|rollback)[a-z ]*;?\s*$/i.exec(sql)?.[1]?.toLowerCase();
+      requireFitting(sql);
+      const verb = verbOf(sql.trim());
       if (verb === 'begin' || verb === 'start transaction') return begin(name);
       if (verb !== undefined) {
         if (session === undefined)
@@ -112,12 +138,12 @@ export function openModuleDatabase({ url, isOwn, roles }: ModuleAccount): Module
       if (!(dialect === 'sqlite' && /^PRAGMA table_info\(`[a-z0-9_]+`\);?$/i.test(sql)))
         requireRowStatement(sql, dialect);
       if (session === undefined) return alone(sql, values);
-      return session.turn.add(() => runOn(connectionOf(session.transaction), sql, values));
+      return inTurn(session, (connection) => runOn(connection, sql, values));
     },
     async asPortal(name, work) {
       const session = sessions.get(name);
       if (session === undefined) throw new StatementRefused('belongs to a transaction that is over');
-      return session.turn.add(() =>
+      return inTurn(session, () =>
         withRole(dialect, session.transaction, roles, () => joining(session.transaction, work)),
       );
     },
@@ -129,6 +155,24 @@ export function openModuleDatabase({ url, isOwn, roles }: ModuleAccount): Module
       await sequelize.close();
     },
   };
+}
+
+/** The word by which a statement begins or ends a transaction. */
+function verbOf(sql: string): string | undefined {
+  if (sql.length > LONGEST_VERB) return undefined;
+  return /^(begin|start transaction|commit|rollback)[a-z ]*;?$/i.exec(sql)?.[1]?.toLowerCase();
+}
+
+/** What `work` on a connection gives. One on which it takes too long is used no more: whatever else waits on it fails. */
+async function inTime<T>(connection: unknown, work: () => Promise<T>): Promise<T> {
+  try {
+    return await within(LONGEST_TURN, work());
+  } catch (error) {
+    // SQLite answers at once, or says that it is busy.
+    if (error instanceof TooLate && !(connection instanceof SqliteConnection))
+      (connection as MariadbConnection).destroy();
+    throw error;
+  }
 }
 
 function connectionOf(transaction: Transaction): unknown {
@@ -192,13 +236,22 @@ function runOnSqlite(connection: SqliteConnection, sql: string, values: unknown)
 function runOnMariadb(connection: MariadbConnection, sql: string, values: unknown): Promise<ModuleAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<ModuleAnswer>();
   const given = Array.isArray(values) ? (values as unknown[]) : [];
+  const lost = (error?: Error) => reject(error ?? new Error('The connection to the database ended.'));
+  // A statement without a callback is not told of the end of its connection.
+  connection.on('error', lost);
+  connection.on('end', lost);
   const asked = given.length > 0 ? connection.execute(sql, given as never) : connection.query(sql);
   const rows: Record<string, unknown>[] = [];
   let read = 0;
+  let hasRows = false;
   let header: { affectedRows: number; insertId: number | string } | undefined;
   asked.on('error', (error: QueryError) => reject(error));
+  // What a row says of itself is the statement's to choose.
+  asked.on('fields', (fields: unknown) => {
+    hasRows = Array.isArray(fields);
+  });
   asked.on('result', (result: object) => {
-    if (result.constructor.name === 'ResultSetHeader') {
+    if (!hasRows) {
       header = result as typeof header;
       return;
     }
@@ -218,5 +271,8 @@ function runOnMariadb(connection: MariadbConnection, sql: string, values: unknow
         : { changes: header.affectedRows, lastId: header.insertId },
     ),
   );
-  return promise;
+  return promise.finally(() => {
+    connection.off('error', lost);
+    connection.off('end', lost);
+  });
 }

@@ -72,3 +72,37 @@ test.each([
   }
   expect(isStep).toBe(false);
 });
+
+test.each([
+  ['mariadb', 'CREATE UNIQUE INDEX `a on isole_b` ON platform_preferences (account_id)'],
+  ['mariadb', 'CREATE UNIQUE INDEX a\u{b7}on\u{b7}isole_b ON platform_preferences (account_id)'],
+  ['mariadb', 'CREATE UNIQUE INDEX a\u{a0}on\u{a0}isole_b ON platform_preferences (account_id)'],
+  ['mariadb', "CREATE TABLE isole_b (a INT) ENGINE='CONNECT' innodb='x'"],
+  ['mariadb', 'CREATE INDEX a ON "platform_preferences" (isole_b)'],
+  ['sqlite', 'CREATE INDEX "a on isole_b" ON platform_preferences (account_id)'],
+  ['sqlite', 'CREATE INDEX [a on isole_b] ON platform_preferences (account_id)'],
+  ['sqlite', "CREATE INDEX a ON 'platform_preferences' (isole_b)"],
+  ['sqlite', "CREATE TABLE 'platform_x' (isole_b INT)"],
+  ['sqlite', 'CREATE TABLE "if" ("not" "exists", isole_b INT)'],
+  ['sqlite', "CREATE TABLE isole_b (a INT REFERENCES 'platform_guichets' (code))"],
+  ['sqlite', 'ALTER TABLE `platform_x isole_b` ADD a INT'],
+] as const)('a name is one word, on %s: %s', (dialect, sql) => {
+  expect(() => isOwnStep(sql, dialect, isOwn)).toThrow('A statement of an isolated module');
+});
+
+test('a default may say anything', () => {
+  expect(isOwnStep("ALTER TABLE `isole_b` ADD `c` TEXT DEFAULT 'à traiter on x'", 'mariadb', isOwn)).toBe(true);
+});
+
+test('rows may have any alias', () => {
+  const sql = 'SELECT `pieces`.`id` AS `pieces.id`, 1 AS `nombre de plis` FROM `isole_b` AS `pieces->étapes`';
+  expect(() => requireRowStatement(sql, 'mariadb')).not.toThrow();
+});
+
+test('a statement is refused that is too long, and one of a thousand rows is read at once', () => {
+  expect(() => requireRowStatement(`SELECT ${' '.repeat(1_000_000)}1`, 'mariadb')).toThrow('is too long');
+  const row = `('${'x'.repeat(36)}','${"l\\'eau ".repeat(30)}',1,2,NULL,DEFAULT,'2026-01-01 00:00:00'),`;
+  const since = performance.now();
+  requireRowStatement(`INSERT INTO isole_b VALUES ${row.repeat(2_500)}(1)`, 'mariadb');
+  expect(performance.now() - since).toBeLessThan(500);
+});

@@ -21,26 +21,42 @@ const REFUSED_IN_STEPS = words(
   'select like rename union directory connection tablespace partition exchange trigger view sequence server temporary virtual as using import discard',
 );
 
-/** The words of a statement in small letters, names without their quotes; literals and numbers apart. */
-export function wordsOf(sql: string, dialect: Dialect): string[] {
+/** The longest statement, characters: a thousand rows at once, of 1,000 characters each. */
+const LONGEST = 1_000_000;
+/** Whatever is beyond ASCII is part of a name, a no-break space too. */
+const WORD = /[\w$\u{80}-\u{10ffff}]+/uy;
+/** Names of a step of the schema, so that none is read as several words. */
+const PLAIN = /^\w+$/;
+/** Stands for a literal, which SQLite takes for a name where there must be one. */
+const LITERAL = "'";
+
+/** Throws for a statement that is too long to be read. */
+export function requireFitting(sql: string): void {
+  if (sql.length > LONGEST) throw new StatementRefused('is too long');
+}
+
+/** The words of a statement in small letters, names without their quotes; literals as `LITERAL`. */
+function wordsOf(sql: string, dialect: Dialect): string[] {
+  requireFitting(sql);
   const found: string[] = [];
   for (let at = 0; at < sql.length;) {
     const character = sql.charAt(at);
     const pair = sql.slice(at, at + 2);
     if (pair === '--' || pair === '/*' || (character === '#' && dialect === 'mariadb'))
       throw new StatementRefused('has a comment');
-    if (character === ';' && /^;\s*$/.test(sql.slice(at, at + 100))) return found;
+    if (character === ';' && sql.slice(at + 1).trim() === '') return found;
     if (character === ';' || character === '\0') throw new StatementRefused('is several');
     if (character === '@') throw new StatementRefused('names a variable');
     if (character === "'" || character === '"' || character === '`' || (character === '[' && dialect === 'sqlite')) {
       const end = endOfQuoted(sql, at, character, dialect);
       // SQLite takes a text between double quotes for a name where there is one.
-      if (character !== "'" && !(character === '"' && dialect === 'mariadb'))
-        found.push(sql.slice(at + 1, end).toLowerCase());
+      const isName = character !== "'" && !(character === '"' && dialect === 'mariadb');
+      found.push(isName ? sql.slice(at + 1, end).toLowerCase() : LITERAL);
       at = end + 1;
       continue;
     }
-    const [word] = /^[\p{L}\p{N}_$]+/u.exec(sql.slice(at, at + 200)) ?? [];
+    WORD.lastIndex = at;
+    const [word] = WORD.exec(sql) ?? [];
     if (word === undefined) {
       if (character === '.' || character === '(') found.push(character);
       at += 1;
@@ -78,7 +94,9 @@ export function requireRowStatement(sql: string, dialect: Dialect): void {
 
 /** Whether a statement of a migration makes or changes a table of the module. Throws for one of another. */
 export function isOwnStep(sql: string, dialect: Dialect, isOwn: (table: string) => boolean): boolean {
-  const all = wordsOf(sql, dialect).filter((word) => word !== '(');
+  const all = wordsOf(sql, dialect);
+  const odd = all.find((word) => !PLAIN.test(word) && !['(', '.', LITERAL].includes(word));
+  if (odd !== undefined) throw new StatementRefused(`has the name « ${odd.slice(0, 100)} » in a step of its schema`);
   const said = all.join(' ');
   const [, table] =
     /^create table (?:if not exists )?(\S+)/.exec(said) ??

@@ -21,6 +21,8 @@ import type { Remote } from './values.ts';
 
 /** How long a module's process may take for its code and its start, ms. */
 const STARTING = 30_000;
+/** And for one of its migrations, which nothing else ends. */
+const MIGRATING = 10 * 60_000;
 /** And for its words in a mail or a page that is not its own: these go on without. */
 const WORDS = 2_000;
 
@@ -241,7 +243,10 @@ async function migrateIsolated(
   };
   const { channel, child, ended } = startProcess(code, dialect, { work: new Map([['sql', run]]) });
   try {
-    await Promise.race([channel.call('migrate', [index]), ended.then((why) => Promise.reject(new Error(why)))]);
+    await Promise.race([
+      channel.call('migrate', [index], MIGRATING),
+      ended.then((why) => Promise.reject(new Error(why))),
+    ]);
   } finally {
     child.kill('SIGKILL');
     await ended;

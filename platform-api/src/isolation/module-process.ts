@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { setTimeout as elapsed } from 'node:timers/promises';
@@ -10,6 +10,10 @@ import { Channel, type ChannelSide } from './channel.ts';
 /** Memory that a module's process may have, MiB: of its objects, and in all. */
 const HEAP = 256;
 const MEMORY = 1_024;
+/** How often that is looked at, ms: a process takes hundreds of MiB in a second. */
+const MEMORY_WATCH = 250;
+/** Of what the kernel ends first when memory is short. */
+const FIRST_TO_END = '1000';
 /** A process answers within, ms, or it is in a loop. */
 const STILL_ALIVE = 10_000;
 const HEARTBEAT = 2_000;
@@ -84,16 +88,28 @@ export function startProcess(code: ModuleCode, dialect: string, side: Omit<Chann
   });
   const ended = Promise.withResolvers<string>();
   const finish = (how: string) => {
+    clearInterval(watch);
     channel.end(how);
     ended.resolve(words === '' ? how : `${how}: ${words}`);
   };
+  let broken = '';
   // The fourth of `stdio` is a socket.
   const channel = new Channel(child.stdio[3] as unknown as Duplex, {
     ...side,
-    ended: () => child.kill('SIGKILL'),
+    ended(why) {
+      broken = `: ${why}`;
+      child.kill('SIGKILL');
+    },
   });
+  // From its first moment: its code runs before it answers anything.
+  const watch = setInterval(() => {
+    if (memoryOf(child.pid) > MEMORY) channel.end('it takes too much memory');
+  }, MEMORY_WATCH).unref();
+  endsFirst(child.pid);
   child.once('error', (error) => finish(error.message));
-  child.once('close', (status, signal) => finish(`its process ended (${signal ?? `code ${status ?? ''}`})`));
+  child.once('close', (status, signal) =>
+    finish(`its process ended (${signal === null ? `code ${status ?? ''}` : `${signal}${broken}`})`),
+  );
   return { channel, child, ended: ended.promise };
 }
 
@@ -178,8 +194,8 @@ export class ModuleProcess {
     }
   }
 
-  /** Ends a process that no longer answers, or that takes too much memory. */
-  async #watch({ channel, child }: Running, over: AbortSignal): Promise<void> {
+  /** Ends a process that no longer answers. */
+  async #watch({ channel }: Running, over: AbortSignal): Promise<void> {
     while (!over.aborted) {
       await elapsed(HEARTBEAT, undefined, { signal: over, ref: false }).catch(() => undefined);
       if (over.aborted) return;
@@ -187,8 +203,8 @@ export class ModuleProcess {
         () => true,
         () => false,
       );
-      if (!isAlive || memoryOf(child.pid) > MEMORY) {
-        channel.end(isAlive ? 'it takes too much memory' : 'it no longer answers');
+      if (!isAlive) {
+        channel.end('it no longer answers');
         return;
       }
     }
@@ -202,5 +218,14 @@ function memoryOf(pid: number | undefined): number {
     return (Number(resident) * 4_096) / (1024 * 1024);
   } catch {
     return 0;
+  }
+}
+
+/** Has the kernel end a process before those of the portal, where the system does so. */
+function endsFirst(pid: number | undefined): void {
+  try {
+    writeFileSync(`/proc/${pid ?? 0}/oom_score_adj`, FIRST_TO_END);
+  } catch {
+    // The watch is left.
   }
 }
