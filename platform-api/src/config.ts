@@ -41,7 +41,7 @@ export const platformSettings = z.object({
     ),
   PWP_ISOLATED_DATABASE_URL: z
     .string()
-    .regex(/^mariadb:\/\/[^/]*\{module\}[^/]*\/[a-z0-9_]+/)
+    .regex(/^mariadb:\/\/[^/{]*\{module\}[^/{]*\/[a-z0-9_]+/)
     .optional()
     .describe(
       'Address of the database for isolated modules, each by an account of its own: `{module}` stands for its id.',

@@ -27,9 +27,6 @@ export const RIGHTS_OF_THE_API = 'SELECT, INSERT, UPDATE, DELETE';
 /** Whether the databases of this run are on MariaDB. */
 export const isOnMariadb = testConfig.dialect === 'mariadb';
 
-/** Whether modules of this run have a process of their own: a test that reaches into their code does not run. */
-export const isIsolated = testConfig.isolated;
-
 /** Creates a database for one test. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'pwp-test-'));

@@ -7,6 +7,9 @@ export const TEST_LIMITS = { testTimeout: 90_000, hookTimeout: 120_000 };
 /** What only MariaDB shows: several processes on one database, a network that breaks. */
 const onMariadbAlone = '**/*.mariadb.test.ts';
 
+/** What a test does to the module's own code, which is out of its reach in a process of its own. */
+const inProcessAlone = '**/*.in-process.test.ts';
+
 /** Files of tests that no project but `mariadb` runs. */
 export const exceptOnMariadb = [...configDefaults.exclude, onMariadbAlone];
 
@@ -21,13 +24,14 @@ export function dataProjects(
 ): TestProjectInlineConfiguration[] {
   const prefix = isIsolated ? 'isolated-' : '';
   const own = { PWP_TEST_ISOLATED: String(isIsolated) };
+  const left = isIsolated ? [inProcessAlone] : [];
   return [
     {
       test: {
         ...shared,
         name: `${prefix}sqlite`,
         include,
-        exclude: exceptOnMariadb,
+        exclude: [...exceptOnMariadb, ...left],
         env: { ...own, PWP_TEST_DIALECT: 'sqlite' },
       },
     },
@@ -37,7 +41,7 @@ export function dataProjects(
         name: `${prefix}mariadb`,
         include: isIsolated ? include : [...include, onMariadbAlone],
         // S3 and clamd know nothing of databases: once is enough. Released schemas are compared on SQLite.
-        exclude: [...configDefaults.exclude, '**/*.{s3,clamd,sqlite}.test.ts'],
+        exclude: [...configDefaults.exclude, '**/*.{s3,clamd,sqlite}.test.ts', ...left],
         env: { ...own, PWP_TEST_DIALECT: 'mariadb' },
       },
     },

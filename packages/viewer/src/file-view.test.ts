@@ -1,7 +1,6 @@
 import { screen } from '@testing-library/dom';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createApp, h, nextTick, shallowRef } from 'vue';
-import FileView from './FileView.vue';
 
 const { pdf, heic } = vi.hoisted(() => {
   const neverRead = () => new Promise<never>(() => undefined);
@@ -9,6 +8,9 @@ const { pdf, heic } = vi.hoisted(() => {
 });
 vi.mock(import('./pdf/pdf-document.ts'), () => ({ openPdf: pdf }) as never);
 vi.mock(import('./heic/read-heic.ts'), () => ({ readHeic: heic }) as never);
+// Another test of this worker may have read them.
+vi.resetModules();
+const { default: FileView } = await import('./FileView.vue');
 
 function show(type: string) {
   const blob = shallowRef(new Blob(['contenu'], { type }));

@@ -1,11 +1,10 @@
 import { NoticeList } from '@pwp/contracts';
-import { isIsolated, type TestClient } from '@pwp/testing';
-import { QueryTypes } from 'sequelize';
+import type { TestClient } from '@pwp/testing';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { RedactionDetail } from '../../contracts/index.ts';
 import { alerteDe, contenuDe } from '../../testing/contenu.ts';
+import { insertReaders, told } from '../../testing/readers.ts';
 import { API, startCommunicationApi } from '../../testing/start-communication-api.ts';
-import { LecteurModel } from '../lecteurs/lecteur-model.ts';
 import { PublicationModel } from '../publications/publication-model.ts';
 
 const PATH = `${API}/redaction/publications`;
@@ -28,28 +27,8 @@ beforeEach(async () => {
 
 const noticesOf = async (client: TestClient) => NoticeList.parse((await client.get('/api/notifications')).body).items;
 const titles = async (client: TestClient) => (await noticesOf(client)).map(({ titre }) => titre);
-const told = async () => {
-  const [row] = await sequelize.query<{ nombre: number }>(
-    `SELECT COUNT(*) AS nombre FROM platform_notices WHERE kind = 'communication.alerte'`,
-    { type: QueryTypes.SELECT },
-  );
-  return Number(row?.nombre);
-};
 const annonce = async (publicationId: string) =>
   (await PublicationModel.findOne({ where: { publicationId }, rejectOnEmpty: true })).annonce;
-
-/** Readers of guichet 00002, as the identity would have told them. */
-async function insertReaders(count: number): Promise<void> {
-  const one = { guichetCode: '00002', role: 'professionnel' as const, territoire: '034', typeOrganisme: 'COMMUNE' };
-  const rows = Array.from({ length: count }, (_, index) => ({
-    accountId: `lecteur-${String(index).padStart(6, '0')}`,
-    ...one,
-  }));
-  for (let first = 0; first < count; first += 1_000) await LecteurModel.bulkCreate(rows.slice(first, first + 1_000));
-  await sequelize.query(
-    "INSERT INTO communication_recensements (guichet_code, recense_le) VALUES ('00002', '2026-11-24 11:00:00')",
-  );
-}
 
 test('readers are told of what is published for them, once, and no other account', async () => {
   const { id } = await api.published(referent, second, alerteDe({ audience: { guichets: ['00002'] } }));
@@ -200,25 +179,11 @@ describe('without the identity', () => {
 
 describe('many readers', () => {
   test('ten thousand readers of one alert are told in under a minute', { timeout: 120_000 }, async () => {
-    await insertReaders(10_000);
+    await insertReaders(sequelize, 10_000);
     await api.published(gip, autreGip, alerteDe({ audience: { guichets: ['00002'] } }));
     const start = performance.now();
     await api.announce();
     expect(performance.now() - start).toBeLessThan(60_000);
-    expect(await told()).toBe(10_000);
-  });
-
-  // The cut is made in the module's own process.
-  test.skipIf(isIsolated)('a run that is cut is gone on with: everybody is told, once', async () => {
-    await insertReaders(1_200);
-    const { id } = await api.published(gip, autreGip, alerteDe({ audience: { guichets: ['00002'] } }));
-    const cut = new AbortController();
-    // The process stops after the first batch.
-    PublicationModel.addHook('afterBulkUpdate', 'cut', () => cut.abort());
-    await api.runJob('communication.announce', { signal: cut.signal });
-    PublicationModel.removeHook('afterBulkUpdate', 'cut');
-    expect([await told(), await annonce(id)]).toEqual([500, 'a-faire']);
-    await api.announce();
-    expect([await told(), await annonce(id)]).toEqual([1_200, 'faite']);
+    expect(await told(sequelize)).toBe(10_000);
   });
 });
