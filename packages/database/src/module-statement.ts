@@ -23,8 +23,10 @@ const REFUSED_IN_STEPS = words(
 
 /** The longest statement, characters: a thousand rows at once, of 1,000 characters each. */
 const LONGEST = 1_000_000;
-/** Whatever is beyond ASCII is part of a name, a no-break space too. */
-const WORD = /[\w$\u{80}-\u{10ffff}]+/uy;
+/** And its words: those of a thousand rows of a hundred columns. */
+const MOST_WORDS = 100_000;
+/** What is read of a statement. Whatever is beyond ASCII is part of a name, a no-break space too. */
+const TOKEN = /[\w$\x80-\uffff]+|--|\/\*|[#;\0@'"`[.(]/g;
 /** Names of a step of the schema, so that none is read as several words. */
 const PLAIN = /^\w+$/;
 /** Stands for a literal, which SQLite takes for a name where there must be one. */
@@ -39,31 +41,22 @@ export function requireFitting(sql: string): void {
 function wordsOf(sql: string, dialect: Dialect): string[] {
   requireFitting(sql);
   const found: string[] = [];
-  for (let at = 0; at < sql.length;) {
-    const character = sql.charAt(at);
-    const pair = sql.slice(at, at + 2);
-    if (pair === '--' || pair === '/*' || (character === '#' && dialect === 'mariadb'))
+  TOKEN.lastIndex = 0;
+  for (let next = TOKEN.exec(sql); next !== null; next = TOKEN.exec(sql)) {
+    const { 0: token, index: at } = next;
+    if (found.length >= MOST_WORDS) throw new StatementRefused('is too long');
+    if (token === '--' || token === '/*' || (token === '#' && dialect === 'mariadb'))
       throw new StatementRefused('has a comment');
-    if (character === ';' && sql.slice(at + 1).trim() === '') return found;
-    if (character === ';' || character === '\0') throw new StatementRefused('is several');
-    if (character === '@') throw new StatementRefused('names a variable');
-    if (character === "'" || character === '"' || character === '`' || (character === '[' && dialect === 'sqlite')) {
-      const end = endOfQuoted(sql, at, character, dialect);
+    if (token === ';' && sql.slice(at + 1).trim() === '') return found;
+    if (token === ';' || token === '\0') throw new StatementRefused('is several');
+    if (token === '@') throw new StatementRefused('names a variable');
+    if (token === "'" || token === '"' || token === '`' || (token === '[' && dialect === 'sqlite')) {
+      const end = endOfQuoted(sql, at, token, dialect);
       // SQLite takes a text between double quotes for a name where there is one.
-      const isName = character !== "'" && !(character === '"' && dialect === 'mariadb');
+      const isName = token !== "'" && !(token === '"' && dialect === 'mariadb');
       found.push(isName ? sql.slice(at + 1, end).toLowerCase() : LITERAL);
-      at = end + 1;
-      continue;
-    }
-    WORD.lastIndex = at;
-    const [word] = WORD.exec(sql) ?? [];
-    if (word === undefined) {
-      if (character === '.' || character === '(') found.push(character);
-      at += 1;
-      continue;
-    }
-    found.push(word.toLowerCase());
-    at += word.length;
+      TOKEN.lastIndex = end + 1;
+    } else if (token !== '#' && token !== '[') found.push(token.toLowerCase());
   }
   return found;
 }
