@@ -75,6 +75,30 @@ test.each(['other-act', 'other-act-in-transaction', 'other-topic', 'file-of-anot
   },
 );
 
+test('the trail says the act, the actor and the date that the host knows', async () => {
+  expect((await tried('audit-forged')).told).toBe('recorded');
+  expect(await rowsOf("SELECT action FROM platform_audit WHERE at = 0 OR action = 'platform.delete-compte'")).toEqual(
+    [],
+  );
+  expect(await rowsOf("SELECT actor_email FROM platform_audit WHERE action = 'isole.forge-note'")).toEqual([
+    { actor_email: null },
+  ]);
+});
+
+test.each([
+  'act-as-object',
+  'act-as-list',
+  'key-as-object',
+  'function-in-value',
+  'large-head',
+  'neighbour-file',
+  'file-without-owner',
+  'long-error',
+])('what a service does not take is refused: %s', async (nom) => {
+  expect((await tried(nom)).told).toMatch(/^refused: /);
+  expect((await tried('ok')).told).toBe('ok');
+});
+
 test("the portal's rights are the portal's alone, in one transaction too", async () => {
   expect((await tried('rights-after-audit')).told).toMatch(/^refused: /);
   expect(await rowsOf("SELECT action FROM platform_audit WHERE action = 'isole.write-note'")).toEqual([]);

@@ -9,7 +9,7 @@ const own = createTable('isole/0001-create-notes', 'isole_notes', ({ identifier 
 }));
 
 /** What it tries, by name. */
-function triesOf({ sequelize, transaction, audit, outbox, files }: ModuleContext<unknown>) {
+function triesOf({ sequelize, transaction, audit, outbox, files, preferences, exports }: ModuleContext<unknown>) {
   const sql = (statement: string) => async () => JSON.stringify(await sequelize.query(statement));
   const held: unknown[] = [];
   const record = (action: string) =>
@@ -55,6 +55,66 @@ function triesOf({ sequelize, transaction, audit, outbox, files }: ModuleContext
         const [, rows] = await Promise.all(both);
         return String(rows);
       }),
+    'audit-forged': async () => {
+      const forged = {
+        type: 'note',
+        id: '1',
+        libelle: 'Note',
+        action: 'platform.delete-compte',
+        actorEmail: 'a@b.test',
+        at: 0,
+      };
+      await audit.record({ action: 'isole.forge-note', cible: forged, origine: 'isole' });
+      return 'recorded';
+    },
+    'act-as-object': async () => {
+      await record({ startsWith: () => true } as never);
+      return 'recorded';
+    },
+    'act-as-list': async () => {
+      await record(['isole.x'] as never);
+      return 'recorded';
+    },
+    'key-as-object': async () => String(await preferences.read('agent', { startsWith: () => true } as never)),
+    'function-in-value': async () => {
+      await outbox.add({ topic: 'isole.x', key: '1', payload: { toJSON: () => ({}) } });
+      return 'added';
+    },
+    'large-head': async () => String((await files.head(`isole/00/${'0'.repeat(36)}`, 2 ** 31)).length),
+    'neighbour-file': async () => String((await files.read(`voisin/00/${'0'.repeat(36)}`)).readable),
+    'file-without-owner': async () => String((await files.read(`00/${'0'.repeat(36)}`)).readable),
+    'long-error': async () => {
+      await outbox.add({ topic: 'x'.repeat(10 * 1024 * 1024), key: '1', payload: {} });
+      return 'added';
+    },
+    thenable: () => rawly(JSON.parse('{ "then": { "$": "work", "v": 1 } }')),
+    'signals-in-answers': () => rawly(Array.from({ length: 100_000 }, () => ({ $: 'signal', v: 1 }))),
+    'values-in-answers': () => rawly(Array.from({ length: 3_000_000 }, () => [])),
+    'export-never-read': async () => {
+      const sent = Array.from({ length: 3 }, (_, index) =>
+        exports.send(
+          {
+            account: { id: `autre-${index}`, email: 'autre@pwp.test' } as never,
+            signal: new AbortController().signal,
+            action: 'isole.export-notes',
+            cible: { type: 'note', id: '1', libelle: 'Notes' },
+            filtres: {},
+            origin: 'isole',
+          },
+          () =>
+            Promise.resolve({
+              filename: 'a.csv',
+              type: 'text/csv',
+              lignes: 1,
+              body: (async function* body() {
+                yield new Uint8Array(1);
+                await new Promise(() => {});
+              })(),
+            }),
+        ),
+      );
+      return String((await Promise.all(sent)).length);
+    },
     'other-topic': async () => {
       await outbox.add({ topic: 'voisin.dire', key: '1', payload: {} });
       return 'added';
@@ -111,6 +171,27 @@ function triesOf({ sequelize, transaction, audit, outbox, files }: ModuleContext
       return 'recorded';
     },
   };
+}
+
+/** Answers every call of the host that is not answered yet by this, past the kit. */
+async function rawly(value: unknown): Promise<string> {
+  const { writeSync } = await import('node:fs');
+  for (let answer = 0; answer < 300; answer += 1) {
+    const body = Buffer.from(JSON.stringify({ answer, value }));
+    const head = Buffer.alloc(4);
+    head.writeUInt32BE(body.length);
+    const whole = Buffer.concat([head, body]);
+    for (let sent = 0; sent < whole.length;) {
+      try {
+        sent += writeSync(3, whole, sent);
+      } catch {
+        // The host reads it later.
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    }
+    if (body.length > 1_000_000 && answer > 3) break;
+  }
+  return 'sent';
 }
 
 /** It declares nothing but its one table. */

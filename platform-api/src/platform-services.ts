@@ -74,7 +74,7 @@ export function createServices(
   };
   const { brand, publicUrl, mail, ringsSecret } = config;
   const smtp = createSmtpSender(mail.smtpUrl, mail.from);
-  const isolated: IsolatedParts[] = [];
+  const isolated: Pick<IsolatedParts, 'close'>[] = [];
   return {
     shared,
     isolated,
@@ -137,8 +137,11 @@ export function startModule(
   };
   if (isolationOf(module) === undefined) return module.start(context);
   const account = isolatedAccount(config, module.id);
+  // Turns and places of its own: what it never ends holds up no other module's.
+  const exports = createExports({ audit: shared.audit, log });
+  isolated.push(exports);
   return startIsolated(module, {
-    context,
+    context: { ...context, exports: exportsOf(module.id, exports) },
     log,
     ...account,
     environment: config.environment,

@@ -18,6 +18,15 @@ const MOST_LENT = 2_000;
 /** What is read in a second, messages and bytes: the rest waits for the next one. */
 const MESSAGES_A_SECOND = 10_000;
 const BYTES_A_SECOND = 32 * 1024 * 1024;
+/** Time that what it sends may take of a second, ms: it waits four times what it takes. */
+const MOST_TIME = 200;
+/** A larger message holds no more than so many values. */
+const MANY_BYTES = 1024 * 1024;
+const MOST_MARKS = 200_000;
+/** How long the other side may take for a function that it lent, ms. */
+const BORROWED = 60_000;
+/** Streams that the other side holds beyond the call that answered them. */
+const MOST_KEPT = 100;
 const HEAD = 4;
 
 const Message = z.union([
@@ -35,6 +44,14 @@ const Message = z.union([
 type Message = z.output<typeof Message>;
 type Call = Extract<Message, { call: number }>;
 
+/** What the other side may call or is told of. */
+interface Lent {
+  work?: Remote;
+  ended?: (() => void) | undefined;
+  /** Whether it stays after the call that lent it. */
+  isKept: boolean;
+}
+
 /** What one side does for the other. */
 export interface ChannelSide {
   /** The work by name that the other side may ask for. */
@@ -43,7 +60,7 @@ export interface ChannelSide {
   along?: () => unknown;
   /** Runs work that the other side asked for, with what its call took along. */
   within?: (along: unknown, work: () => Promise<unknown>, name: string | number) => Promise<unknown>;
-  /** Whether the other side may know all of a failure. */
+  /** Whether the other side is the host: it may know all of a failure, and is taken at its word for times and amounts. */
   tellsAll?: boolean;
   /** The other side is gone, or sent what it may not. */
   ended: (why: string) => void;
@@ -54,7 +71,7 @@ export class Channel {
   readonly #socket: Duplex;
   readonly #side: ChannelSide;
   readonly #asked = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
-  readonly #lent = new Map<number, { work?: Remote; ended?: (() => void) | undefined }>();
+  readonly #lent = new Map<number, Lent>();
   readonly #signals = new Map<number, AbortController>();
   readonly #waiting: { call: Call; bytes: number }[] = [];
   #waitingBytes = 0;
@@ -63,8 +80,9 @@ export class Channel {
   #parts: Buffer[] = [];
   #held = 0;
   #isOver = false;
+  #kept = 0;
   /** Of this second. */
-  #read = { since: 0, messages: 0, bytes: 0 };
+  #read = { since: 0, messages: 0, bytes: 0, time: 0 };
   #isWaiting = false;
 
   constructor(socket: Duplex, side: ChannelSide) {
@@ -95,7 +113,7 @@ export class Channel {
           );
     this.#asked.set(id, { resolve, reject });
     try {
-      const crossing = this.#crossing(own);
+      const crossing = this.#crossing({ own });
       this.#send({ call: id, to, given: pack(given, crossing), with: pack(this.#side.along?.(), crossing) });
     } catch (error) {
       reject(error);
@@ -126,11 +144,15 @@ export class Channel {
     return this.#numbers;
   }
 
-  #crossing(own?: number[]): Crossing {
-    const lend = (entry: { work?: Remote; ended?: (() => void) | undefined }) => {
-      if (this.#lent.size >= MOST_LENT) throw new RangeError('Too much is lent to the other process.');
+  /** `own` takes what is lent for one call, and `signals` what is borrowed for one. */
+  #crossing({ own, signals }: { own?: number[]; signals?: number[] } = {}): Crossing {
+    const isKept = own === undefined;
+    const lend = (entry: Omit<Lent, 'isKept'>) => {
+      if (this.#lent.size >= MOST_LENT || (isKept && this.#isWary && this.#kept >= MOST_KEPT))
+        throw new RangeError('Too much is lent to the other process.');
       const id = this.#next();
-      this.#lent.set(id, entry);
+      this.#lent.set(id, { ...entry, isKept });
+      if (isKept) this.#kept += 1;
       own?.push(id);
       return id;
     };
@@ -144,9 +166,16 @@ export class Channel {
       },
       borrow:
         (lent) =>
-        (...given) =>
-          this.call(lent, given),
+        (...given) => {
+          const answer = this.call(lent, given, this.#isWary ? BORROWED : undefined);
+          // Whoever asked may be gone when it fails.
+          answer.catch(() => undefined);
+          return answer;
+        },
       borrowSignal: (lent, isAborted) => {
+        if (signals === undefined) throw new TypeError('A signal stands in what is no call.');
+        if (this.#signals.size >= MOST_LENT) throw new RangeError('Too many signals of the other process.');
+        signals.push(lent);
         const controller = new AbortController();
         if (isAborted) controller.abort();
         else this.#signals.set(lent, controller);
@@ -161,6 +190,7 @@ export class Channel {
   #takeBack(lent: number): void {
     const entry = this.#lent.get(lent);
     this.#lent.delete(lent);
+    if (entry?.isKept === true) this.#kept -= 1;
     entry?.ended?.();
   }
 
@@ -168,6 +198,7 @@ export class Channel {
     if (this.#isOver) return;
     const body = Buffer.from(JSON.stringify(message));
     if (body.length > MOST_BYTES) throw new RangeError('A value is too large to cross between processes.');
+    if (!this.#isWary && holdsTooMany(body)) throw new RangeError('A value holds too much to cross between processes.');
     const head = Buffer.alloc(HEAD);
     head.writeUInt32BE(body.length);
     this.#socket.write(head);
@@ -175,26 +206,51 @@ export class Channel {
     if (this.#socket.writableLength > MOST_UNREAD) this.end('it reads nothing');
   }
 
-  /** Reads no more until this second is over. */
-  #wait(since: number): void {
+  get #isWary(): boolean {
+    return this.#side.tellsAll !== true;
+  }
+
+  /** Reads no more until then, and begins nothing that was read. */
+  #wait(until: number): void {
+    if (this.#isWaiting) return;
     this.#isWaiting = true;
     this.#socket.pause();
     setTimeout(
       () => {
         this.#isWaiting = false;
         this.#socket.resume();
+        this.#run();
         this.#drain();
       },
-      Math.max(1, since + 1_000 - Date.now()),
+      Math.max(1, until - Date.now()),
     );
   }
 
   #count(bytes: number): void {
-    const now = Date.now();
-    if (now - this.#read.since >= 1_000) this.#read = { since: now, messages: 0, bytes: 0 };
+    this.#begin();
     this.#read.messages += 1;
     this.#read.bytes += bytes;
-    if (this.#read.messages >= MESSAGES_A_SECOND || this.#read.bytes >= BYTES_A_SECOND) this.#wait(this.#read.since);
+    if (this.#read.messages >= MESSAGES_A_SECOND || this.#read.bytes >= BYTES_A_SECOND)
+      this.#wait(this.#read.since + 1_000);
+  }
+
+  /** This second, or a new one. */
+  #begin(): void {
+    const now = Date.now();
+    if (now - this.#read.since >= 1_000) this.#read = { since: now, messages: 0, bytes: 0, time: 0 };
+  }
+
+  /** Counts the time of work on what the other side sent. */
+  #timed<Result>(work: () => Result): Result {
+    if (!this.#isWary) return work();
+    this.#begin();
+    const before = performance.now();
+    try {
+      return work();
+    } finally {
+      this.#read.time += performance.now() - before;
+      if (this.#read.time >= MOST_TIME) this.#wait(this.#read.since + Math.max(1_000, this.#read.time * 5));
+    }
   }
 
   #drain(): void {
@@ -226,7 +282,10 @@ export class Channel {
   #take(body: Buffer, bytes: number): void {
     let message: Message;
     try {
-      message = Message.parse(JSON.parse(body.toString()));
+      message = this.#timed(() => {
+        if (this.#isWary && holdsTooMany(body)) throw new RangeError('It holds too much.');
+        return Message.parse(JSON.parse(body.toString()));
+      });
     } catch {
       this.end('it sent what is no message');
       return;
@@ -244,7 +303,7 @@ export class Channel {
     if (asked === undefined) return;
     try {
       if ('failure' in message) asked.reject(errorOf(message.failure));
-      else asked.resolve(unpack(message.value, this.#crossing()));
+      else asked.resolve(this.#timed(() => unpack(message.value, this.#crossing())));
     } catch (error) {
       asked.reject(error);
     }
@@ -259,7 +318,7 @@ export class Channel {
   }
 
   #run(): void {
-    while (this.#running < MOST_RUNNING) {
+    while (!this.#isWaiting && this.#running < MOST_RUNNING) {
       const next = this.#waiting.shift();
       if (next === undefined) return;
       this.#waitingBytes -= next.bytes;
@@ -274,21 +333,34 @@ export class Channel {
   async #answer({ call, to, given, with: along }: Call): Promise<void> {
     const signals: number[] = [];
     const crossing = this.#crossing();
-    const borrowSignal: Crossing['borrowSignal'] = (lent, isAborted) => {
-      signals.push(lent);
-      return crossing.borrowSignal(lent, isAborted);
-    };
     try {
       const work = typeof to === 'string' ? this.#side.work.get(to) : this.#lent.get(to)?.work;
       if (work === undefined) throw new TypeError(`Nothing is called « ${to} ».`);
-      const asked = unpack(given, { ...crossing, borrowSignal }) as unknown[];
+      const asked = this.#timed(() => unpack(given, this.#crossing({ signals }), true)) as unknown[];
       const { within = (_along, run) => run() } = this.#side;
       const value = await within(unpack(along, crossing), async () => work(...asked), to);
-      this.#send({ answer: call, value: pack(value, crossing) });
+      this.#timed(() => this.#send({ answer: call, value: pack(value, crossing) }));
     } catch (error) {
-      this.#send({ answer: call, failure: failureOf(error, this.#side.tellsAll === true) });
+      this.#fail(call, error);
     } finally {
       for (const lent of signals) this.#signals.delete(lent);
     }
   }
+
+  #fail(call: number, error: unknown): void {
+    try {
+      this.#send({ answer: call, failure: failureOf(error, !this.#isWary) });
+    } catch {
+      this.end('a failure could not be told');
+    }
+  }
+}
+
+/** Whether a large message has more marks of values than text or bytes would. */
+function holdsTooMany(body: Buffer): boolean {
+  if (body.length <= MANY_BYTES) return false;
+  let marks = 0;
+  // The comma, the bracket and the brace.
+  for (const byte of body) if (byte === 0x2c || byte === 0x5b || byte === 0x7b) marks += 1;
+  return marks > MOST_MARKS;
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { ConfigurationSchema, Role, SERVICE_ROLES } from '@pwp/contracts';
 import { z } from 'zod';
 
@@ -113,7 +114,9 @@ export const RouteAnswer = z.object({
       filename: z.string().max(300).optional(),
       disposition: z.enum(['inline', 'attachment']),
       size: z.int().nonnegative().optional(),
-      body: z.custom<NodeJS.ReadableStream | Uint8Array>((body) => typeof body === 'object' && body !== null),
+      body: z.custom<NodeJS.ReadableStream | Uint8Array>(
+        (body) => body instanceof Readable || body instanceof Uint8Array,
+      ),
     })
     .optional(),
 });

@@ -1,6 +1,7 @@
 import type { Logger, ModuleContext } from '@pwp/api-kit';
 import { StatementRefused, type ModuleDatabase } from '@pwp/database';
 import { z } from 'zod';
+import { argumentsOf } from './service-arguments.ts';
 import { APART, SERVICES } from './services.ts';
 import type { ChannelSide } from './channel.ts';
 import { DriverError, type Remote } from './values.ts';
@@ -16,14 +17,19 @@ const Limit = z.tuple([z.string().max(100), z.number().positive(), z.number().po
 
 /** What a module's process may ask its host for: the services of the context, its statements, its log. */
 export function hostWork(
+  module: string,
   context: ModuleContext<unknown>,
   database: ModuleDatabase,
   log: Logger,
 ): Pick<ChannelSide, 'work' | 'within'> {
   const work = new Map<string, Remote>();
+  const taken: Record<string, Record<string, z.ZodType<unknown[]>>> = argumentsOf(module);
   for (const [name, methods] of Object.entries(SERVICES)) {
     const service = context[name as keyof typeof SERVICES] as unknown as Record<string, Remote>;
-    for (const method of methods) work.set(`${name}.${method}`, async (...given) => service[method]?.(...given));
+    for (const method of methods) {
+      const schema = taken[name]?.[method] ?? z.tuple([]);
+      work.set(`${name}.${method}`, async (...given) => service[method]?.(...schema.parse(given)));
+    }
   }
   const limitOf = (given: unknown[]) => {
     const [name, points, seconds, key] = Limit.parse(given);

@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs';
-import { sep } from 'node:path';
 import {
   defineApiModule,
   type ApiModule,
@@ -16,6 +14,7 @@ import { platformSettings } from '../config.ts';
 import { DescribedModule, DescribedParts } from './described-module.ts';
 import { asDriverSays, hostWork } from './host-work.ts';
 import { partsOf } from './isolated-parts.ts';
+import { requireNoLinksOut } from './links.ts';
 import { ModuleProcess, startProcess, type ModuleCode } from './module-process.ts';
 import type { Remote } from './values.ts';
 
@@ -43,7 +42,7 @@ export function isolationOf(module: ApiModule): Isolated | undefined {
 
 /** Brings a module by asking a process of its own what it declares. */
 export async function bringIsolated(code: ModuleCode): Promise<ApiModule> {
-  requireNoLinks(code.folder);
+  requireNoLinksOut(code.folder);
   const { channel, child, ended } = startProcess(code, 'sqlite', { work: new Map() });
   try {
     const told = await Promise.race([
@@ -55,14 +54,6 @@ export async function bringIsolated(code: ModuleCode): Promise<ApiModule> {
     child.kill('SIGKILL');
     await ended;
   }
-}
-
-/** Node follows a link out of what a process may read. */
-function requireNoLinks(folder: string): void {
-  const link = readdirSync(folder, { recursive: true, withFileTypes: true }).find(
-    (entry) => entry.isSymbolicLink() && !entry.parentPath.includes(`${sep}node_modules`, folder.length),
-  );
-  if (link !== undefined) throw new Error(`${link.name} is a link: the folder of an isolated module has none.`);
 }
 
 function standInFor(code: ModuleCode, described: DescribedModule): ApiModule {
@@ -172,7 +163,8 @@ export async function startIsolated(module: ApiModule, given: IsolatedStart): Pr
   const along = () => ({ now: given.now?.(), configuration: given.configuration() });
   let first: DescribedParts | undefined;
   const process = new ModuleProcess(
-    () => startProcess(code, databaseKind(given.databaseUrl), { ...hostWork(context, database, log), along }),
+    () =>
+      startProcess(code, databaseKind(given.databaseUrl), { ...hostWork(module.id, context, database, log), along }),
     async (channel) => {
       const { publicUrl, brand } = context;
       const environment: Record<string, string> = {};

@@ -124,10 +124,10 @@ function routeOf(told: DescribedRoute, index: number, { process, context, hasPor
         signal,
         account,
         guichet,
-        ...(hasPorts && { callPort: portCaller(input.caller, context) }),
         ...(told.form !== undefined && { form: formOf(input.request) }),
       };
-      const answer = await process.call('route', [index, asked], told.form === undefined ? ANSWERING : FORM);
+      const callPort = hasPorts ? portCaller(input.caller, context) : undefined;
+      const answer = await process.call('route', [index, asked, callPort], told.form === undefined ? ANSWERING : FORM);
       return resultOf(RouteAnswer.parse(answer ?? {}));
     },
   };

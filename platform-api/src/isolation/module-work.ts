@@ -49,7 +49,6 @@ interface Asked {
   guichet?: unknown;
   origin: string;
   signal: AbortSignal;
-  callPort?: Remote;
   form?: { headers: Record<string, string>; body: Readable };
 }
 
@@ -180,10 +179,10 @@ export function createChild(entry: string, dialect: 'sqlite' | 'mariadb') {
       parts = module.start(contextOf(given, readSettings(module.settings, given.environment)) as never);
       return describedParts(parts);
     },
-    route: async (index: number, asked: Asked) => {
+    route: async (index: number, asked: Asked, callPort?: Remote) => {
       const route = started().routes[index];
       if (route === undefined) throw new Error('No such route.');
-      return answerOf(route, await route.run(inputOf(route, asked, callers) as never));
+      return answerOf(route, await route.run(inputOf(route, asked, callPort, callers) as never));
     },
     job: (index: number, run: { slot: Date; signal: AbortSignal }) => {
       const job = started().jobs?.[index];
@@ -226,8 +225,8 @@ export function createChild(entry: string, dialect: 'sqlite' | 'mariadb') {
   };
 }
 
-function inputOf(route: Route, asked: Asked, callers: WeakMap<object, Remote>): object {
-  const { account, guichet, callPort, origin, signal, form } = asked;
+function inputOf(route: Route, asked: Asked, callPort: Remote | undefined, callers: WeakMap<object, Remote>): object {
+  const { account, guichet, origin, signal, form } = asked;
   const caller = Object.freeze({ account, guichet });
   if (callPort !== undefined) callers.set(caller, callPort);
   return {

@@ -8,6 +8,8 @@ const MOST_DEPTH = 40;
 const MOST_VALUES = 200_000;
 /** A piece of a stream, bytes. */
 const PIECE = 256 * 1024;
+/** What is told of an error, characters. */
+const MOST_WORDS = 5_000;
 
 /** Work of the other side, or of this one for it. */
 export type Remote = (...given: unknown[]) => Promise<unknown>;
@@ -53,6 +55,11 @@ const TOLD: ReadonlySet<unknown> = new Set([Error, TypeError, RangeError, Delive
 
 /** A failure as the other side is told it, without its cause: a module's own whole, the portal's as far as it is the module's business. */
 export function failureOf(error: unknown, isWhole: boolean): Failure {
+  const told = toldOf(error, isWhole);
+  return { ...told, name: told.name.slice(0, 100), message: told.message.slice(0, MOST_WORDS) };
+}
+
+function toldOf(error: unknown, isWhole: boolean): Failure {
   if (error instanceof ProblemError) {
     const { name, message, code, status, title, detail, errors, retryAfter } = error;
     return { name, message, problem: { code, status, title, detail, errors, retryAfter } };
@@ -65,9 +72,9 @@ export function failureOf(error: unknown, isWhole: boolean): Failure {
     return { name: 'DriverError', message: 'Deadlock found', code: 'ER_LOCK_DEADLOCK', errno: 1213 };
   if (isWhole && error instanceof Error)
     return {
-      name: error.name.slice(0, 100),
-      message: error.message.slice(0, 5_000),
-      stack: error.stack?.slice(0, 5_000),
+      name: error.name,
+      message: error.message,
+      stack: error.stack?.slice(0, MOST_WORDS),
     };
   if (error instanceof Error && TOLD.has(error.constructor)) return { name: error.name, message: error.message };
   return { name: 'Error', message: 'The portal could not do it: its log says why.' };
@@ -139,7 +146,8 @@ export function pack(value: unknown, crossing: Crossing, depth = 0): Json {
   if (value instanceof Html) return { $: 'html', v: value.text };
   if (value instanceof Error) return { $: 'error', v: failureOf(value, false) as Json };
   if (value instanceof AbortSignal) return { $: 'signal', v: crossing.lendSignal(value), aborted: value.aborted };
-  if (value instanceof Readable) return { $: 'stream', v: lendEach(inPieces(value), crossing) };
+  if (value instanceof Readable)
+    return { $: 'stream', v: lendEach(inPieces(value), crossing, () => void value.destroy()) };
   if (Symbol.asyncIterator in value)
     return { $: 'each', v: lendEach(itemsOf(value as AsyncIterable<unknown>), crossing) };
   const packed = Object.fromEntries(
@@ -150,10 +158,14 @@ export function pack(value: unknown, crossing: Crossing, depth = 0): Json {
   return Object.hasOwn(packed, '$') ? { $: 'object', v: packed } : packed;
 }
 
-function lendEach(source: AsyncGenerator, crossing: Crossing): number {
+/** `ended` ends what was not begun to be read, of which a generator knows nothing. */
+function lendEach(source: AsyncGenerator, crossing: Crossing, ended?: () => void): number {
   return crossing.lend(
     () => source.next(),
-    () => void source.return(undefined).catch(() => undefined),
+    () => {
+      ended?.();
+      source.return(undefined).catch(() => undefined);
+    },
   );
 }
 
@@ -172,8 +184,11 @@ async function* inPieces(source: AsyncIterable<unknown>): AsyncGenerator<Uint8Ar
 const Tagged = z.object({ $: z.string(), v: z.unknown().optional(), aborted: z.boolean().optional() });
 const Next = z.object({ done: z.boolean().optional(), value: z.unknown().optional() });
 
-/** The value that `pack` made JSON of. Throws for what it would not make. */
-export function unpack(json: unknown, crossing: Crossing): unknown {
+/**
+ * The value that `pack` made JSON of. Throws for what it would not make. A function is one of the `given` as a whole, and never within a
+ * value: what reads values calls `then` and `toJSON` unasked.
+ */
+export function unpack(json: unknown, crossing: Crossing, isGiven = false): unknown {
   let values = 0;
   const read = (value: unknown, depth: number): unknown => {
     values += 1;
@@ -203,6 +218,7 @@ export function unpack(json: unknown, crossing: Crossing): unknown {
       case 'error':
         return errorOf(v);
       case 'work':
+        if (!isGiven || depth !== 1) throw new TypeError('A function from the other process stands within a value.');
         return crossing.borrow(Lent.parse(v));
       case 'signal':
         return crossing.borrowSignal(Lent.parse(v), aborted);
@@ -243,5 +259,7 @@ async function* bytesOf(source: AsyncIterable<unknown>): AsyncGenerator<Uint8Arr
 function streamOf(lent: number, crossing: Crossing): Readable {
   const stream = Readable.from(bytesOf(borrowedEach(lent, crossing)), { objectMode: false });
   // One that nobody ever read is given back too.
-  return stream.once('close', () => crossing.giveBack(lent));
+  stream.once('close', () => crossing.giveBack(lent));
+  // Whoever reads it is told; without a reader nobody need be.
+  return stream.on('error', () => undefined);
 }

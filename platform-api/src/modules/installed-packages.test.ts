@@ -65,3 +65,20 @@ test.each([
 test('a host without a package.json has none', async () => {
   expect(await loadPackages(host)).toEqual([]);
 });
+
+test('a package that the operator has isolated by its name is so, whatever id it writes', async () => {
+  await install('@equipe/module-essai', 'essai', '{ "id": "essai" }');
+  await write(
+    'node_modules/@equipe/module-essai/api/index.js',
+    "if (process.permission === undefined) throw new Error('not isolated');",
+  );
+  await write(
+    'package.json',
+    JSON.stringify({
+      dependencies: { '@equipe/module-essai': '1.2.3' },
+      pwp: { isolated: ['@equipe/module-essai'] },
+    }),
+  );
+  const [module] = await loadPackages(host);
+  expect(String(module && loadErrorOf(module))).toMatch(/it exports 0/);
+});

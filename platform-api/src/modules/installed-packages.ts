@@ -7,6 +7,8 @@ const Host = z.looseObject({ dependencies: z.record(z.string(), z.string()).defa
 
 /** A module that the host has as a package of npm. */
 export interface InstalledPackage {
+  /** As the host's package.json calls it. */
+  name: string;
   folder: string;
   /** The file that its package.json exports as `./api`. */
   entry: () => string;
@@ -24,6 +26,7 @@ export function installedPackages(host: string): InstalledPackage[] {
   return Object.keys(dependencies)
     .toSorted()
     .map((name) => ({
+      name,
       folder: join(host, 'node_modules', name),
       entry: () => require.resolve(`${name}/api`),
     }))

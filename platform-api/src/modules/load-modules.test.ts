@@ -105,3 +105,25 @@ test('modules come in the order of their ids, which is not that of their paths',
   for (const name of ['sain-bis', 'sain']) await writeModule(modulesDir, name, codeOf(name));
   expect((await loadModules(modulesDir)).map(({ id }) => id)).toEqual(['sain', 'sain-bis']);
 });
+
+test('a name among those that the operator has isolated, which is no module of the portal, keeps it from starting', async () => {
+  const repository = join(folder, 'misnamed');
+  const provided = join(folder, 'provided-misnamed');
+  await writeModule(join(repository, 'modules'), 'sain', codeOf('sain'));
+  await writeModule(provided, 'fourni', codeOf('fourni'));
+  await writeFile(
+    join(repository, 'package.json'),
+    JSON.stringify({ pwp: { isolated: ['sain', 'fourni', 'sian', '@equipe/absent'] } }),
+  );
+  await expect(loadInstalled({ repository, provided })).rejects.toThrow('names « sian », « @equipe/absent »');
+});
+
+test('the operator has a module isolated that comes with the portal', async () => {
+  const repository = join(folder, 'isolating');
+  const provided = join(folder, 'provided-isolated');
+  await mkdir(repository);
+  await writeModule(provided, 'fourni', [`if (process.permission === undefined) throw new Error('not isolated');`]);
+  await writeFile(join(repository, 'package.json'), JSON.stringify({ pwp: { isolated: ['fourni'] } }));
+  const [module] = await loadInstalled({ repository, provided });
+  expect(String(module && loadErrorOf(module))).toMatch(/it exports 0/);
+});

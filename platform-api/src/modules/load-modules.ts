@@ -29,14 +29,16 @@ export interface ModulePlaces {
 
 /** Brings the api of each module that a host has, as `loadModules` does. */
 export async function loadInstalled({ repository, provided }: ModulePlaces): Promise<ApiModule[]> {
+  const isolated = isolatedByHost(repository);
+  requireAllFound(isolated, repository, provided);
   const own = [
-    ...(await loadModules(join(repository, 'modules'), new Set(), isolatedByHost(repository))),
+    ...(await loadModules(join(repository, 'modules'), new Set(), isolated)),
     ...(await loadPackages(repository)),
   ];
   if (provided === undefined) return own;
   // A module of pages alone takes the whole place too.
   const folders = globSync('*/module.json', { cwd: join(repository, 'modules') }).map(dirname);
-  return [...own, ...(await loadModules(provided, new Set([...own.map(({ id }) => id), ...folders])))];
+  return [...own, ...(await loadModules(provided, new Set([...own.map(({ id }) => id), ...folders]), isolated))];
 }
 
 /**
@@ -63,7 +65,10 @@ export async function loadModules(
 export async function loadPackages(host: string): Promise<ApiModule[]> {
   const isolated = isolatedByHost(host);
   return Promise.all(
-    installedPackages(host).map(({ folder, entry }) => loadModule(idWritten(folder), folder, entry, isolated)),
+    installedPackages(host).map(({ name, folder, entry }) => {
+      const id = idWritten(folder);
+      return loadModule(id, folder, entry, isolated.has(name) ? new Set([id]) : isolated);
+    }),
   );
 }
 
@@ -122,6 +127,20 @@ function isolatedByHost(host: string): ReadonlySet<string> {
     z.looseObject({ pwp: z.looseObject({ isolated: z.array(z.string()).default([]) }).optional() }),
   );
   return new Set(pwp?.isolated);
+}
+
+/** A name that is nothing's would leave in the portal's process what the operator did not trust. */
+function requireAllFound(isolated: ReadonlySet<string>, host: string, provided: string | undefined): void {
+  const folders = [join(host, 'modules'), ...(provided === undefined ? [] : [provided])];
+  const found = new Set([
+    ...folders.flatMap((cwd) => globSync('*/module.json', { cwd }).map(dirname)),
+    ...installedPackages(host).flatMap(({ name, folder }) => [name, idWritten(folder)]),
+  ]);
+  const missing = [...isolated].filter((name) => !found.has(name));
+  if (missing.length > 0)
+    throw new Error(
+      `${join(host, 'package.json')}: "pwp.isolated" names « ${missing.join(' », « ')} », which is no module of this portal. Write the id of its folder, or the name of its package.`,
+    );
 }
 
 function isIsolated(folder: string): boolean {
