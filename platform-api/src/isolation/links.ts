@@ -1,10 +1,6 @@
 import { readdirSync, realpathSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
-
-/** The libraries that a process of a module reads: those installed, and in this repository its packages. */
-const [installed, ...within] = import.meta.dirname.split(`${sep}node_modules${sep}`);
-const ROOT = within.length > 0 ? (installed ?? sep) : resolve(import.meta.dirname, '../../..');
-const LIBRARIES = ['node_modules', 'packages'].map((name) => join(ROOT, name));
+import { join, sep } from 'node:path';
+import { LIBRARIES } from './module-process.ts';
 
 /** Throws for a link in a module's folder that leads out of it and of the libraries: Node follows it, whatever a process may read. */
 export function requireNoLinksOut(folder: string, libraries: readonly string[] = LIBRARIES): void {

@@ -30,7 +30,7 @@ const LAST_WORDS = 4_000;
 const ROOT = resolve(import.meta.dirname, '../../..');
 const [installed = '', ...within] = import.meta.dirname.split(`${sep}node_modules${sep}`);
 /** What every module's process reads: in a repository of a team, all of it is installed. */
-const LIBRARIES =
+export const LIBRARIES: readonly string[] =
   within.length > 0
     ? [join(installed, 'node_modules')]
     : [
