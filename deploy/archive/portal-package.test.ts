@@ -25,8 +25,9 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true }));
 
-test('it is of at most 10 MB, and has JavaScript alone: Node strips no types below node_modules', () => {
-  expect(statSync(archive).size / 1e6).toBeLessThan(10);
+test('it is of at most 16 MB, and has JavaScript alone: Node strips no types below node_modules', () => {
+  // Each module that opens files in the page has the viewer's readers of PDF and HEIC, 2 MB packed.
+  expect(statSync(archive).size / 1e6).toBeLessThan(16);
   expect(globSync('**/*.ts', { cwd: portal })).toEqual([]);
   const addresses = globSync('**/*.js', { cwd: portal, exclude: ['**/dist/**'] }).flatMap((file) =>
     readFileSync(join(portal, file), 'utf8').match(/new URL\('[^']{1,200}\.ts'/g),
