@@ -9,7 +9,7 @@ const shared = {
   ...TEST_LIMITS,
 };
 
-/** `sqlite` and `mariadb` run the same tests of data; `node` and `web` hold the rest. */
+/** `sqlite` and `mariadb` run the same tests of data; `node` and `web` hold the rest, `once` among it. */
 const data = [
   'packages/{database,testing}/src/**/*.test.ts',
   'platform-api/src/**/*.test.ts',
@@ -18,6 +18,21 @@ const data = [
   'deploy/backup/**/*.test.ts',
   'e2e/{hostile,upgrade}/**/*.test.ts',
 ];
+
+/** Tests of those folders that no database changes. */
+const once = [
+  'plugins-registry/src/cli/{dev/,}!(drop-tables).test.ts',
+  'plugins-registry/src/releases/read-archive.test.ts',
+  'platform-api/src/http/{slow-input,throttle}.test.ts',
+  'platform-api/src/launcher/**/!(*.mariadb).test.ts',
+  'platform-api/src/modules/{configurations,installed-packages,left-out}.test.ts',
+  'modules/numerisation/api/fichiers/file-inspector.test.ts',
+  'modules/registre/api/**/*.test.ts',
+  'e2e/hostile/hostile-messages.test.ts',
+];
+
+/** Tests of pages that need none. */
+const withoutPage = ['modules/numerisation/web/qualite/page-fault.test.ts'];
 
 export default defineConfig({
   test: {
@@ -35,10 +50,12 @@ export default defineConfig({
             'packages/rich-text/src/*.test.ts',
             'packages/rich-text/src/{schema,mail,pdf}/**/*.test.ts',
             'local-stack/src/**/*.test.ts',
-            'deploy/{archive,cluster,install}/**/*.test.ts',
+            'deploy/{archive,cluster,install,keycloak}/**/*.test.ts',
             'e2e/{deploy,docs,identity-contract,logs,pdf}/**/*.test.ts',
             'shell/server/**/*.test.ts',
             'modules/*/contracts/**/*.test.ts',
+            ...once,
+            ...withoutPage,
           ],
           exclude: exceptOnMariadb,
         },
@@ -59,6 +76,7 @@ export default defineConfig({
             'packages/rich-text/src/web/**/*.test.ts',
             'shell/src/**/*.test.ts',
             'modules/*/web/**/*.test.ts',
+            ...withoutPage.map((file) => `!${file}`),
           ],
         },
       },
@@ -72,9 +90,9 @@ export default defineConfig({
           include: ['e2e/identity-contract/*.contract.ts'],
         },
       },
-      ...dataProjects(shared, data),
-      // The same tests of two modules, each in a process of its own.
-      ...dataProjects(shared, ['modules/{_template,communication}/api/**/*.test.ts'], true),
+      ...dataProjects(shared, [...data, ...once.map((file) => `!${file}`)]),
+      // The same tests of these modules, each in a process of its own.
+      ...dataProjects(shared, ['modules/{_template,_template-documents,communication}/api/**/*.test.ts'], true),
       // Needs the built portal and a Firefox: asked for by name.
       {
         test: { ...shared, name: 'firefox', include: ['e2e/firefox/**/*.test.ts'], testTimeout: 120_000 },

@@ -1,8 +1,8 @@
 /**
  * `npm run dev`, then `pwp dev` of two modules inside a built portal: from a file that is saved to what a person sees of it in Chromium, for a
  * template, a style and a route's answer; then the same of a module in a repository of its own, under the portal of the kits. The floors of
- * `pwp dev` are a Vite server with one page, and an API of one route that `node --watch` starts again, saved in turn with it. `--runs`. The
- * files of the repository itself are changed, and put back.
+ * `pwp dev` are a Vite server with one page, and an API of one route that `node --watch` starts again, saved in turn with it. `--runs`,
+ * `--place sources|portal|team` for one of the three. The files of the repository itself are changed, and put back.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { DEMO_PASSWORD, fillSignIn } from '@pwp/testing/browser';
-import { benchConfig, countOption } from './config.ts';
+import { benchConfig, countOption, textOption } from './config.ts';
 import { startBareServers } from './dev/bare-servers.ts';
 import type { Change } from './dev/change.ts';
 import { makeTeamRepository, TEAM_MODULE } from './dev/team-repository.ts';
@@ -56,37 +56,49 @@ const CHANGES: readonly Change[] = [
 
 const dataDir = await mkdtemp(join(tmpdir(), 'pwp-bench-'));
 const port = benchConfig.port + 25;
-const began = performance.now();
-// As npm's script does, which keeps compiled code from one process to the next.
-const portal = await startServer('packages/tooling/bin/run.mjs', {
-  args: ['local-stack/src/launchers/dev.ts'],
-  environment: { PWP_PORT: String(port), PWP_DATA_DIR: dataDir },
-});
-const ready = performance.now() - began;
 const browser = await chromium.launch({
   executablePath: benchConfig.chromium,
   args: ['--no-sandbox', '--disable-gpu'],
 });
+const PLACES = { sources: figuresFromSources, portal: figuresInPortal, team: figuresInTeam };
+const only = textOption('place', '');
 try {
-  const page = await browser.newPage();
-  await page.goto(`http://127.0.0.1:${port}/support/tickets`);
-  await fillSignIn(page, 'agent@pwp.test', DEMO_PASSWORD);
-  await page.getByRole('button', { name: 'Actualiser' }).waitFor();
-  const figures: Figure[] = [{ name: 'to ready, on a new data folder', unit: 's', value: ready / 1000 }];
-  for (const change of CHANGES) {
-    const [times = []] = await timesOf(countOption('runs', 9), [page, change]);
-    figures.push(
-      { name: `${change.name}: from save to seen, median`, unit: 'ms', value: median(times), atMost: AT_MOST },
-      { name: `${change.name}: the slowest`, unit: 'ms', value: quantile(times, 1) },
-    );
-  }
-  await page.close();
-  await portal.stop();
-  report('dev', [...figures, ...(await figuresInPortal()), ...(await figuresInTeam())]);
+  const figures: Figure[] = [];
+  for (const [place, measure] of Object.entries(PLACES))
+    if (only === '' || only === place) figures.push(...(await measure()));
+  report('dev', figures);
 } finally {
   await browser.close();
-  await portal.stop();
   await rm(dataDir, { recursive: true, force: true });
+}
+
+/** The whole portal from its sources. */
+async function figuresFromSources(): Promise<Figure[]> {
+  const began = performance.now();
+  // As npm's script does, which keeps compiled code from one process to the next.
+  const portal = await startServer('packages/tooling/bin/run.mjs', {
+    args: ['local-stack/src/launchers/dev.ts'],
+    environment: { PWP_PORT: String(port), PWP_DATA_DIR: dataDir },
+  });
+  const ready = performance.now() - began;
+  const page = await browser.newPage();
+  try {
+    await page.goto(`http://127.0.0.1:${port}/support/tickets`);
+    await fillSignIn(page, 'agent@pwp.test', DEMO_PASSWORD);
+    await page.getByRole('button', { name: 'Actualiser' }).waitFor();
+    const figures: Figure[] = [{ name: 'to ready, on a new data folder', unit: 's', value: ready / 1000 }];
+    for (const change of CHANGES) {
+      const [times = []] = await timesOf(countOption('runs', 9), [page, change]);
+      figures.push(
+        { name: `${change.name}: from save to seen, median`, unit: 'ms', value: median(times), atMost: AT_MOST },
+        { name: `${change.name}: the slowest`, unit: 'ms', value: quantile(times, 1) },
+      );
+    }
+    return figures;
+  } finally {
+    await page.close();
+    await portal.stop();
+  }
 }
 
 /** Where modules are developed inside a built portal: what starts it, what is saved, and how its page is opened. */

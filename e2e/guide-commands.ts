@@ -8,9 +8,9 @@ export async function guideCommands(heading: string): Promise<string[]> {
   return commands.filter((command) => command !== '');
 }
 
-/** The first example in TypeScript below a heading of docs/module-guide.md. */
-export function guideExample(heading: string): Promise<string> {
-  return firstBlock(heading, 'ts');
+/** The first example in TypeScript below a heading of docs/module-guide.md, as a file. */
+export async function guideExample(heading: string): Promise<string> {
+  return `${await firstBlock(heading, 'ts')}\n`;
 }
 
 async function firstBlock(heading: string, language: string): Promise<string> {

@@ -91,20 +91,14 @@ const titleId = useId();
 </template>
 `,
 
-  'web/encart/encart-notes.test.ts': `import { expect, onTestFinished, test } from 'vitest';
-import { createApp } from 'vue';
+  'web/encart/encart-notes.test.ts': `import { mountComponent } from '@pwp/web-kit/testing';
+import { screen } from '@testing-library/dom';
+import { expect, test } from 'vitest';
 import EncartNotes from './EncartNotes.vue';
 
-test('it leads to the notes', () => {
-  const place = document.createElement('div');
-  document.body.append(place);
-  const app = createApp(EncartNotes);
-  app.mount(place);
-  onTestFinished(() => {
-    app.unmount();
-    place.remove();
-  });
-  expect(place.querySelector('a')?.getAttribute('href')).toBe('/courriers-test');
+test('it leads to the notes', async () => {
+  await mountComponent(EncartNotes);
+  expect(screen.getByRole('link', { name: 'Lire les notes' }).getAttribute('href')).toBe('/courriers-test');
 });
 `,
 };

@@ -3,7 +3,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { compressAssets, integrityOf, removeAllBut } from './build/assets.ts';
 import { bundle, bundleForServer } from './build/bundle.ts';
-import { readRuntimeSource, readRuntimeVersions, RUNTIME_SPECIFIERS } from './build/runtime.ts';
+import { LAZY_SPECIFIERS, readRuntimeSource, readRuntimeVersions, RUNTIME_SPECIFIERS } from './build/runtime.ts';
 import { buildStyles } from './build/styles.ts';
 import type { ShellBuild } from './server/shell-build.ts';
 
@@ -32,6 +32,18 @@ const app = await bundle({
 });
 const portal = app.chunks.find((chunk) => chunk.startsWith('open-portal-'));
 if (portal === undefined) throw new Error('The boot has no part of its own for the portal.');
+const lazy = await Promise.all(
+  LAZY_SPECIFIERS.map(async (specifier) => ({
+    specifier,
+    ...(await bundle({
+      root,
+      outDir: assets,
+      name: specifier.replace('@pwp/', '').replace('/', '-'),
+      source: `export * from '${specifier}';`,
+      external: [],
+    })),
+  })),
+);
 const identityDown = await bundle({
   root,
   outDir: assets,
@@ -44,6 +56,9 @@ await bundleForServer(root, `${root}src/pages/page-text.ts`, dist, 'page-text');
 
 const shell: ShellBuild = {
   specifiers: RUNTIME_SPECIFIERS,
+  lazy: Object.fromEntries(
+    await Promise.all(lazy.map(async ({ specifier, entry }) => [specifier, await file(entry)] as const)),
+  ),
   versions: readRuntimeVersions(root),
   runtime: await file(runtime.entry),
   developmentRuntime: await file(developmentRuntime.entry),
@@ -57,7 +72,15 @@ const shell: ShellBuild = {
   icon: urlOf(styles.icon),
   text: 'page-text.js',
 };
-const built = [runtime.entry, app.entry, ...app.chunks, identityDown.entry, styles.css, styles.publicCss];
+const built = [
+  runtime.entry,
+  app.entry,
+  ...app.chunks,
+  ...lazy.flatMap(({ entry, assets: named }) => [entry, ...named]),
+  identityDown.entry,
+  styles.css,
+  styles.publicCss,
+];
 const sizes = await compressAssets(assets, built);
 // The names change with the content: a shell that is being served goes on with its own files until the new ones are named.
 await writeFile(`${dist}/shell.json.new`, `${JSON.stringify(shell, null, 2)}\n`);

@@ -1,13 +1,15 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { generateKeyPairSync, randomBytes, verify } from 'node:crypto';
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
-import { mkdtemp, rename, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { parseEnv, promisify } from 'node:util';
 import { createTestDatabase, freePort, startTestRealm, type TestDatabase, type TestRealm } from '@pwp/testing';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { z } from 'zod';
 import { makePortalArchive, type PortalArchive } from './portal-archive.ts';
+import { TEAM_FILES, TEAM_PACKAGE } from './team-package.ts';
 
 /* The archive of a release, taken by somebody who has nothing of the repository: an empty folder and an empty environment. */
 
@@ -169,15 +171,14 @@ test('without a command it names them, and each says what it was not told', asyn
   await expect(run(...command('restore', made), { env: { PATH } })).rejects.toThrow(/PWP_BACKUP_IDENTITY_FILE/);
 });
 
-test('its three parts serve the pages, the modules and the API, after its migrations, and are backed up', async () => {
-  const port = await freePort();
-  const publicUrl = `http://127.0.0.1:${port}`;
-  const [{ url: databaseUrl }, { url: registryDatabase }] = databases;
+/** What all parts are told, and the API. */
+function settingsOf(publicUrl: string, databaseUrl: string) {
   const shared = {
     PWP_KEYCLOAK_URL: realm.keycloakUrl,
     PWP_RINGS_SECRET: secret(),
     PWP_REGISTRY_OPERATOR_TOKEN: secret(),
   };
+  const secrets = ['SNE_API_KEY', 'DOCAPOSTE_API_KEY', 'GLPI_APP_TOKEN', 'GLPI_USER_TOKEN'];
   const ofApi = {
     ...shared,
     PWP_API_PORT: '0',
@@ -189,13 +190,116 @@ test('its three parts serve the pages, the modules and the API, after its migrat
     PWP_MAIL_FROM: 'portail@example.fr',
     PWP_COMPTES_DEFI_SECRET: secret(),
     ...Object.fromEntries(['SNE', 'DOCAPOSTE', 'GLPI'].map((system) => [`PWP_${system}_URL`, 'http://127.0.0.1:1/'])),
-    ...Object.fromEntries(
-      ['SNE_API_KEY', 'DOCAPOSTE_API_KEY', 'GLPI_APP_TOKEN', 'GLPI_USER_TOKEN'].map((name) => [
-        `PWP_${name}`,
-        secret(),
-      ]),
-    ),
+    ...Object.fromEntries(secrets.map((name) => [`PWP_${name}`, secret()])),
   };
+  return { shared, ofApi };
+}
+
+const PATIENT = { timeout: 60_000, interval: 500 };
+const TRUSTING = { pwp: { trusted: [TEAM_PACKAGE] } };
+
+test('a team’s package serves apart, by the account that docs/operations.md makes for it, or in the API’s process where it is trusted', async () => {
+  const place = await createTestDatabase();
+  const name = new URL(place.servedUrl).username;
+  const host = join(portal, 'app/package.json');
+  const before = await readFile(host, 'utf8');
+  const folder = join(portal, 'app/node_modules', TEAM_PACKAGE);
+  onTestFinished(async () => {
+    await writeFile(host, before);
+    await rm(folder, { recursive: true });
+    for (const what of [
+      `USER IF EXISTS ${name}_m_essai`,
+      `USER ${name}_migrate`,
+      `ROLE IF EXISTS ${name}_essai`,
+      `ROLE IF EXISTS ${name}__portal`,
+    ])
+      await place.administer(`DROP ${what}`);
+    await place.remove();
+  });
+  await mkdir(join(folder, 'api'), { recursive: true });
+  for (const [file, text] of Object.entries(TEAM_FILES)) await writeFile(join(folder, file), text);
+  const own = JSON.parse(before) as { dependencies?: object };
+  const install = (said: object) =>
+    writeFile(
+      host,
+      JSON.stringify({ ...own, dependencies: { ...own.dependencies, [TEAM_PACKAGE]: '1.0.0' }, ...said }),
+    );
+  await install({});
+  await place.administer(`CREATE USER ${name}_migrate IDENTIFIED BY '${name}'`);
+  const named = (sql: string) => sql.replaceAll('@localhost', '').replaceAll(/\bpwp(?=[_.])/g, name);
+  const [, ofMigrations = ''] =
+    /^(GRANT .* TO pwp_migrate@localhost);$/m.exec(await readFile(join(portal, 'mariadb/grants.sql'), 'utf8')) ?? [];
+  await place.administer(named(ofMigrations));
+  const { ofApi } = settingsOf('http://127.0.0.1:1', place.servedUrl);
+  const migrating = place.servedUrl.replace(`${name}:`, `${name}_migrate:`);
+  const migrated = (more: object = {}) =>
+    run(...command('migrate'), { env: { PATH, ...ofApi, PWP_DATABASE_URL: migrating, ...more } });
+  const answer = async (api: string) => (await fetch(`${api}/api/essai/ou`)).json();
+
+  // Nothing is made yet: the portal serves, without it.
+  expect((await migrated()).stderr).toMatch(
+    /« essai ».*mariadb\/isolated-module\.sql.*"trusted": \["@equipe\/module-essai"\]/,
+  );
+  const first = await serve('api', ofApi);
+  expect((await fetch(`${first.url}/api/health/ready`)).status).toBe(200);
+  expect(await answer(first.url)).toMatchObject({ code: 'module-indisponible' });
+  expect(first.said()).toMatch(/PWP_ISOLATED_DATABASE_URL : à indiquer[^\n]*isolated-module\.sql/);
+
+  // Trusted, then no longer: the roll that would lose it is refused.
+  await install(TRUSTING);
+  const reloaded = async (says: string) => {
+    first.child.kill('SIGHUP');
+    await vi.waitFor(() => expect(first.said()).toContain(says), { timeout: 60_000 });
+    // A connection of before may be the former process's still.
+    await vi.waitFor(async () => expect(await answer(first.url)).toEqual({ apart: false, lignes: 0 }), PATIENT);
+  };
+  await reloaded('reloaded: every process was replaced');
+  await install({});
+  await reloaded('Ne servirait plus ce qui est servi');
+  first.child.kill('SIGTERM');
+
+  // By the guide.
+  const settings = join(elsewhere, 'api.env');
+  const commands = commandsOf('A module in a process of its own')
+    .replaceAll('<id>', 'essai')
+    .replaceAll('<password>', name)
+    .replaceAll('<host>', new URL(place.url).hostname)
+    .replaceAll('/opt/pwp', link())
+    .replaceAll('/etc/pwp/api.env', settings)
+    .replace('| mariadb', `> ${elsewhere}/account.sql`)
+    .replace('systemctl start pwp-migrate', '');
+  await run('/bin/sh', ['-ec', commands]);
+  const account = named(await readFile(join(elsewhere, 'account.sql'), 'utf8')).replaceAll(/^--.*$/gm, '');
+  for (const statement of account.split(';')) if (statement.trim() !== '') await place.administer(statement);
+  const { PWP_ISOLATED_DATABASE_URL = '' } = parseEnv(await readFile(settings, 'utf8'));
+  const isolated = {
+    PWP_ISOLATED_DATABASE_URL: named(PWP_ISOLATED_DATABASE_URL)
+      .replace(/\/pwp$/, `/${name}`)
+      .replace(':3306', `:${new URL(place.url).port || '3306'}`),
+  };
+  const granted = await migrated(isolated);
+  expect(granted.stderr).not.toContain('essai');
+  const examined: unknown = await run(...command('doctor'), { env: { PATH, ...ofApi, ...isolated } }).catch(
+    (error: unknown) => error,
+  );
+  expect(z.object({ stdout: z.string() }).parse(examined).stdout).toMatch(
+    /^bon +Compte de essai : ses tables, et aucune autre$/m,
+  );
+  const { url: api } = await serve('api', { ...ofApi, ...isolated });
+  expect(await answer(api)).toEqual({ apart: true, lignes: 0 });
+}, 240_000);
+
+/** What a guide’s section has its reader run. */
+function commandsOf(section: string): string {
+  const [, after = ''] = readFileSync(join(repository, 'docs/operations.md'), 'utf8').split(`### ${section}\n`);
+  return after.split('\n### ')[0]?.split('```')[1] ?? '';
+}
+
+test('its three parts serve the pages, the modules and the API, after its migrations, and are backed up', async () => {
+  const port = await freePort();
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const [{ url: databaseUrl }, { url: registryDatabase }] = databases;
+  const { shared, ofApi } = settingsOf(publicUrl, databaseUrl);
   const migrated = await run(...command('migrate'), { env: { PATH, ...ofApi } });
   expect(migrated.stdout).toMatch(/\d+ migration\(s\) appliquée\(s\)\./);
 

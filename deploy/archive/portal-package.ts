@@ -19,7 +19,7 @@ const PACKAGED = {
   files: [
     ...SERVED,
     'modules/{numerisation,support}/testing/**',
-    'modules/[!_]*/testing/local-portal.ts',
+    'modules/[!_]*/testing/{local-portal,insert-demo-*,contenu}.ts',
     'local-stack/src/{api,demo-data,front-door,launchers,modules,stand-ins}/**',
     'deploy/keycloak/**',
   ],

@@ -47,6 +47,8 @@ export interface StoredPortal {
   /** Undefined: Keycloak is backed up apart. */
   keycloakDatabaseUrl: string | undefined;
   files: PlatformConfig['files'];
+  /** Whether a backup holds the files of a bucket too. */
+  backupBucket: boolean;
   releases: RegistryConfig['releases'];
   /** Public key of the registry. */
   signingKey: string;
@@ -74,6 +76,7 @@ function readStored(environment: Environment, told: string): StoredPortal {
     registryDatabaseUrl: registry.databaseUrl,
     keycloakDatabaseUrl: readSettings(backupSettings, environment).PWP_KEYCLOAK_DATABASE_URL,
     files: api.files,
+    backupBucket: api.backupBucket,
     releases: registry.releases,
     signingKey: openPrivateKey(registry.privateKey).publicKey,
     formerKeys: registry.formerKeys ?? [],

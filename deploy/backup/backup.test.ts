@@ -319,15 +319,13 @@ test('a changed file, another key, a newer portal or a portal that has something
   expect(await restore(settings)).toMatchObject({ hasAccounts: false });
 });
 
-test('files of a bucket stay there: the backup is without them, and is restored beside the bucket alone', async () => {
+test('without PWP_BACKUP_BUCKET, files of a bucket stay there: the backup is restored beside the bucket alone', async () => {
   const inBucket = {
     PWP_FILES_DIR: 's3://depot/pwp',
     PWP_FILES_S3_URL: 'http://127.0.0.1:1',
     PWP_FILES_S3_ID: 'id',
     PWP_FILES_S3_SECRET: 'un-secret-du-depot',
   };
-  await expect(restore({ ...(await emptyPortal()), ...inBucket })).rejects.toThrow(/un dossier est attendu/);
-
   const settings = { ...(await emptyPortal()), ...inBucket };
   await migrateDatabase(readPlatformConfig(settings), [numerisationApi]);
   await withRegistry(settings, () => Promise.resolve());
@@ -337,6 +335,11 @@ test('files of a bucket stay there: the backup is without them, and is restored 
   expect(await readdir(folder)).not.toContain('files.tar.age');
   await expect(restore(await emptyPortal(), into)).rejects.toThrow(/le seau S3 qui les garde/);
   expect(await restore({ ...(await emptyPortal()), ...inBucket }, into)).toMatchObject({ folder });
+
+  // With it, a bucket that does not answer is no backup.
+  const asked = storedIn({ ...settings, PWP_BACKUP_BUCKET: 'true' });
+  await expect(makeBackup(asked, { into, recipient })).rejects.toThrow(/S3, GET/);
+  expect(await readdir(into)).toHaveLength(1);
 });
 
 test('a restore that does not reach its end is served by nobody, and said by the next one', async () => {

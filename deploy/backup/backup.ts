@@ -9,9 +9,9 @@ try {
   const { folder, bytes, notKept } = await makeBackup(portal, { into: readCommandLine('backup').folder(), recipient });
   console.log(`Sauvegarde faite : ${folder} (${Math.ceil(bytes / 1e6).toLocaleString('fr')} Mo).`);
   for (const line of notKept) console.log(line);
-  if (typeof portal.files !== 'string')
+  if (typeof portal.files !== 'string' && !portal.backupBucket)
     console.log(
-      `Sans les fichiers : ils sont dans S3 (${portal.files.bucket}), à sauvegarder là (versions des objets, ou copie du seau).`,
+      `Sans les fichiers : ils sont dans S3 (${portal.files.bucket}), à sauvegarder là (versions des objets, ou copie du seau), ou ici (PWP_BACKUP_BUCKET).`,
     );
   if (portal.keycloakDatabaseUrl === undefined)
     console.log('Sans les comptes : PWP_KEYCLOAK_DATABASE_URL n’est pas indiquée, Keycloak est à sauvegarder à part.');

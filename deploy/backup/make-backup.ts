@@ -9,6 +9,7 @@ import { QueryTypes } from 'sequelize';
 import { z } from 'zod';
 import { readAuthorities, type Authorities } from './authorities.ts';
 import type { StoredPortal } from './backup-config.ts';
+import { archiveBucket } from './bucket-part.ts';
 import { dumpDatabase, partOf, withDatabase } from './database-part.ts';
 import { archiveFolder } from './folder-part.ts';
 import { AUTHORITIES_PART, FILES_PART, manifestOf, manifestText, type Part } from './manifest.ts';
@@ -67,7 +68,16 @@ async function sealParts(
   folder: string,
   recipient: string,
 ): Promise<Part[]> {
-  const { databaseUrl, registryDatabaseUrl, keycloakDatabaseUrl, files, releases, settings, authorities } = portal;
+  const {
+    databaseUrl,
+    registryDatabaseUrl,
+    keycloakDatabaseUrl,
+    files,
+    backupBucket,
+    releases,
+    settings,
+    authorities,
+  } = portal;
   const parts: Part[] = [];
   const add = async (name: string, source: Readable): Promise<void> => {
     parts.push({ name, ...(await sealPart(source, join(folder, name), recipient)) });
@@ -82,8 +92,8 @@ async function sealParts(
   // Both may be in one database.
   if (registryDatabaseUrl !== databaseUrl)
     await add(partOf('registry', registryDatabaseUrl), dumpDatabase(registryDatabaseUrl, copy));
-  // A bucket is the operator's to keep.
   if (typeof files === 'string') await add(FILES_PART, await archiveFolder(files));
+  else if (backupBucket) await add(FILES_PART, archiveBucket(files));
   await copyReleases(releases, copy);
   await add('releases.tar.age', await archiveFolder(copy));
   await rm(copy, { recursive: true });

@@ -7,7 +7,7 @@ import { sha256Of } from './sealed-part.ts';
 
 const MANIFEST = 'manifest.json';
 
-/** The part with the uploaded files; none when a bucket keeps them. */
+/** The part with the uploaded files; none when a bucket alone keeps them. */
 export const FILES_PART = 'files.tar.age';
 
 /** The part with the authorities of certificates; none in older backups. */

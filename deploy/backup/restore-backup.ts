@@ -2,6 +2,7 @@ import { existsSync, globSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { allMigrations, holdOutbox, noteRestoredErasures } from '@pwp/platform-api';
 import { installedModules } from '@pwp/platform-api/installed-modules';
@@ -9,6 +10,7 @@ import { openStorage } from '@pwp/plugins-registry';
 import { z } from 'zod';
 import { placeAuthorities } from './authorities.ts';
 import type { StoredPortal } from './backup-config.ts';
+import { isEmptyBucket, unpackBucket } from './bucket-part.ts';
 import { isEmptyDatabase, loadDatabase, partOf, withDatabase, type LoadedDatabase } from './database-part.ts';
 import { erasuresSince } from './erasure-list.ts';
 import { isEmptyFolder, unpackFolder } from './folder-part.ts';
@@ -39,14 +41,14 @@ export async function restoreBackup(
   const open = (name: string) => openPart(join(folder, name), identity);
   await readSettings(folder, identity);
   assertKnown(manifest, portal);
-  assertSamePlaces(manifest, portal);
+  assertFilesAreKept(manifest, portal);
   const databases = databasesOf(portal, manifest);
-  await assertEmpty(portal, databases);
+  await assertEmpty(portal, databases, manifest);
   const erasures = await erasuresSince(dirname(folder), new Date(manifest.madeAt), identity);
 
   const loaded: LoadedDatabase[] = [];
   for (const { url, part } of databases) loaded.push(await loadDatabase(url, await open(part)));
-  if (typeof portal.files === 'string') await unpackFolder(await open(FILES_PART), portal.files);
+  if (hasFiles(manifest)) await restoreFiles(portal.files, await open(FILES_PART));
   await restoreReleases(portal.releases, await open('releases.tar.age'));
   const own = loaded.at(-1);
   if (own !== undefined)
@@ -98,14 +100,11 @@ function assertKnown({ version, migrations, signingKey }: Manifest, portal: Stor
     );
 }
 
-/** Files are restored into a folder, or stay in their bucket: none are carried from one to the other. */
-function assertSamePlaces({ parts }: Manifest, { files }: StoredPortal): void {
-  const hasFiles = parts.some(({ name }) => name === FILES_PART);
-  if (hasFiles && typeof files !== 'string')
-    throw new Error(
-      'PWP_FILES_DIR : la sauvegarde a les fichiers, un dossier est attendu. Pour un seau, restaurez dans un dossier, puis copiez-y son arborescence.',
-    );
-  if (!hasFiles && typeof files === 'string')
+const hasFiles = ({ parts }: Manifest) => parts.some(({ name }) => name === FILES_PART);
+
+/** A backup without files goes beside the bucket that has kept them. */
+function assertFilesAreKept(manifest: Manifest, { files }: StoredPortal): void {
+  if (!hasFiles(manifest) && typeof files === 'string')
     throw new Error(
       'PWP_FILES_DIR : la sauvegarde n’a pas les fichiers, le seau S3 qui les garde est attendu (s3://…).',
     );
@@ -139,10 +138,12 @@ function databasesOf(portal: StoredPortal, { parts }: Manifest): { url: string; 
 async function assertEmpty(
   { files, releases }: StoredPortal,
   databases: readonly { url: string; setting: string }[],
+  manifest: Manifest,
 ): Promise<void> {
   const filled: string[] = [];
   for (const { url, setting } of databases) if (!(await isEmptyDatabase(url))) filled.push(setting);
-  if (typeof files === 'string' && !(await isEmptyFolder(files))) filled.push('PWP_FILES_DIR');
+  const isEmpty = () => (typeof files === 'string' ? isEmptyFolder(files) : isEmptyBucket(files));
+  if (hasFiles(manifest) && !(await isEmpty())) filled.push('PWP_FILES_DIR');
   if ((await openStorage(releases).list()).length > 0) filled.push('PWP_REGISTRY_DIR');
   if (filled.length > 0)
     throw new Error(
@@ -151,7 +152,11 @@ async function assertEmpty(
     );
 }
 
-async function restoreReleases(releases: StoredPortal['releases'], archive: Awaited<ReturnType<typeof openPart>>) {
+async function restoreFiles(files: StoredPortal['files'], archive: Readable): Promise<void> {
+  await (typeof files === 'string' ? unpackFolder(archive, files) : unpackBucket(archive, files));
+}
+
+async function restoreReleases(releases: StoredPortal['releases'], archive: Readable) {
   const aside = await mkdtemp(join(tmpdir(), 'pwp-releases-'));
   try {
     await unpackFolder(archive, aside);

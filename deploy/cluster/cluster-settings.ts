@@ -74,6 +74,7 @@ export async function operatorsSettings(
     PWP_FILES_S3_URL: s3.url,
     PWP_FILES_S3_ID: s3.accessKeyId,
     PWP_FILES_S3_SECRET: s3.secretKey,
+    PWP_BACKUP_BUCKET: 'true',
     PWP_CLAMD: clamd,
     PWP_REGISTRY_DIR: `s3://${s3.bucket}/releases`,
     PWP_REGISTRY_S3_URL: s3.url,

@@ -99,7 +99,7 @@ async function stepsAround(parts: ClusterParts): Promise<Record<string, Around>>
         await makePortalArchive(repository, join(root, 'home'));
       },
       after() {
-        placeFiles(config);
+        placeFiles(config, 'portail-*');
         placeNginx(config);
         ensureCertificate(config);
       },

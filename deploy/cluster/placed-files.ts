@@ -35,8 +35,13 @@ export function inPlace(commands: string, config: Pick<ClusterConfig, 'root' | '
 const archiveIn = (root: string) =>
   (globSync('portail-*.tar.gz', { cwd: join(root, 'home') })[0] ?? '').replace('.tar.gz', '');
 
+/** Where the files of an archive are placed. */
+type Placing = Pick<ClusterConfig, 'root' | 'port' | 'publicUrl'> & {
+  mariadb: Pick<ClusterConfig['mariadb'], 'host' | 'port' | 'name'>;
+};
+
 /** A file of settings with the databases and accounts of this machine. */
-function onDatabase(text: string, { mariadb: { host, port, name } }: ClusterConfig): string {
+function onDatabase(text: string, { mariadb: { host, port, name } }: Placing): string {
   const ofKeycloak = `${name}_keycloak`;
   const ofCluster = (account: string) => (account === 'keycloak' ? ofKeycloak : account.replace(/^pwp/, name));
   return text
@@ -54,10 +59,10 @@ function onDatabase(text: string, { mariadb: { host, port, name } }: ClusterConf
     .replace(/^KC_DB_USERNAME=.*$/m, `KC_DB_USERNAME=${ofKeycloak}`);
 }
 
-/** Puts the command, the site, the units and the settings of the unpacked archive in their place on this machine. */
-export function placeFiles(config: ClusterConfig): void {
+/** Puts the command, the site, the units and the settings of the archive that is unpacked in this folder of `/opt` in their place on this machine. */
+export function placeFiles(config: Placing, folder: string): void {
   const opt = join(config.root, 'opt');
-  for (const file of globSync('portail-*/{bin/pwp-portal,nginx/*.conf,systemd/*,mariadb/grants.sql}', { cwd: opt })) {
+  for (const file of globSync(`${folder}/{bin/pwp-portal,nginx/*.conf,systemd/*,mariadb/grants.sql}`, { cwd: opt })) {
     const path = join(opt, file);
     const text = placed(readFileSync(path, 'utf8'), config);
     writeFileSync(path, /\.(?:env|sql)$/.test(file) ? onDatabase(text, config) : text);

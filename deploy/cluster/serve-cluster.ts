@@ -1,3 +1,4 @@
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createLog, listen, runUntilSignal } from '@pwp/api-kit';
@@ -47,7 +48,11 @@ export async function serveCluster({ fresh }: { fresh: boolean }): Promise<void>
   });
   const units = createUnits({
     root,
-    environment: { ...JAVA, ...(javaHome !== undefined && { JAVA_HOME: javaHome }) },
+    environment: {
+      ...JAVA,
+      JAVA_OPTS_APPEND: `${JAVA.JAVA_OPTS_APPEND} -Djava.io.tmpdir=${temporary(root)}`,
+      ...(javaHome !== undefined && { JAVA_HOME: javaHome }),
+    },
     onStep: say,
   });
   const systemctl = await hearSystemctl(units, join(root, 'run/systemctl'));
@@ -73,6 +78,14 @@ export async function serveCluster({ fresh }: { fresh: boolean }): Promise<void>
     throw error;
   }
   announce(config, around.outsideUrl);
+}
+
+/** Keycloak's own, as `PrivateTmp` gives it: it cannot write where that of another account did. */
+function temporary(root: string): string {
+  const folder = join(root, 'tmp');
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o1777);
+  return folder;
 }
 
 function announce({ root, publicUrl }: ClusterConfig, outsideUrl: string): void {

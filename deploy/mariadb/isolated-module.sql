@@ -1,4 +1,4 @@
--- The account of one isolated module (module.json › api.isolated, docs/operations.md): write its id for « courriers » and a password, which is the
+-- The account of one module that has a process of its own (docs/operations.md): write its id for « courriers » and a password, which is the
 -- same for all isolated modules and stands in PWP_ISOLATED_DATABASE_URL, then: mariadb < isolated-module.sql
 
 -- The portal's own writes in a transaction of a module: its audit trail, its outbox.
@@ -11,6 +11,8 @@ GRANT GRANT OPTION ON pwp.* TO pwp_migrate@localhost;
 
 -- It has nothing by itself, and begins with its own tables.
 CREATE USER IF NOT EXISTS `pwp_m_courriers`@localhost IDENTIFIED BY 'change-me';
+-- 5 for each process of the API, as many again during a roll, 5 for a migration: 20 are enough for a process of each of two units.
+ALTER USER `pwp_m_courriers`@localhost WITH MAX_USER_CONNECTIONS 20;
 GRANT pwp__portal TO `pwp_m_courriers`@localhost;
 GRANT `pwp_courriers` TO `pwp_m_courriers`@localhost;
 SET DEFAULT ROLE `pwp_courriers` FOR `pwp_m_courriers`@localhost;

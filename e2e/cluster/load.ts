@@ -7,9 +7,9 @@ import { expect, type ReadAnswer } from './cluster-test.ts';
 
 /** Between two reads of a reader, ms: one address may ask a thousand times in ten seconds. */
 const PAUSE = 30;
+/** Between two plis, ms. */
+const PAUSE_OF_PLIS = 300;
 const READERS = 4;
-/** One page of the list shows them all. */
-const MOST_PLIS = 80;
 
 const Sent = z.object({ transaction: z.string() });
 
@@ -32,8 +32,10 @@ export async function sendPli(
 interface LoadOptions {
   read: (path: string, headers?: Record<string, string>) => Promise<ReadAnswer>;
   request: APIRequestContext;
-  /** Of an agent who is signed in. */
-  headers: Record<string, string>;
+  /** Of an agent who is signed in, as of now: a token lasts five minutes. */
+  headers: () => Record<string, string>;
+  /** No more are sent. */
+  mostPlis: number;
   /** What was not answered is sent again, as the page does; otherwise it has failed. */
   sendsAgain: boolean;
 }
@@ -50,7 +52,7 @@ export interface Load {
 }
 
 /** Has four people read page, API, registry and files, and one send plis, until it is ended. */
-export async function startLoad({ read, request, headers, sendsAgain }: LoadOptions): Promise<Load> {
+export async function startLoad({ read, request, headers, mostPlis, sendsAgain }: LoadOptions): Promise<Load> {
   const [file = ''] = /\/modules\/[^"]+\.js/.exec((await read('/')).text) ?? [];
   const paths = ['/', '/api/meta', '/api/numerisation/plis', '/registry/v1/manifest', '/plateforme.json', file];
   const over = new AbortController();
@@ -60,7 +62,7 @@ export async function startLoad({ read, request, headers, sendsAgain }: LoadOpti
   const reader = async (offset: number) => {
     for (let asked = offset; !over.signal.aborted; asked += 1) {
       const path = paths[asked % paths.length] ?? '/';
-      const { status, text } = await read(path, path.startsWith('/api/numerisation') ? headers : {});
+      const { status, text } = await read(path, path.startsWith('/api/numerisation') ? headers() : {});
       reads += 1;
       if (status !== 200) failed.push(`${path} ${status} ${text.slice(0, 200)}`);
       await setTimeout(PAUSE);
@@ -68,13 +70,14 @@ export async function startLoad({ read, request, headers, sendsAgain }: LoadOpti
   };
   const send = async (piece: ChosenFile, key: string) => {
     // As `read`: no connection is kept, which nginx would close as it reloads.
-    sent.set(await sendPli(request, { ...headers, connection: 'close' }, piece, key), piece);
+    sent.set(await sendPli(request, { ...headers(), connection: 'close' }, piece, key), piece);
   };
   const sender = async () => {
-    while (!over.signal.aborted && sent.size < MOST_PLIS) {
+    while (!over.signal.aborted && sent.size < mostPlis) {
       const [piece, key] = [pdfFile(`${randomUUID()}.pdf`), randomUUID()];
       if (sendsAgain) await expect(() => send(piece, key)).toPass({ timeout: 60_000 });
       else await send(piece, key).catch((error: unknown) => failed.push(String(error)));
+      await setTimeout(PAUSE_OF_PLIS);
     }
   };
   const load = Promise.all([...Array.from({ length: READERS }, (_, offset) => reader(offset)), sender()]);

@@ -25,7 +25,7 @@ function settingsIn(root: string): Record<string, NodeJS.Dict<string>> {
   return Object.fromEntries(files.map((file) => [file, parseEnv(readFileSync(join(root, 'etc/pwp', file), 'utf8'))]));
 }
 
-test('a portal that lost everything but its bucket of files is restored by the guide: its people sign in and find their plis and pieces, and nothing leaves before an administrator says so', async ({
+test('a portal that lost everything is restored by the guide: its people sign in and find their plis and pieces, and nothing leaves before an administrator says so', async ({
   page,
   cluster: { root },
   elsewhere,
@@ -57,7 +57,7 @@ test('a portal that lost everything but its bucket of files is restored by the g
   });
 
   const before = settingsIn(root);
-  await test.step('The machine is lost; the bucket of files is what its versions bring back, and the backups are what root copied', async () => {
+  await test.step('The machine and the bucket are lost; the backups are what root copied', async () => {
     await page.goto('about:blank');
     const parts = Object.values(instances)
       .flat()
@@ -66,7 +66,7 @@ test('a portal that lost everything but its bucket of files is restored by the g
     await dropDatabases({ root, mariadb: { name } });
     await run(`cp -r /var/lib/pwp-backups copie && rm -r /var/lib/pwp-backups
 rm -r /etc/pwp /etc/systemd/system/pwp-* /etc/nginx/sites-enabled/portail* /opt/pwp /usr/local/bin/pwp-portal
-rm -r /var/lib/pwp ${join(root, 's3/versions/releases')}
+rm -r /var/lib/pwp ${join(root, 's3/versions/releases')} ${join(root, 's3/versions/files')}
 mv /etc/ssl/pwp/authority.pem authority.pem
 mv copie /var/lib/pwp-backups && chmod -R go= /var/lib/pwp-backups`);
     const { BACKUP_IDENTITY = '' } = parseEnv(readFileSync(join(root, 'secrets'), 'utf8'));

@@ -1,5 +1,6 @@
 /** The api of a module that does harm on purpose, in a process of its own. `tries` does one, and answers what came of it. */
-import { createTable, defineApiModule, route, type ModuleContext } from '@pwp/api-kit';
+import { Readable } from 'node:stream';
+import { createTable, defineApiModule, FileResponse, route, type ModuleContext } from '@pwp/api-kit';
 import { z } from 'zod';
 
 const Told = z.object({ told: z.string() });
@@ -8,12 +9,58 @@ const own = createTable('isole/0001-create-notes', 'isole_notes', ({ identifier 
   columns: { texte: { type: identifier(200), allowNull: false } },
 }));
 
+/** Whoever calls a try. */
+interface Calling {
+  account: { id: string; email: string };
+}
+
 /** What it tries, by name. */
-function triesOf({ sequelize, transaction, audit, outbox, files, preferences, exports }: ModuleContext<unknown>) {
+function triesOf({
+  sequelize,
+  transaction,
+  antivirus,
+  audit,
+  outbox,
+  files,
+  preferences,
+  exports,
+}: ModuleContext<unknown>): Record<string, (calling: Calling) => unknown> {
   const sql = (statement: string) => async () => JSON.stringify(await sequelize.query(statement));
   const held: unknown[] = [];
+  const victim = { id: 'victime', email: 'victime@pwp.test' };
+  let afterwards = 'not yet';
+  const actOf = (acteur: { id: string; email: string }) =>
+    audit.record({
+      action: 'isole.sign-note',
+      acteur,
+      cible: { type: 'note', id: '1', libelle: 'Note' },
+      origine: 'x',
+    });
   const record = (action: string) =>
     audit.record({ action, cible: { type: 'note', id: '1', libelle: 'Note' }, origine: 'isole' });
+  const exported = async (account: { id: string; email: string }) => {
+    const sent = await exports.send(
+      {
+        account: account as never,
+        signal: new AbortController().signal,
+        action: 'isole.export-notes',
+        cible: { type: 'note', id: '1', libelle: 'Notes' },
+        filtres: {},
+        origin: 'isole',
+      },
+      () =>
+        Promise.resolve({
+          filename: 'a.csv',
+          type: 'text/csv',
+          lignes: 1,
+          body: (async function* body() {
+            yield new Uint8Array(1);
+            await new Promise(() => {});
+          })(),
+        }),
+    );
+    return sent.type;
+  };
   return {
     ok: () => Promise.resolve('ok'),
     'own-table': async () => {
@@ -39,6 +86,30 @@ function triesOf({ sequelize, transaction, audit, outbox, files, preferences, ex
     endless: sql(
       'WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 900) SELECT sum(a.i * b.i * c.i * d.i + rand()) FROM n a JOIN n b JOIN n c JOIN n d',
     ),
+    'fill-memory': sql(`SELECT length(${'replace('.repeat(9)}'aaaaaaaaaa'${", 'a', 'aaaaaaaaaa')".repeat(9)}) AS n`),
+    // MariaDB refuses it at once, as longer than a packet; the one above it would make for hours (docs/module-guide.md).
+    'fill-memory-of-mariadb': sql("SELECT length(repeat('aaaaaaaaaa', 1000000000)) AS n"),
+    'derive-key': sql("SELECT KDF('a', 'b', 2000000000) AS n"),
+    'act-of-another': async () => {
+      await actOf(victim);
+      return 'recorded';
+    },
+    'act-of-caller': async ({ account }) => {
+      await actOf({ id: account.id, email: victim.email });
+      return 'recorded';
+    },
+    'act-afterwards': ({ account }) => {
+      setTimeout(() => {
+        actOf(account).then(
+          () => (afterwards = 'recorded'),
+          (error: unknown) => (afterwards = `refused: ${String(error)}`),
+        );
+      }, 500);
+      return Promise.resolve('later');
+    },
+    afterwards: () => Promise.resolve(afterwards),
+    'scan-of-another': async () => antivirus.scan({ key: `isole/00/${'0'.repeat(36)}`, accountId: victim.id }),
+    'export-of-another': () => exported(victim),
     'other-act': async () => {
       await record('voisin.delete-note');
       return 'recorded';
@@ -90,31 +161,7 @@ function triesOf({ sequelize, transaction, audit, outbox, files, preferences, ex
     thenable: () => rawly(JSON.parse('{ "then": { "$": "work", "v": 1 } }')),
     'signals-in-answers': () => rawly(Array.from({ length: 100_000 }, () => ({ $: 'signal', v: 1 }))),
     'values-in-answers': () => rawly(Array.from({ length: 3_000_000 }, () => [])),
-    'export-never-read': async () => {
-      const sent = Array.from({ length: 3 }, (_, index) =>
-        exports.send(
-          {
-            account: { id: `autre-${index}`, email: 'autre@pwp.test' } as never,
-            signal: new AbortController().signal,
-            action: 'isole.export-notes',
-            cible: { type: 'note', id: '1', libelle: 'Notes' },
-            filtres: {},
-            origin: 'isole',
-          },
-          () =>
-            Promise.resolve({
-              filename: 'a.csv',
-              type: 'text/csv',
-              lignes: 1,
-              body: (async function* body() {
-                yield new Uint8Array(1);
-                await new Promise(() => {});
-              })(),
-            }),
-        ),
-      );
-      return String((await Promise.all(sent)).length);
-    },
+    'export-never-read': ({ account }) => exported(account),
     'other-topic': async () => {
       await outbox.add({ topic: 'voisin.dire', key: '1', payload: {} });
       return 'added';
@@ -144,6 +191,50 @@ function triesOf({ sequelize, transaction, audit, outbox, files, preferences, ex
     worker: async () => {
       const { Worker } = await import('node:worker_threads');
       return String(new Worker('1', { eval: true }).threadId);
+    },
+    inspector: async () => {
+      const { Session } = await import('node:inspector');
+      new Session().connect();
+      return 'connected';
+    },
+    'trace-events': async () => {
+      (await import('node:trace_events')).createTracing({ categories: ['node'] }).enable();
+      return 'on';
+    },
+    report: () => Promise.resolve(process.report.writeReport()),
+    'other-user': () => {
+      process.setuid?.(65_534);
+      return Promise.resolve('another');
+    },
+    descriptors: async () => {
+      const { fstatSync } = await import('node:fs');
+      const isOpen = (fd: number) => {
+        try {
+          const found = fstatSync(fd);
+          return found.isFile() || found.isSocket() || found.isDirectory();
+        } catch {
+          return false;
+        }
+      };
+      return `open: ${Array.from({ length: 200 }, (_, fd) => fd + 4)
+        .filter(isOpen)
+        .join()}`;
+    },
+    dribble: async () => {
+      const { writeSync } = await import('node:fs');
+      const head = Buffer.alloc(4);
+      head.writeUInt32BE(16 * 1024 * 1024);
+      writeSync(3, head);
+      const one = Buffer.alloc(1, 0x20);
+      for (let sent = 0; sent < 100_000; sent += 1) {
+        try {
+          writeSync(3, one);
+        } catch {
+          // The host reads no more of it in this second.
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+      }
+      return process.exit(3);
     },
     'kill-parent': () => Promise.resolve(String(process.kill(process.ppid, 'SIGKILL'))),
     'debug-parent': () => Promise.resolve(String(process.kill(process.ppid, 'SIGUSR1'))),
@@ -201,7 +292,7 @@ export const isole = defineApiModule({
   defineModels: (sequelize) => void sequelize.define('Note', { texte: 'VARCHAR(200)' }, { tableName: 'isole_notes' }),
   migrations: [own],
   start(context: ModuleContext<unknown>) {
-    const tries: Record<string, () => unknown> = triesOf(context);
+    const tries = triesOf(context);
     return {
       routes: [
         route(
@@ -214,16 +305,46 @@ export const isole = defineApiModule({
           },
           {
             access: 'signed-in',
-            handler: async ({ params: { nom } }) => {
+            handler: async ({ account, params: { nom } }) => {
               try {
-                return { told: String(await tries[nom]?.()) };
+                return { told: String(await tries[nom]?.({ account })) };
               } catch (error) {
                 return { told: `refused: ${String(error)}` };
               }
             },
           },
         ),
+        route(
+          {
+            method: 'get',
+            path: '/fichiers/:taille',
+            summary: 'Une réponse plus longue ou plus courte qu’elle ne le dit',
+            params: z.object({ taille: z.coerce.number() }),
+            output: { file: 'text/plain' },
+          },
+          {
+            access: 'signed-in',
+            handler: ({ params: { taille } }) =>
+              Promise.resolve(
+                new FileResponse({
+                  type: 'text/plain',
+                  size: taille,
+                  body: Readable.from([Buffer.from('vrai'), Buffer.from(FORGED)]),
+                }),
+              ),
+          },
+        ),
+      ],
+      jobs: [
+        {
+          name: 'isole.sign',
+          schedule: '0 0 3 * * *',
+          run: async () => void (await tries['act-of-another']?.({ account: { id: '', email: '' } })),
+        },
       ],
     };
   },
 });
+
+/** What whoever reads the connection further would take for the answer to somebody else. */
+const FORGED = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 15\r\n\r\n{"forged":true}';

@@ -162,7 +162,7 @@ test('pieces: each event is announced once, and each control has the name of its
     await expect(
       page
         .getByRole('region', { name: `Pièce ${piece}` })
-        .getByRole('region', { name: 'Contenu de la pièce' })
+        .getByRole('region', { name: 'Contenu du fichier' })
         .getByRole('region')
         .first(),
     ).toHaveAccessibleName(/^Page 1\ssur \d+$/);

@@ -5,29 +5,29 @@ import { promisify, stripVTControlCharacters } from 'node:util';
 import type { Browser } from '@playwright/test';
 import { expect, test, type Journey, type Page } from '@pwp/testing/browser';
 import { mailsTo } from '@pwp/testing/received-mails';
-import { portBeside, root, startProcess, temporaryFolder, type TemporaryFolder } from '@pwp/testing/portal';
+import { portBeside, startProcess, temporaryFolder } from '@pwp/testing/portal';
 import { z } from 'zod';
 import { serveCachedPackages } from '../cached-registry.ts';
 import { useCopiedPortal } from '../copied-portal.ts';
 import { developModules, endDevelopment } from '../develop-modules.ts';
 import { guideCommands, guideExample } from '../guide-commands.ts';
 import { pathsWith, tablesWith } from '../left-of-module.ts';
-import { teamEnvironment } from '../portal-config.ts';
 import { changeFile } from '../repository-copy.ts';
-import { teamLock } from '../team-lock.ts';
+import { bringCommunication, NEW_WORDS, publishAlert } from '../team-communication.ts';
 import { addSearchAndSlot } from '../team-module.ts';
+import { TEAM_OFFSET, useTeams, type Team } from '../team-repository.ts';
 import ours from '../package.json' with { type: 'json' };
 
 /** The portal that the team publishes to: a copy of the repository. */
 const OFFSET = 18;
-/** The portal that the team has of the kits. */
-const TEAM_OFFSET = 12;
 /** What the guide asks of a team, from an empty folder to one guichet's menu. */
 const COMMANDS = 8;
 /** Ports between the portal and the development server: a portal takes six. */
 const BEYOND = 6;
 
 const MODULE_PACKAGE = '@pwp/module-courriers-test';
+/** Beside `api`, the usual one. */
+const OTHER_TEMPLATES = ['page', 'slot', 'documents'];
 /** Where the module has something before it is removed. */
 const TABLES_WITH_IT = [
   'courriers__test_notes',
@@ -41,15 +41,12 @@ const TABLES_WITH_IT = [
 ];
 
 const run = promisify(execFile);
-let team: TemporaryFolder;
+let team: Team;
 
 const portal = useCopiedPortal(OFFSET);
+const teamFor = useTeams(portal);
 
-test.beforeAll(async () => {
-  team = await temporaryFolder();
-});
 test.afterEach(endDevelopment);
-test.afterAll(() => team.remove());
 
 const entry = (page: Page) =>
   page.getByRole('navigation', { name: 'Menu principal' }).getByRole('link', { name: 'Courriers', exact: true });
@@ -64,43 +61,39 @@ test('a team with nothing but the packed kits makes, proves, packs and publishes
 }) => {
   test.setTimeout(1_500_000);
 
-  await test.step('The operator packs the kits, and gives the team a token and a key', async () => {
-    for (const pack of ['packages/tooling/src/pack/pack-kits.ts', 'deploy/archive/pack-portal.ts'])
-      await run(process.execPath, [pack, join(team.path, 'kits')], { cwd: root });
-  });
-  const whose = ['--modules', 'courriers-test', '--label', 'équipe'];
-  const { token } = z.object({ token: z.string() }).parse(await portal.pwp('tokens', 'add', ...whose, '--develop'));
-  const key = z.object({ publicKey: z.string(), privateKey: z.string() }).parse(await portal.pwp('keys', 'new'));
-  await portal.pwp('keys', 'add', key.publicKey, ...whose);
-
-  // The versions that the portal was tested with, so that npm asks no registry for them.
-  await writeFile(join(team.path, 'package-lock.json'), await teamLock());
-  const env = {
-    ...teamEnvironment,
-    PWP_URL: baseURL,
-    PWP_TOKEN: token,
-    PWP_PUBLISHER_KEY: key.privateKey,
-    npm_config_prefer_offline: 'true',
-    npm_config_audit: 'false',
-    npm_config_fund: 'false',
-    npm_config_ignore_scripts: 'true',
-    PWP_TEST_PORT: String(portBeside(baseURL, TEAM_OFFSET)),
-  };
+  team = await test.step('The operator gives the team the kits, a token and a key', () =>
+    teamFor('courriers-test', baseURL));
+  const { env } = team;
   const commands = await guideCommands('## In a repository of its own');
   expect(commands.length).toBeLessThanOrEqual(COMMANDS);
-  const began = Date.now();
+  let began = Date.now();
   let roll = () => Promise.resolve();
   for (const command of commands) {
+    if (command === 'npm run e2e') {
+      const before = Date.now();
+      await test.step('Beside it, a module of each other template, which is not the team’s', async () => {
+        for (const template of OTHER_TEMPLATES)
+          await team.sh(`npx pwp new ${template}-test --template ${template} --yes --no-install`);
+      });
+      began += Date.now() - before;
+    }
     await test.step(command, async () => {
       if (command === 'npx pwp portal') await useTeamPortal(browser, signIn, portBeside(baseURL, TEAM_OFFSET), env);
       else {
-        const { stdout } = await run('sh', ['-c', command], { cwd: team.path, env });
-        if (command === 'npm run e2e') expect(stdout).toContain('1 passed');
+        const said = await team.sh(command);
+        if (command !== 'npm run e2e') return;
+        // One of `api` and of `page`, two of `slot`, one of `documents`.
+        expect(said).toContain('5 passed');
+        for (const template of OTHER_TEMPLATES)
+          await rm(join(team.path, `modules/${template}-test`), { recursive: true });
       }
     });
     if (command.startsWith('npx pwp new'))
-      await test.step('The team writes a search and something for a slot, each with its test', () =>
-        addSearchAndSlot(join(team.path, 'modules/courriers-test')));
+      await test.step('The team writes a search and something for a slot, each with its test', async () => {
+        await addSearchAndSlot(join(team.path, 'modules/courriers-test'));
+        // As an editor does at each save.
+        await team.sh('npm run format');
+      });
     if (command.startsWith('npx pwp pack'))
       await test.step('The operator installs the API and rolls it', async () => {
         await installInPortal(join(team.path, `pwp-module-courriers-test-${ours.version}.tgz`));
@@ -192,6 +185,66 @@ test('a team with nothing but the packed kits makes, proves, packs and publishes
     await page.goto('/courriers-test');
     await expect(page.getByRole('heading', { level: 1, name: 'Page introuvable' })).toBeVisible();
     await expect(entry(page)).toHaveCount(0);
+  });
+});
+
+test('Communication is published from a repository of its own: to one guichet, then to all, over the portal’s own', async ({
+  baseURL,
+  elsewhere,
+}) => {
+  test.setTimeout(1_500_000);
+  const { path, sh } = await test.step('A team has the kits, a token and a key', () =>
+    teamFor('communication', baseURL));
+  const Channels = z.object({ items: z.tuple([z.object({ channels: z.record(z.string(), z.string()) })]) });
+  const channels = async () => Channels.parse(await portal.pwp('status', 'communication')).items[0].channels;
+  const before = await channels();
+
+  await test.step('Its repository is made by the guide’s first commands, and holds the module’s own files', async () => {
+    const [init = '', install = ''] = await guideCommands('## In a repository of its own');
+    await sh(init);
+    await sh(install);
+    await sh('npx pwp new communication --yes --no-install');
+    await bringCommunication(path);
+    await sh('npm install');
+  });
+
+  await test.step('Its types, lint and all its tests pass there, from the kits alone', async () => {
+    await sh('npm run types');
+    await sh('npx pwp build communication');
+    const said = z.looseObject({ id: z.string() }).parse(JSON.parse(await sh('npx pwp --json check communication')));
+    expect(said).toMatchObject({ id: 'communication', api: [] });
+  });
+
+  const agent = await elsewhere('agent@pwp.test');
+  const other = await elsewhere('agent2@pwp.test');
+  const hasNew = async (page: Page, isNew: boolean) => {
+    await page.goto('/communication/questions');
+    await expect(page.getByRole('heading', { level: 1, name: 'Questions fréquentes' })).toBeVisible();
+    await expect(page.getByText(NEW_WORDS)).toHaveCount(isNew ? 1 : 0);
+  };
+
+  await test.step('Published to one guichet: its agent has the new release, another’s the portal’s own', async () => {
+    await hasNew(agent, false);
+    await sh('npx pwp publish communication --ring guichet:00002');
+    expect(await channels()).toEqual({ ...before, 'guichet:00002': expect.any(String) });
+    await hasNew(agent, true);
+    await hasNew(other, false);
+  });
+
+  await test.step('Promoted to all: both have it', async () => {
+    await sh('npx pwp promote communication');
+    await hasNew(agent, true);
+    await hasNew(other, true);
+  });
+
+  await test.step('An alert of the GIP, accepted by another account, stands on every page of its readers', async () => {
+    const titre = 'Le dépôt est fermé ce soir';
+    await publishAlert(await elsewhere('admin@pwp.test'), await elsewhere('admin2@pwp.test'), titre);
+    for (const reader of [agent, other])
+      for (const address of ['/', '/support', '/profile/informations', '/communication']) {
+        await reader.goto(address);
+        await expect(reader.getByRole('region', { name: titre })).toBeVisible();
+      }
   });
 });
 

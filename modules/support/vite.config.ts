@@ -1,4 +1,3 @@
 import { moduleViteConfig } from '@pwp/tooling/vite-module';
-import { viewerFiles } from '@pwp/viewer/named-files';
 
-export default moduleViteConfig(import.meta.dirname, viewerFiles);
+export default moduleViteConfig(import.meta.dirname);

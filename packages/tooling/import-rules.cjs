@@ -99,7 +99,7 @@ module.exports = {
       '^packages/api-kit/src/provider/bounded-answers\\.ts$',
     ]),
     only('backup-imports-the-parts-that-store', '^deploy/backup/', [
-      '^packages/(contracts|api-kit|database)/',
+      '^packages/(contracts|api-kit|database|object-storage)/',
       '^(platform-api|plugins-registry)/src/',
     ]),
     only('installation-makes-keys-of-the-registry', '^deploy/install/', ['^plugins-registry/src/index\\.ts$']),
@@ -158,7 +158,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(modules/[^/]+/web|shell/src|packages/(web-kit|ui|pdf|rich-text|viewer))/',
-        pathNot: `${test}|^packages/pdf/src/font/(font-subset|write-font-subset)\\.ts$|^packages/viewer/src/named-files\\.ts$`,
+        pathNot: `${test}|^packages/pdf/src/font/(font-subset|write-font-subset)\\.ts$`,
       },
       to: { dependencyTypes: ['core'] },
     },

@@ -75,6 +75,12 @@ export const platformSettings = z.object({
     .string()
     .optional()
     .describe('Folder where the backups of this portal go: `doctor` and `/metrics` say when the last one was made.'),
+  PWP_BACKUP_BUCKET: z
+    .stringbool()
+    .default(false)
+    .describe(
+      'Whether a backup holds the files of the bucket of PWP_FILES_DIR too: `true` where no version and no copy of that bucket keeps them.',
+    ),
   PWP_SETTINGS_DIR: z
     .string()
     .optional()
@@ -164,6 +170,8 @@ export interface PlatformConfig extends HostLimits {
   filesReserve: number;
   /** Where backups go; undefined: not told. */
   backupDir?: string | undefined;
+  /** Whether a backup holds the files of a bucket too. */
+  backupBucket: boolean;
   /** Where the settings of the other parts are; undefined: not told. */
   settingsDir?: string | undefined;
   /** Undefined: there is no antivirus. */
@@ -211,6 +219,7 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     files: filesOf(read),
     filesReserve: read.PWP_FILES_RESERVE * 1024 * 1024,
     backupDir: read.PWP_BACKUP_DIR,
+    backupBucket: read.PWP_BACKUP_BUCKET,
     settingsDir: read.PWP_SETTINGS_DIR,
     clamd: clamdOf(read.PWP_CLAMD),
     keycloak: {

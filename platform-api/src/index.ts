@@ -1,6 +1,7 @@
 export { createLogoutTokenReader } from './auth/logout-token.ts';
 export { platformSettings, readPlatformConfig, type PlatformConfig } from './config.ts';
 export { migrate, MigrationLocked, PendingMigrations } from '@pwp/database';
+export { isKey as isFileKey } from './files/file-key.ts';
 export { isBackupName, nameOfBackup } from './health/last-backup.ts';
 export { migrateDatabase } from './migrate-database.ts';
 export { holdOutbox } from './outbox/outbox-hold.ts';

@@ -18,6 +18,7 @@ import { createExports } from './exports/exports.ts';
 import type { FileStorage } from './files/file-storage.ts';
 import { createGuichetStore } from './guichets/guichet-store.ts';
 import { createDatabaseOutage } from './health/database-outage.ts';
+import { requireAccount } from './isolation/account-rights.ts';
 import { isolatedAccount } from './isolation/isolated-account.ts';
 import { isolationOf, startIsolated, type IsolatedParts } from './isolation/isolated-module.ts';
 import { endingAtOnce } from './identity/end-at-once.ts';
@@ -136,20 +137,24 @@ export function startModule(
     transaction,
   };
   if (isolationOf(module) === undefined) return module.start(context);
-  const account = isolatedAccount(config, module.id);
+  const account = isolatedAccount(config, module);
   // Turns and places of its own: what it never ends holds up no other module's.
   const exports = createExports({ audit: shared.audit, log });
   isolated.push(exports);
-  return startIsolated(module, {
-    context: { ...context, exports: exportsOf(module.id, exports) },
-    log,
-    ...account,
-    environment: config.environment,
-    logLevel: config.logLevel,
-    now: shared.clock === systemClock ? undefined : () => shared.clock.now(),
-    configuration: () => configurations.valuesOf(module.id),
-  }).then((started) => {
-    isolated.push(started);
-    return started.parts;
-  });
+  return requireAccount(config, module)
+    .then(() =>
+      startIsolated(module, {
+        context: { ...context, exports: exportsOf(module.id, exports) },
+        log,
+        ...account,
+        environment: config.environment,
+        logLevel: config.logLevel,
+        now: shared.clock === systemClock ? undefined : () => shared.clock.now(),
+        configuration: () => configurations.valuesOf(module.id),
+      }),
+    )
+    .then((started) => {
+      isolated.push(started);
+      return started.parts;
+    });
 }

@@ -4,4 +4,3 @@ export { createRegistry, type RegistryServer } from './create-registry.ts';
 export { REGISTRY_MIGRATIONS_TABLE, registryMigrations } from './journal/migrations.ts';
 export { openStorage } from './releases/open-storage.ts';
 export type { StorageBackend } from './releases/storage-backend.ts';
-export { WORKER_POLICY } from './http/file-routes.ts';

@@ -18,8 +18,8 @@ export async function integrityOf(path: string): Promise<string> {
 
 /** Removes the scripts and styles of former builds. */
 export async function removeAllBut(folder: string, names: readonly string[]): Promise<void> {
-  const former = (await readdir(folder)).filter(
-    (file) => /\.(js|css)(\.br|\.gz)?$/.test(file) && !names.includes(file.replace(/\.(br|gz)$/, '')),
+  const former = (await readdir(folder, { recursive: true })).filter(
+    (file) => /\.(m?js|css|wasm)(\.br|\.gz)?$/.test(file) && !names.includes(file.replace(/\.(br|gz)$/, '')),
   );
   await Promise.all(former.map((file) => rm(`${folder}/${file}`, { force: true })));
 }

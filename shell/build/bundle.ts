@@ -1,5 +1,7 @@
+import { createRequire } from 'node:module';
 import vue from '@vitejs/plugin-vue';
 import { build, type Plugin, type Rolldown } from 'vite';
+import { z } from 'zod';
 import { withoutIconify, withoutVuePolicy } from './vite-plugins.ts';
 
 /** What to bundle: a file, or a source text that stands for one. */
@@ -22,6 +24,8 @@ const VUE_FLAGS = { __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATC
 export interface Bundle {
   entry: string;
   chunks: string[];
+  /** Workers and other files that its code names. */
+  assets: string[];
 }
 
 /** Bundles one entry for browsers under content-hashed names. */
@@ -42,6 +46,7 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
   return {
     entry: entry.fileName,
     chunks: chunks.filter((chunk) => chunk !== entry).map((chunk) => chunk.fileName),
+    assets: output.filter((part) => part.type === 'asset').map((asset) => asset.fileName),
   };
 }
 
@@ -112,6 +117,7 @@ async function runBuild(
       ...VUE_FLAGS,
       ...(isForDevelopment && { 'process.env.NODE_ENV': '"development"' }),
     },
+    worker: { format: 'es', rolldownOptions: { output: { entryFileNames: '[name]-[hash].js' } } },
     build: {
       target: 'es2022',
       outDir: outDir ?? 'dist',
@@ -129,13 +135,23 @@ async function runBuild(
           format: 'es',
           entryFileNames: '[name]-[hash].js',
           chunkFileNames: '[name]-[hash].js',
-          assetFileNames: '[name]-[hash][extname]',
+          assetFileNames: assetName,
         },
       },
     },
   });
   if (Array.isArray(result) || !('output' in result)) throw new Error('Vite answered something else than one build.');
   return result.output;
+}
+
+/** By its content; a file that a library asks for by its name keeps it, in a folder of the library's version. */
+function assetName({ originalFileNames: [file = ''] }: { originalFileNames: string[] }): string {
+  const [, library] = /node_modules\/(pdfjs-dist)\/wasm\//.exec(file) ?? [];
+  if (library === undefined) return '[name]-[hash][extname]';
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(createRequire(import.meta.url)(`${library}/package.json`));
+  return `${library}-${version}/[name][extname]`;
 }
 
 function virtualId(name: string): string {

@@ -16,6 +16,9 @@ export const RUNTIME_SPECIFIERS = [
   '@pwp/ui',
 ] as const;
 
+/** The same, each in a file of its own that comes with its first use. */
+export const LAZY_SPECIFIERS = ['@pwp/viewer/heic', '@pwp/viewer/pdf'] as const;
+
 /** What a browser page has no use for (rendering on a server, hydration, custom elements, run-time compilation): 5 KB less, compressed. */
 const LEFT_OUT: Partial<Record<string, RegExp>> = {
   vue: /^(compile|hydrate.*|.*SSR.*|ssr.*|.*CustomElement|VueElement|useHost|useShadowRoot|createHydrationRenderer|compatUtils|version|initCustomFormatter)$/,
@@ -46,10 +49,10 @@ export async function readRuntimeSource(root: string): Promise<string> {
   return lines.join('\n');
 }
 
-/** The versions of the packages that the runtime holds, which modules say their ranges of. */
+/** The versions of the packages that the shell shares, which modules say their ranges of. */
 export function readRuntimeVersions(root: string): PackageVersions {
   return Object.fromEntries(
-    RUNTIME_SPECIFIERS.map((specifier) => {
+    [...RUNTIME_SPECIFIERS, ...LAZY_SPECIFIERS].map((specifier) => {
       const file = findPackageJSON(specifier, pathToFileURL(`${root}package.json`));
       if (file === undefined) throw new Error(`The package of « ${specifier} » is not installed.`);
       const { name, version } = z

@@ -38,6 +38,11 @@ test('a file that vanished since it was listed cuts its own request, is logged, 
   ]);
 });
 
+test('a worker of the portal’s own files reaches no network', async () => {
+  const { headers } = await fetch(`${server.url}/stays-1.js`);
+  expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/);
+});
+
 test('a range that ends before it starts cuts its own request, and the rest goes on', async () => {
   const logged = vi.spyOn(log, 'error').mockReturnValue();
   await expect(fetch(`${server.url}/stays-1.js`, { headers: { range: 'bytes=5-2' } })).rejects.toThrow('fetch failed');

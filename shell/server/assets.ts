@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname } from 'node:path';
 import type { Readable } from 'node:stream';
+import { WORKER_POLICY } from '@pwp/contracts';
 import sirv from 'sirv';
 import { log } from './log.ts';
 
@@ -21,6 +22,7 @@ export function createAssets(
   folder: string,
 ): (request: IncomingMessage, response: ServerResponse, absent: () => void) => void {
   const setHeaders = (response: ServerResponse, path: string) => {
+    response.setHeader('Content-Security-Policy', WORKER_POLICY);
     const type = TEXTS[extname(path)];
     if (type !== undefined) response.setHeader('Content-Type', type);
   };

@@ -14,6 +14,7 @@ import { createSigner } from './testing/signed-manifests.ts';
 const build: ShellBuild = {
   ...emptyBuild,
   specifiers: ['vue', '@pwp/web-kit'],
+  lazy: { '@pwp/viewer/pdf': builtFile('viewer-pdf-1.js') },
   chunks: [builtFile('pages-1.js')],
   publicCss: builtFile('public-1.css'),
   fonts: ['/assets/regular.woff2'],
@@ -75,14 +76,21 @@ test('an identity on another origin may be asked for tokens', () => {
   );
 });
 
-test('the import map leads to one runtime and knows the integrity of every script, tries included', () => {
-  const { imports, integrity } = importMapOf(renderPage(build, page, { keycloak, brand: usualBrand }, undefined).html);
-  expect(imports).toEqual({ vue: '/assets/runtime-1.js', '@pwp/web-kit': '/assets/runtime-1.js' });
+test('the import map leads to one runtime and to what comes with its first use, and knows the integrity of every script, tries included', () => {
+  const { html } = renderPage(build, { ...page, ringed: true }, { keycloak, brand: usualBrand }, releves);
+  const { imports, integrity } = importMapOf(html);
+  expect(imports).toEqual({
+    vue: '/assets/runtime-1.js',
+    '@pwp/web-kit': '/assets/runtime-1.js',
+    '@pwp/viewer/pdf': '/assets/viewer-pdf-1.js',
+  });
+  expect(html).not.toMatch(/href="[^"]*viewer/);
   expect(Object.keys(integrity)).toEqual([
     '/assets/runtime-1.js',
     '/assets/boot-1.js',
     '/assets/portal-1.js',
     '/assets/pages-1.js',
+    '/assets/viewer-pdf-1.js',
     '/modules/releves/1/page.js',
     '/modules/releves/1/main.js',
     '/modules/releves/1/main.js?essai=1',

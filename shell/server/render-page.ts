@@ -36,7 +36,10 @@ export function renderPage(
   // The frame and every module share one Vue: hot replacement and warnings need that of development.
   const runtime = development === undefined ? build.runtime : build.developmentRuntime;
   const importMap = toJson({
-    imports: Object.fromEntries(build.specifiers.map((specifier) => [specifier, runtime.url])),
+    imports: {
+      ...Object.fromEntries(build.specifiers.map((specifier) => [specifier, runtime.url])),
+      ...Object.fromEntries(Object.entries(build.lazy).map(([specifier, { url }]) => [specifier, url])),
+    },
     integrity: integrities({ ...build, runtime }, manifest.modules),
   });
   const release = asked !== undefined && isOpen(asked) ? asked.release : null;
@@ -83,7 +86,8 @@ function integrities(build: ShellBuild, modules: readonly ManifestEntry[]): Reco
   const add = (url: string, integrity: string) => {
     map[url] = integrity;
   };
-  for (const file of [build.runtime, build.boot, build.portal, ...build.chunks]) add(file.url, file.integrity);
+  for (const file of [build.runtime, build.boot, build.portal, ...build.chunks, ...Object.values(build.lazy)])
+    add(file.url, file.integrity);
   for (const { url, integrity } of modules.flatMap(scriptsOf)) add(url, integrity);
   return map;
 }

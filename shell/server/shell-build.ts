@@ -10,7 +10,9 @@ export type BuiltFile = z.output<typeof BuiltFile>;
 export const ShellBuild = z.object({
   /** Names that the import map leads to the runtime. */
   specifiers: z.array(z.string()).readonly(),
-  /** Versions of the packages in the runtime. */
+  /** Names that it leads to a file of their own, which comes with the first use. */
+  lazy: z.record(z.string(), BuiltFile).readonly(),
+  /** Versions of the packages in all of these. */
   versions: PackageVersions,
   runtime: BuiltFile,
   /** The same names, with Vue's warnings and hot replacement: for a page in which a module is developed. */

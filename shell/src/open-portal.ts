@@ -32,6 +32,8 @@ import { askForMissingProfile } from './session/complete-profile.ts';
 import type { Identity } from './session/identity.ts';
 import { openSession } from './session/open-session.ts';
 import { fillSlot } from './slots/fill-slot.ts';
+import { awaitAlerts } from './slots/first-alerts.ts';
+import { rolesIn } from './slots/shown-to.ts';
 
 /** How long the identity may take before the frame is drawn without it, ms. */
 const PATIENCE = 500;
@@ -103,14 +105,20 @@ export async function openPortal({ page, identity, signedIn, isPublic }: Opening
     const code = readAhead(entry, portal);
     // The request to the API leaves before the frame is drawn, so that both run at once. When the identity is slow, the frame comes first.
     const slow = setTimeout(draw, PATIENCE);
+    let alerted = Promise.resolve(false);
     try {
       await signedIn;
       setTimeout(draw);
       const session = openSession();
+      // Before the page they would be above: it then comes with them.
+      alerted = counting.askAlerts(manifest.modules.flatMap(rolesIn).filter(identity.hasRole));
       const isServed = entry !== undefined && mayUse(entry, entry.roles.filter(identity.hasRole));
       // The page's own requests leave beside the session's. If the guichet turns out to be another one, the page asks again.
       if (isServed) code.then((module) => module?.prefetch?.(new URL(location.href))).catch(console.error);
-      portal.state.session = await session;
+      const opened = await session;
+      // The menu opens where the person is, which the identity's own address has hidden so far.
+      portal.state.path = location.pathname;
+      portal.state.session = opened;
       // The session has set the cookie of the rings. The page may have been drawn without it.
       if (await reloadForRings(page)) return;
     } catch (error) {
@@ -122,6 +130,7 @@ export async function openPortal({ page, identity, signedIn, isPublic }: Opening
       draw();
     }
     askForMissingProfile(portal.state.session, manifest);
+    await awaitAlerts(alerted, document.querySelector('.pwp-alerts'));
   }
 
   // Menu and addresses come from the manifest and the roles: no module's code is needed for either.

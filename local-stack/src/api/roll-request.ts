@@ -2,21 +2,28 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { describeFailure } from '@pwp/api-kit';
 import { ModuleId } from '@pwp/contracts';
+import { z } from 'zod';
 import { sendProblem } from '../front-door/send-problem.ts';
 import type { LaunchedApi } from './launched-api.ts';
 
 /**
  * `POST` with the operator's token has new processes take over the API, so that it serves the modules as they are now. 200 with the
  * ids of its modules once they serve; 502 with why when one does not start or would lose a module that is served, and the former go on.
- * `?module=<id>` says that it is for this module, and rolls nothing when its API is served as it stands.
+ * `?module=<id>` says that it is for this module, and rolls nothing when its API is served as it stands; `?saved=<id>`, as often as there
+ * are, that code of these modules alone was saved: those that have processes of their own and declare what they did are started anew alone.
  */
 export function rollOnRequest(
-  { reload, servesAsItStands }: Pick<LaunchedApi, 'reload' | 'servesAsItStands'>,
+  { reload, servesAsItStands, renew }: Pick<LaunchedApi, 'reload' | 'servesAsItStands' | 'renew'>,
   operatorToken: string,
 ): RequestListener {
   async function rolledFor(asked: URLSearchParams): Promise<string[]> {
     const module = ModuleId.safeParse(asked.get('module'));
-    const served = module.success ? await servesAsItStands(module.data) : undefined;
+    const saved = z.array(ModuleId).min(1).safeParse(asked.getAll('saved'));
+    const served = module.success
+      ? await servesAsItStands(module.data)
+      : saved.success
+        ? await renew(saved.data).catch(() => undefined)
+        : undefined;
     return served ?? (await reload()).modules;
   }
 
@@ -52,7 +59,8 @@ export function rollOnRequest(
   };
 }
 
-function isSame(said: string, expected: string): boolean {
+/** Compares what a request said with a token, in a time that says nothing of it. */
+export function isSame(said: string, expected: string): boolean {
   const [one, other] = [said, expected].map((text) => createHash('sha256').update(text).digest());
   return one !== undefined && other !== undefined && timingSafeEqual(one, other);
 }

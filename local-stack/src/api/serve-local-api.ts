@@ -7,9 +7,10 @@ import { createFrontDoor } from '../front-door/front-door.ts';
 import type { PortalPlaces } from '../launchers/portal-places.ts';
 import { readHooks } from '../modules/module-hooks.ts';
 import { prepareData } from '../launchers/prepare.ts';
-import { API_PREFIXES, DAILY_MAIL_PATH } from './api-paths.ts';
+import { API_PREFIXES, DAILY_MAIL_PATH, RENEWAL_PATH } from './api-paths.ts';
 import { dailyMailNow } from './daily-mail-now.ts';
 import { printLogLine } from './print-log-line.ts';
+import { renewModules } from './renew-modules.ts';
 
 /** How the local API is run. */
 interface LocalApi {
@@ -43,6 +44,7 @@ export async function loadLocalApi({
           createFrontDoor({
             routes: [
               { prefixes: [DAILY_MAIL_PATH], to: dailyMailNow(platform) },
+              { prefixes: [RENEWAL_PATH], to: renewModules(modules, environment['PWP_REGISTRY_OPERATOR_TOKEN']) },
               { prefixes: API_PREFIXES, to: platform.handler },
             ],
             proxies: config.proxies,

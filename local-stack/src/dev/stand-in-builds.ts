@@ -39,6 +39,7 @@ function writeShell(root: string, dist: string): string {
   const shell: ShellBuild = {
     // Vite rewrites the address of each import, so that every page shares one Vue, Pinia and web-kit.
     specifiers: [],
+    lazy: {},
     versions: readRuntimeVersions(join(root, 'shell/')),
     runtime: write('runtime.js', []),
     developmentRuntime: write('development-runtime.js', []),

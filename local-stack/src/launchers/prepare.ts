@@ -6,6 +6,7 @@ import {
   openModelledDatabase,
   type PlatformConfig,
 } from '@pwp/platform-api';
+import { inThisProcess } from '@pwp/platform-api/load-modules';
 import { insertDemoPlis } from '@pwp/module-numerisation/testing';
 import { insertDemoTickets } from '@pwp/module-support/testing';
 import { closedDemoGuichet, demoGuichets } from '../demo-data/demo-guichets.ts';
@@ -44,7 +45,14 @@ export async function prepareData(
       onStep('Données de démonstration');
       await fillDemo(database.transaction, dataDir);
     }
-    await seedModules(hooks, { dataDir, transaction: database.transaction }, { onStep, strict: config.strictModules });
+    const bindModels = async (id: string) => {
+      const module = modules.find((each) => each.id === id);
+      if (module === undefined) return;
+      const inside = await inThisProcess(module);
+      if (inside !== module) inside.defineModels(database.sequelize);
+    };
+    const { transaction } = database;
+    await seedModules(hooks, { dataDir, transaction, bindModels }, { onStep, strict: config.strictModules });
   } finally {
     await database.close();
   }

@@ -25,7 +25,7 @@ const insert = async (texte: string) =>
 const seedWith = (seed: NonNullable<LocalPortal['seed']>) =>
   seedModules(
     [{ module: 'zones', portal: { seed } }],
-    { dataDir: join(database.folder, 'data'), transaction: opened.transaction },
+    { dataDir: join(database.folder, 'data'), transaction: opened.transaction, bindModels: () => Promise.resolve() },
     { onStep: (line) => said.push(line), strict: false },
   );
 

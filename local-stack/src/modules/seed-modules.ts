@@ -11,12 +11,14 @@ export type InTransaction = (work: () => Promise<void>) => Promise<void>;
 interface Seeded {
   dataDir: string;
   transaction: InTransaction;
+  /** Binds the models of a module whose API runs elsewhere. */
+  bindModels: (module: string) => Promise<void>;
 }
 
 /** Has each module fill its tables that has not done so on this data yet. */
 export async function seedModules(
   hooks: readonly ModuleHook[],
-  { dataDir, transaction }: Seeded,
+  { dataDir, transaction, bindModels }: Seeded,
   faults: HookFaults,
 ): Promise<void> {
   const demo = { now: new Date(), guichets: demoGuichets.map(({ code }) => code), agentId: DEMO_AGENT_ID };
@@ -25,6 +27,7 @@ export async function seedModules(
     const { seed } = portal;
     if (seed === undefined || existsSync(mark)) continue;
     await orTell(module, faults, async () => {
+      await bindModels(module);
       await transaction(() => seed(demo));
       mkdirSync(dirname(mark), { recursive: true });
       writeFileSync(mark, '');

@@ -30,5 +30,8 @@ export const IMAGE_TYPES: readonly string[] = ['image/jpeg', 'image/png'];
 /** Publications in one answer. */
 export const PUBLICATIONS_A_PAGE = 20;
 
-/** Accounts below which a guichet's figures are not told. */
+/**
+ * Accounts below which a guichet's figures are not told: of employees by their workplace, Insee tells no figure of fewer than five
+ * (Base tous salariés, « Confidentialité »).
+ */
 export const SMALLEST_FIGURE = 5;

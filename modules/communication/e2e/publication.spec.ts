@@ -161,3 +161,26 @@ test('an article: sent back, taken up again, published, found by the search, rea
   });
   await archive(page);
 });
+
+test('a draft that is deleted leads to the list, and its question leaves no step in the history', async ({
+  page,
+  signIn,
+}) => {
+  const titre = 'Un brouillon de trop';
+  const steps = () => page.evaluate<number>('history.length');
+  await signIn('referent@pwp.test');
+  await write(page, { genre: 'Article', titre, resume: 'À jeter.', texte: 'Rien.' });
+  await handIn(page, titre);
+  // The list is loaded: what leads there comes at once.
+  await page.getByRole('link', { name: 'Rédaction', exact: true }).last().click();
+  await page.getByRole('main').getByRole('link', { name: titre }).click();
+  await page.getByRole('button', { name: 'Reprendre le brouillon' }).click();
+  await expect(page.getByRole('textbox', { name: /^Titre/ })).toHaveValue(titre);
+  await page.goBack();
+  const before = await steps();
+  await page.getByRole('button', { name: 'Supprimer' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Supprimer' }).click();
+  await expect(page.getByText('Le brouillon est supprimé').first()).toBeVisible();
+  await expect(page).toHaveURL(/\/communication\/redaction$/);
+  expect(await steps()).toBe(before);
+});

@@ -227,7 +227,7 @@ for (const viewport of [
     await expect(current.getByRole('button', { name: /^Voir / })).toBeInViewport();
     await expectSound(page);
 
-    const frame = viewer.getByRole('region', { name: 'Contenu de la pièce' });
+    const frame = viewer.getByRole('region', { name: 'Contenu du fichier' });
     await expect(frame).toBeVisible();
     await page.keyboard.press('+');
     await page.keyboard.press('+');

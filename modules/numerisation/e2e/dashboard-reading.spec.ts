@@ -18,7 +18,7 @@ test('the portal requests the list in parallel with the session, and again only 
     // What counts what waits is asked once the page is on screen, now or later.
     if (
       pathname.startsWith('/api/') &&
-      !/\/api\/(?:notifications|numerisation\/a-corriger|support\/a-repondre)/.test(pathname)
+      !/\/api\/(?:notifications|numerisation\/a-corriger|support\/a-repondre|communication\/alertes)/.test(pathname)
     )
       asked.push(pathname.replace('/api/', ''));
   });

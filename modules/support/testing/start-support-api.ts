@@ -1,6 +1,6 @@
 import { movableClock, startTestApi, type MovableClock, type TestApi, type TestClient } from '@pwp/testing';
-import { supportApiWith } from '../api/index.ts';
 import { GLPI_TOKENS, startGlpiDouble, type GlpiDouble } from './glpi/glpi-double.ts';
+import { supportForTests } from './isolated-api.ts';
 
 /** The module in the real platform, with a double of GLPI. It is noon of 24/11/2026 in Paris. */
 export interface SupportTestApi extends TestApi {
@@ -21,8 +21,7 @@ export async function startSupportApi(environment: Readonly<Record<string, strin
   const clock = movableClock(new Date('2026-11-24T11:00:00.000Z'));
   const glpi = await startGlpiDouble();
   const api = await startTestApi({
-    // Long enough for a slow machine not to mistake GLPI for silent, short enough for a test that a silent GLPI delays.
-    modules: [supportApiWith({ timeoutMs: 2_000, readTimeoutMs: 2_000, documentTimeoutMs: 2_000 })],
+    modules: [supportForTests],
     clock,
     environment: {
       PWP_GLPI_URL: glpi.url,

@@ -39,6 +39,7 @@ export * from './registry/registry.ts';
 export * from './registry/registry-configuration.ts';
 export * from './module/release-version.ts';
 export * from './registry/release-report.ts';
+export * from './registry/worker-policy.ts';
 export * from './module/reserved-names.ts';
 export * from './module/search.ts';
 export * from './account/service-role.ts';

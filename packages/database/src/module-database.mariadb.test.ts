@@ -43,7 +43,7 @@ test.each(['constructor', 'affectedRows', '__proto__', 'toString', 'hasOwnProper
         expect((await failureOf(within(BOUND, asked))) ?? '').not.toContain('no answer within');
       }
     }
-    await within(BOUND, database.abandon());
+    await within(BOUND, database.abandon('c'));
     expect((await database.run('c3', 'SELECT 1 AS one', undefined)).rows).toEqual([{ one: 1 }]);
   },
 );
@@ -61,10 +61,17 @@ test.each(['c1', 'c2'])(
     await place.administer(`KILL ${String(rows?.[0]?.['id'])}`);
     expect(await failed).toMatch(/onnection/);
     await within(BOUND, later);
-    await within(BOUND, database.abandon());
+    await within(BOUND, database.abandon('c'));
     expect((await database.run('c3', 'SELECT 1 AS one', undefined)).rows).toEqual([{ one: 1 }]);
   },
 );
+
+test('of a process that is gone, its own transactions alone are rolled back', async () => {
+  for (const name of ['former/1', 'next/1']) await database.run(name, 'BEGIN', undefined);
+  await database.abandon('former/');
+  expect(await failureOf(database.run('former/1', 'COMMIT', undefined))).toContain('a transaction that is over');
+  await database.run('next/1', 'COMMIT', undefined);
+});
 
 test('what never ends is given up, and its transaction rolled back', async () => {
   await database.run('c1', 'BEGIN', undefined);

@@ -3,7 +3,7 @@ import type { Connection as MariadbConnection, QueryError } from 'mysql2';
 import PQueue from 'p-queue';
 import type { Sequelize, Transaction } from 'sequelize';
 import { mariadbSequelize, sqliteSequelize, type Database } from './database.ts';
-import { requireFitting, requireRowStatement, StatementRefused } from './module-statement.ts';
+import { isLook, requireFitting, requireRowStatement, StatementRefused } from './module-statement.ts';
 import { Connection as SqliteConnection, sqliteDriver } from './sqlite-driver.ts';
 import { joining } from './transactions.ts';
 import { TooLate, within } from './within.ts';
@@ -14,8 +14,8 @@ const POOL = 5;
 const MOST_SESSIONS = 20;
 /** How long a module may hold one, ms: what it locks keeps others waiting. */
 const LONGEST_TRANSACTION = 15_000;
-/** How long one of its statements may take on MariaDB, s. */
-const LONGEST_STATEMENT = 8;
+/** How long one of its statements may take on MariaDB, ms. */
+const LONGEST_STATEMENT = 8_000;
 /** How long anything on one of its connections may take before that is given up, ms: more than a statement, or SQLite's locks. */
 const LONGEST_TURN = 11_000;
 /** The longest word of a transaction, characters. */
@@ -37,8 +37,10 @@ export interface ModuleDatabase {
   run: (connection: string, sql: string, values: unknown) => Promise<ModuleAnswer>;
   /** Runs the portal's own work in that transaction, with the portal's rights. */
   asPortal: <T>(connection: string, work: () => Promise<T>) => Promise<T>;
-  /** Rolls back whatever is open: the module's process is gone. */
-  abandon: () => Promise<void>;
+  /** Whether the module has a transaction open. */
+  isInTransaction: () => boolean;
+  /** Rolls back what is open on connections whose names begin so: the process that named them is gone. */
+  abandon: (names: string) => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -49,6 +51,8 @@ export interface ModuleAccount {
   isOwn: (table: string) => boolean;
   /** Roles on MariaDB: the account has nothing by itself, and takes the portal's for the portal's own writes alone. */
   roles: { own: string; portal: string };
+  /** For the rows of a migration: how long a statement and a transaction may take, ms. Such a one looks at its tables too. */
+  longest?: number;
 }
 
 interface Session {
@@ -61,9 +65,14 @@ interface Session {
 }
 
 /** Opens the database for one isolated module. */
-export function openModuleDatabase({ url, isOwn, roles }: ModuleAccount): ModuleDatabase {
+export function openModuleDatabase({ url, isOwn, roles, longest }: ModuleAccount): ModuleDatabase {
   const dialect: Database['dialect'] = url.startsWith('sqlite:') ? 'sqlite' : 'mariadb';
-  const sequelize = dialect === 'sqlite' ? openSqlite(url.slice('sqlite:'.length), isOwn) : openMariadb(url, roles.own);
+  const sequelize =
+    dialect === 'sqlite'
+      ? openSqlite(url.slice('sqlite:'.length), isOwn)
+      : openMariadb(url, roles.own, longest ?? LONGEST_STATEMENT);
+  const inTime = <T>(connection: unknown, work: () => Promise<T>) =>
+    onConnection(longest ?? LONGEST_TURN, connection, work);
   const sessions = new Map<string, Session>();
 
   async function begin(name: string): Promise<ModuleAnswer> {
@@ -77,7 +86,7 @@ export function openModuleDatabase({ url, isOwn, roles }: ModuleAccount): Module
     };
     sessions.set(name, session);
     const { late } = session;
-    elapsed(LONGEST_TRANSACTION, undefined, { signal: late.signal, ref: false }).then(
+    elapsed(longest ?? LONGEST_TRANSACTION, undefined, { signal: late.signal, ref: false }).then(
       () => finish(name, session, 'rollback').catch(() => undefined),
       () => undefined,
     );
@@ -94,6 +103,11 @@ export function openModuleDatabase({ url, isOwn, roles }: ModuleAccount): Module
     );
     if (how === 'commit' && session.isLost) throw new StatementRefused('ends a transaction that took too long');
     return { changes: 0, lastId: 0 };
+  }
+
+  async function abandon(names: string): Promise<void> {
+    const open = [...sessions].filter(([name]) => name.startsWith(names));
+    await Promise.allSettled(open.map(([name, session]) => finish(name, session, 'rollback')));
   }
 
   /** Runs work in a transaction, after what was asked of it before. */
@@ -135,8 +149,7 @@ export function openModuleDatabase({ url, isOwn, roles }: ModuleAccount): Module
           throw new StatementRefused('ends a transaction that is over: it took too long, or its process began anew');
         return finish(name, session, verb === 'commit' ? 'commit' : 'rollback');
       }
-      if (!(dialect === 'sqlite' && /^PRAGMA table_info\(`[a-z0-9_]+`\);?$/i.test(sql)))
-        requireRowStatement(sql, dialect);
+      if (!isLook(sql, dialect, isOwn, longest !== undefined)) requireRowStatement(sql, dialect);
       if (session === undefined) return alone(sql, values);
       return inTurn(session, (connection) => runOn(connection, sql, values));
     },
@@ -147,11 +160,10 @@ export function openModuleDatabase({ url, isOwn, roles }: ModuleAccount): Module
         withRole(dialect, session.transaction, roles, () => joining(session.transaction, work)),
       );
     },
-    async abandon() {
-      await Promise.allSettled([...sessions].map(([name, session]) => finish(name, session, 'rollback')));
-    },
+    isInTransaction: () => sessions.size > 0,
+    abandon,
     async close() {
-      await Promise.allSettled([...sessions].map(([name, session]) => finish(name, session, 'rollback')));
+      await abandon('');
       await sequelize.close();
     },
   };
@@ -164,9 +176,9 @@ function verbOf(sql: string): string | undefined {
 }
 
 /** What `work` on a connection gives. One on which it takes too long is used no more: whatever else waits on it fails. */
-async function inTime<T>(connection: unknown, work: () => Promise<T>): Promise<T> {
+async function onConnection<T>(longest: number, connection: unknown, work: () => Promise<T>): Promise<T> {
   try {
-    return await within(LONGEST_TURN, work());
+    return await within(longest, work());
   } catch (error) {
     // SQLite answers at once, or says that it is busy.
     if (error instanceof TooLate && !(connection instanceof SqliteConnection))
@@ -210,7 +222,7 @@ function openSqlite(storage: string, isOwn: ModuleAccount['isOwn']): Sequelize {
   return sqliteSequelize(storage, { ...sqliteDriver, Database: OwnConnection });
 }
 
-function openMariadb(url: string, role: string): Sequelize {
+function openMariadb(url: string, role: string, longestStatement: number): Sequelize {
   const sequelize = mariadbSequelize(url, { poolSize: POOL, idle: 5_000 });
   sequelize.addHook('afterConnect', async (connection) => {
     const driver = (connection as MariadbConnection).promise();
@@ -219,7 +231,7 @@ function openMariadb(url: string, role: string): Sequelize {
     await driver.query(
       "SET SESSION sql_mode = REPLACE(REPLACE(@@sql_mode, 'ANSI_QUOTES', ''), 'NO_BACKSLASH_ESCAPES', '')",
     );
-    await driver.query(`SET SESSION max_statement_time = ${LONGEST_STATEMENT}`);
+    await driver.query(`SET SESSION max_statement_time = ${longestStatement / 1_000}`);
   });
   return sequelize;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isOwnStep, requireRowStatement } from './module-statement.ts';
+import { isLook, isOwnStep, requireRowStatement } from './module-statement.ts';
 
 const isOwn = (table: string) => table.startsWith('isole_');
 
@@ -88,6 +88,42 @@ test.each([
   ['sqlite', 'ALTER TABLE `platform_x isole_b` ADD a INT'],
 ] as const)('a name is one word, on %s: %s', (dialect, sql) => {
   expect(() => isOwnStep(sql, dialect, isOwn)).toThrow('A statement of an isolated module');
+});
+
+test.each([
+  ['sqlite', 'CREATE INDEX IF NOT EXISTS platform_guichets_nom ON isole_notes (texte)'],
+  ['sqlite', 'DROP INDEX platform_guichets_nom'],
+  ['sqlite', 'ANALYZE platform_guichets'],
+  ['sqlite', 'ANALYZE'],
+  ['mariadb', 'ANALYZE TABLE isole_notes, platform_guichets'],
+  ['mariadb', 'ALTER TABLE isole_notes ADD CONSTRAINT platform_x_ibfk_1 FOREIGN KEY (a) REFERENCES isole_b (id)'],
+] as const)('a name of another, and a count of its rows, is refused on %s: %s', (dialect, sql) => {
+  expect(() => isOwnStep(sql, dialect, isOwn)).toThrow('A statement of an isolated module');
+});
+
+test.each([
+  ['sqlite', 'CREATE INDEX IF NOT EXISTS isole_notes_texte ON isole_notes (texte)'],
+  ['sqlite', 'DROP INDEX IF EXISTS isole_notes_texte'],
+  ['sqlite', 'ANALYZE isole_notes'],
+  ['mariadb', 'ANALYZE TABLE isole_notes'],
+  ['mariadb', 'ALTER TABLE isole_notes ADD CONSTRAINT isole_fk FOREIGN KEY (a) REFERENCES isole_b (id)'],
+] as const)('what is about its own is a step on %s: %s', (dialect, sql) => {
+  expect(isOwnStep(sql, dialect, isOwn)).toBe(true);
+});
+
+test.each([
+  ['sqlite', 'PRAGMA INDEX_LIST(`isole_notes`)', true],
+  ['sqlite', 'PRAGMA INDEX_INFO(`sqlite_autoindex_isole_notes_1`)', true],
+  ['sqlite', 'PRAGMA INDEX_LIST(`platform_guichets`)', false],
+  ['sqlite', 'PRAGMA writable_schema = 1', false],
+  ['sqlite', 'PRAGMA journal_mode(`isole_notes`)', false],
+  ['mariadb', 'SHOW FULL COLUMNS FROM `isole_notes`;', true],
+  ['mariadb', 'SHOW INDEX FROM `isole_notes` FROM `mysql`', false],
+  ['mariadb', 'SHOW FULL COLUMNS FROM `platform_guichets`', false],
+  ['mariadb', 'SHOW GRANTS', false],
+] as const)('a step looks at its own tables, on %s: %s', (dialect, sql, isGiven) => {
+  expect(isLook(sql, dialect, isOwn, true)).toBe(isGiven);
+  expect(isLook(sql, dialect, isOwn, false)).toBe(false);
 });
 
 test('a default may say anything', () => {

@@ -21,6 +21,8 @@ const CONSTRAINT = 19;
 /** What a module's statement may read at once, rows and characters. */
 const MOST_ROWS = 100_000;
 const MOST_READ = 12 * 1024 * 1024;
+/** The longest value that is made in a connection with a module's rights, bytes. */
+const LONGEST_VALUE = 16 * 1024 * 1024;
 /** How long a statement waits for another connection's lock, ms. */
 const BUSY_PATIENCE = 10_000;
 const CACHED_STATEMENTS = 200;
@@ -81,6 +83,8 @@ export class Connection {
 
   /** From now on, `runForModule` reaches these tables alone. */
   restrictTo(isOwn: (table: string) => boolean): void {
+    // What a statement makes of texts is memory of this process.
+    this.#database.limits.length = LONGEST_VALUE;
     this.#database.setAuthorizer((action, first, second) =>
       !this.#isForModule || isGiven(action, first, second, isOwn) ? constants.SQLITE_OK : constants.SQLITE_DENY,
     );
@@ -182,6 +186,9 @@ const FUNCTIONS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Pragmas that say how a table or an index is made. */
+const LOOKS: ReadonlySet<string> = new Set(['table_info', 'index_list', 'index_info', 'foreign_key_list']);
+
 function isGiven(
   action: number,
   first: string | null,
@@ -197,7 +204,7 @@ function isGiven(
     case constants.SQLITE_DELETE:
       return isOwn(first ?? '');
     case constants.SQLITE_PRAGMA:
-      return first?.toLowerCase() === 'table_info' && isOwn(second ?? '');
+      return LOOKS.has(first?.toLowerCase() ?? '') && isOwn((second ?? '').replace(/^sqlite_autoindex_/, ''));
     case constants.SQLITE_FUNCTION:
       return FUNCTIONS.has((second ?? '').toLowerCase());
     default:

@@ -3,6 +3,8 @@ import type { ProblemFault } from '@pwp/contracts';
 import type { z } from 'zod';
 import { faultsOf, inputRefused } from './input-faults.ts';
 
+export { faultsOf, inputRefused };
+
 /** What a request says, before or after its schemas. */
 export type RequestInput = Pick<RawInput, 'params' | 'query' | 'headers' | 'body'>;
 

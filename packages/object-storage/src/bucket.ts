@@ -37,6 +37,8 @@ export class BucketFailed extends Error {
 export interface ListedObject {
   key: string;
   modified: Date;
+  /** Bytes. */
+  size: number;
 }
 
 /** The objects below the prefix; keys are relative to it. Each call throws `BucketFailed`. */
@@ -139,7 +141,7 @@ export function openBucket(options: BucketOptions, patience = PATIENCE): Bucket 
         const response = await ask(call);
         if (!response.ok) throw await refusalOf(call, response);
         const text = await bounded(call, () => readBounded(response, LONGEST_PAGE));
-        yield objectsIn(text).map(({ key, modified }) => ({ key: key.slice(below.length), modified }));
+        yield objectsIn(text).map((object) => ({ ...object, key: object.key.slice(below.length) }));
         next = textOf(text, 'NextContinuationToken');
       }
     },
@@ -215,7 +217,11 @@ function objectsIn(page: string): ListedObject[] {
   return page
     .split('<Contents>')
     .slice(1)
-    .map((one) => ({ key: textOf(one, 'Key') ?? '', modified: new Date(textOf(one, 'LastModified') ?? Number.NaN) }));
+    .map((one) => ({
+      key: textOf(one, 'Key') ?? '',
+      modified: new Date(textOf(one, 'LastModified') ?? Number.NaN),
+      size: Number(textOf(one, 'Size') ?? Number.NaN),
+    }));
 }
 
 /** The text of an element that holds no other. */

@@ -14,6 +14,8 @@ import { z } from 'zod';
 import { oneTimeCode } from './one-time-code.ts';
 import { startPortal, temporaryFolder } from './portal-process.ts';
 
+export { expectStill, SCREENS } from './stillness.ts';
+
 /** Settings of a run of journeys, from its configuration. */
 export interface JourneyOptions {
   /**

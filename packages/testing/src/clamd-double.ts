@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import { SIGNATURE } from '@pwp/local-stack/clamd-files';
+import { SIGNATURE as KNOWN } from '@pwp/local-stack/clamd-files';
 
-export { SIGNATURE };
+/** What it takes for a virus. */
+export const SIGNATURE: string = KNOWN;
 
 /** Speaks clamd's protocol, as well or as badly as a test asks. */
 export interface ClamdDouble {

@@ -4,10 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeClamdFiles } from '@pwp/local-stack/clamd-files';
+import { EICAR as KNOWN, writeClamdFiles } from '@pwp/local-stack/clamd-files';
 import { vi } from 'vitest';
 
-export { EICAR } from '@pwp/local-stack/clamd-files';
+/** The file that every antivirus takes for a virus. */
+export const EICAR: string = KNOWN;
 
 /** How long it may take to start on a busy machine, ms. */
 const PATIENCE = 60_000;

@@ -2,11 +2,21 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startS3Service, type S3Service } from '@pwp/local-stack/s3-service';
+import { startS3Service } from '@pwp/local-stack/s3-service';
 import { freePort } from './free-port.ts';
 import { inherited, testConfig } from './config.ts';
 
-export type { S3Service };
+/** A service of S3 with one bucket. */
+export interface S3Service {
+  url: string;
+  bucket: string;
+  accessKeyId: string;
+  secretKey: string;
+  /** Where the bucket's objects are, a file each, by key. */
+  folder: string;
+  /** Ends it, and forgets what it keeps. */
+  stop: () => Promise<void>;
+}
 
 /** The Java of JAVA_HOME, else the one on the PATH. */
 export const java = testConfig.javaHome === undefined ? 'java' : join(testConfig.javaHome, 'bin/java');

@@ -13,6 +13,7 @@ import { isolationOf } from '@pwp/platform-api/isolation/isolated-module';
 import { keepLog } from './logs/run-logs.ts';
 import { testConfig } from './config.ts';
 import { isolatedTwins } from './isolated-twins.ts';
+import { migrateTestDatabase } from './migrated-database.ts';
 import { createIdentityDouble, type IdentityDouble } from './identity-double.ts';
 import { createTestDatabase } from './test-database.ts';
 import { readLog, type LogLine } from './logs/log-line.ts';
@@ -80,7 +81,7 @@ export async function startTestApi(options: {
   clock?: Clock;
   /** What administrators saved, by module and name; the defaults of the modules hold for the rest. */
   configuration?: SavedConfigurations['modules'];
-  /** Maps the database's address to the one that the platform uses, such as a proxy's; `owner` is that of migrations. */
+  /** Maps the database's address to the one that the platform uses, such as a proxy's; `owner` is that of migrations, which come after. */
   through?: (databaseUrl: string, owner: string) => Promise<string>;
 }): Promise<TestApi> {
   const given = options.modules ?? [];
@@ -97,7 +98,9 @@ export async function startTestApi(options: {
     PWP_KEYCLOAK_URL: realm.keycloakUrl,
     PWP_JOBS: 'false',
   });
-  await migrateDatabase({ ...config, databaseUrl: database.url }, modules);
+  // What gives another address may have filled the database.
+  if (options.through === undefined) await migrateTestDatabase(database, config, modules);
+  else await migrateDatabase({ ...config, databaseUrl: database.url }, modules);
 
   const logs: string[] = [];
   const identity = createIdentityDouble();

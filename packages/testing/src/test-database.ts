@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { testConfig } from './config.ts';
@@ -15,7 +14,7 @@ export interface TestDatabase {
   /** Makes the account and the roles of an isolated module, as `deploy/mariadb/isolated-module.sql` does. */
   addIsolated: (module: string) => Promise<void>;
   folder: string;
-  /** Runs a statement on MariaDB as who may make databases. */
+  /** Runs statements on MariaDB as who may make databases. */
   administer: (sql: string) => Promise<void>;
   /** Drops both. */
   remove(): Promise<void>;
@@ -29,7 +28,7 @@ export const isOnMariadb = testConfig.dialect === 'mariadb';
 
 /** Creates a database for one test. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const folder = await mkdtemp(join(tmpdir(), 'pwp-test-'));
+  const folder = await mkdtemp(join(testConfig.folder, 'pwp-test-'));
   const removeFolder = () => rm(folder, { recursive: true, force: true });
   if (testConfig.dialect === 'sqlite') {
     const url = `sqlite:${join(folder, 'api.sqlite')}`;
@@ -84,7 +83,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 
 async function administer(sql: string, database = ''): Promise<void> {
   const server = testConfig.mariadbUrl.replace(/^mariadb:/, 'mysql:').replace(/\/$/, '');
-  const connection = await createConnection(`${server}/${database}`);
+  const connection = await createConnection({ uri: `${server}/${database}`, multipleStatements: true });
   try {
     await connection.query(sql);
   } finally {

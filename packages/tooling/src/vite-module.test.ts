@@ -6,7 +6,8 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { build, createLogger } from 'vite';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { moduleViteConfig, runtimeSpecifiers } from './vite-module.ts';
+import { readPackage } from './release/package-file.ts';
+import { moduleViteConfig, sharedSpecifiers } from './vite-module.ts';
 
 const declaration = { id: 'essai', title: 'Essai', path: '/essai', icon: 'fr-icon-mail-line', order: 10 };
 
@@ -19,6 +20,8 @@ const peers = {
   vue: '^3.5.0',
   'vue-router': '^5.0.0',
 };
+/** The viewer's own code calls the portal's readers: no module says which. */
+const shell = { ...peers, '@pwp/viewer': `^${readPackage(resolve('node_modules/@pwp/viewer'))?.version}` };
 const packageFile = { name: '@pwp/module-essai', version: '0.3.1', type: 'module', peerDependencies: peers };
 
 /** An npm package, as it is installed. */
@@ -50,9 +53,10 @@ const sources = {
     import { registerApplication } from 'single-spa';
     import { defineStore } from 'pinia';
     import { RouterView } from 'vue-router';
+    import { FileView } from '@pwp/viewer';
     import Page from './Page.vue';
     import './main.css';
-    export const used = [said, Worker, defineWebModule, installHost, DsfrAlert, registerApplication, defineStore, RouterView];
+    export const used = [said, Worker, defineWebModule, installHost, DsfrAlert, registerApplication, defineStore, RouterView, FileView];
     export const mount = () => Page;
     export const lazy = () => import('./LazyPage.vue');
     export const image = new URL('./image.svg', import.meta.url).href;`,
@@ -159,20 +163,20 @@ test('the record says what each file is and weighs, and which packages went into
 });
 
 test('the record says which versions of the shared packages the module works with, and of its own api', async () => {
-  expect(record.ranges).toEqual({ shell: peers });
+  expect(record.ranges).toEqual({ shell });
   await mkdir(join(directory, 'api'));
   await buildModule();
-  expect((await readRecord()).ranges).toEqual({ shell: peers, api: '^0.3.1' });
+  expect((await readRecord()).ranges).toEqual({ shell, api: '^0.3.1' });
   await changing('module.json', JSON.stringify({ ...declaration, apiRange: '>=0.2.0 <1' }), async () => {
     await buildModule();
-    expect((await readRecord()).ranges).toEqual({ shell: peers, api: '>=0.2.0 <1' });
+    expect((await readRecord()).ranges).toEqual({ shell, api: '>=0.2.0 <1' });
   });
 });
 
-test('the entry keeps its exports and imports the runtime, only it, from outside', async () => {
+test('the entry keeps its exports and imports what the portal shares, only that, from outside', async () => {
   const entry = await contentOf('main');
-  const imported = [...entry.matchAll(/from\s*[`"']([^`"']+)[`"']/g)].map((match) => match[1] ?? '');
-  expect(new Set(imported.filter((specifier) => !specifier.startsWith('./')))).toEqual(new Set(runtimeSpecifiers));
+  const imported = [...entry.matchAll(/(?:from\s*|import\()[`"']([^`"']+)[`"']/g)].map((match) => match[1] ?? '');
+  expect(new Set(imported.filter((specifier) => !specifier.startsWith('./')))).toEqual(new Set(sharedSpecifiers));
   const exported = /export\s*\{([^}]*)\}/
     .exec(entry)?.[1]
     ?.split(',')

@@ -10,8 +10,8 @@ import { pageTexts } from './page-texts.ts';
 import { notesBundledFiles, type BundledFiles } from './release/bundled-packages.ts';
 import { releaseFiles } from './release-files.ts';
 
-/** Specifiers that the shell's import map resolves to its runtime file; a module never bundles its own copy. */
-export const runtimeSpecifiers: readonly string[] = [
+/** Specifiers that the shell's import map resolves to its own files; a module never bundles its own copy. */
+export const sharedSpecifiers: readonly string[] = [
   'vue',
   'vue-router',
   'pinia',
@@ -19,6 +19,8 @@ export const runtimeSpecifiers: readonly string[] = [
   '@pwp/web-kit',
   '@pwp/web-kit/host',
   '@pwp/ui',
+  '@pwp/viewer/heic',
+  '@pwp/viewer/pdf',
 ];
 
 /**
@@ -43,7 +45,7 @@ export function moduleViteConfig(directory: string, named: readonly string[] = [
       namedFiles(directory, named),
       notesBundledFiles(directory, files),
       pageTexts(directory),
-      releaseFiles({ directory, shared: runtimeSpecifiers, files }),
+      releaseFiles({ directory, shared: sharedSpecifiers, files }),
     ],
     worker: {
       plugins: () => [notesBundledFiles(directory, files)],
@@ -61,7 +63,7 @@ export function moduleViteConfig(directory: string, named: readonly string[] = [
       reportCompressedSize: false,
       rolldownOptions: {
         input: { main: join(directory, 'web/main.ts') },
-        external: [...runtimeSpecifiers],
+        external: [...sharedSpecifiers],
         // The shell calls the entry's exports (bootstrap, mount, unmount) by name. It may export more, for pages that load later:
         // otherwise what they share with it would be a file more, which the first page waits for.
         preserveEntrySignatures: 'allow-extension',

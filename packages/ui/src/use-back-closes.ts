@@ -2,7 +2,7 @@ import { nextTick, onBeforeUnmount, onMounted, watch } from 'vue';
 
 /** In the state of a history entry: what is open there, the last one opened at the end. */
 const OPEN = 'pwpOuverts';
-/** In the state of an entry, when a step back was asked to leave it: a navigation of the module waits for that step (`stepBackMade` of `@pwp/web-kit`). */
+/** In the state of an entry, since when it is about to be left by a step back: a navigation of the module waits for that step (`stepBackMade` of `@pwp/web-kit`). */
 const LEAVING = 'pwpQuitte';
 /** What an earlier load of the page opened is no longer. */
 const LOAD = `${performance.timeOrigin}-`;
@@ -22,7 +22,7 @@ function isStepping(): boolean {
   return leaving !== undefined;
 }
 
-/** Goes back from the entry of what was open, if it is the last one. */
+/** Goes back from the entry of what was open, if it is the last one. A navigation that begins meanwhile finds at once that it has to wait. */
 function stepBackFrom(id: string): void {
   if (isStepping() || openIn(history.state).at(-1) !== id) return;
   leaving = id;
@@ -30,8 +30,12 @@ function stepBackFrom(id: string): void {
   const settle = () => {
     if (!isStepping()) window.removeEventListener('popstate', settle);
   };
-  window.addEventListener('popstate', settle);
-  history.back();
+  // After what closed it: a link of another module that was followed has an entry of its own by then.
+  setTimeout(() => {
+    if (!isStepping()) return;
+    window.addEventListener('popstate', settle);
+    history.back();
+  });
 }
 
 /**
@@ -53,8 +57,7 @@ export function useBackCloses(opened: () => boolean, close: () => void): void {
 
   function leave(): void {
     isEntered = false;
-    // After what closed it: a link that was followed has an entry of its own by then.
-    setTimeout(() => stepBackFrom(id));
+    stepBackFrom(id);
   }
 
   async function follow(): Promise<void> {

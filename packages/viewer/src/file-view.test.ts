@@ -6,11 +6,11 @@ const { pdf, heic } = vi.hoisted(() => {
   const neverRead = () => new Promise<never>(() => undefined);
   return { pdf: vi.fn<(file: Blob) => unknown>(neverRead), heic: vi.fn<(file: Blob) => unknown>(neverRead) };
 });
-vi.mock(import('./pdf/pdf-document.ts'), () => ({ openPdf: pdf }) as never);
-vi.mock(import('./heic/read-heic.ts'), () => ({ readHeic: heic }) as never);
+vi.mock(import('./readers.ts'), () => ({ openPdf: pdf, readHeic: heic }) as never);
 // Another test of this worker may have read them.
 vi.resetModules();
 const { default: FileView } = await import('./FileView.vue');
+const { ReaderAbsent } = await import('./reader-absent.ts');
 
 function show(type: string) {
   const blob = shallowRef(new Blob(['contenu'], { type }));
@@ -51,6 +51,20 @@ test('a file of another type is not tried: the page says so', () => {
   expect(screen.getByText(/^Le navigateur ne montre pas ce format\./)).toBeDefined();
   expect(screen.queryByRole('img')).toBeNull();
   expect(shown).not.toHaveBeenCalled();
+  app.unmount();
+});
+
+test.each([
+  [
+    'the reader did not come',
+    new ReaderAbsent('gone'),
+    /^Ce qui permet de montrer un PDF n’a pas pu être chargé\. Rechargez/,
+  ],
+  ['the file is none', new Error('no PDF'), /^Ouvrez ce fichier dans un nouvel onglet/],
+])('a PDF is not shown, and the page says what to do: %s', async (_what, fault, words) => {
+  pdf.mockImplementationOnce(() => Promise.reject(fault));
+  const { app } = show('application/pdf');
+  expect(await screen.findByText(words)).toBeDefined();
   app.unmount();
 });
 

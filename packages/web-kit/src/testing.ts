@@ -1,6 +1,6 @@
 import { usualBrand, type ConfigurationValues, type Endpoints, type Problem, type Session } from '@pwp/contracts';
 import { onTestFinished } from 'vitest';
-import { createApp, h, type App } from 'vue';
+import { createApp, h, type App, type Component } from 'vue';
 import { createRouter, type Router, type RouteRecordRaw } from 'vue-router';
 import { bringAxe, lookAtPage, moduleLookedAt } from './axe/look-at-page.ts';
 import { installBrand } from './page/brand.ts';
@@ -9,7 +9,7 @@ import { provideConfiguration } from './module/configuration.ts';
 import { installFakeApi, type FakeAnswers, type FakeApi } from './api/fake-api.ts';
 import { installHost } from './module/host-link.ts';
 import { watchLeftBehind } from './module/left-behind.ts';
-import { createModuleHistory } from './module/module-history.ts';
+import { createModuleHistory, stepBackMade } from './module/module-history.ts';
 import { ModuleView } from './module/module-view.ts';
 import { ProblemError } from './api/problem-error.ts';
 import { setSession } from './session/session.ts';
@@ -95,6 +95,7 @@ export async function mountModule(options: MountModuleOptions): Promise<MountedM
   setSession(aSession(session));
   const history = createModuleHistory(() => false);
   const router = createRouter({ history, routes });
+  router.beforeResolve(stepBackMade);
   const app = createApp({ render: () => h(ModuleView) });
   app.use(createCache());
   provideConfiguration(app, configuration);
@@ -120,6 +121,15 @@ export async function mountModule(options: MountModuleOptions): Promise<MountedM
     for (const follower of followers) follower();
   };
   return { router, announced, slots, tellNews, leave };
+}
+
+/** Mounts one component, such as what stands in a slot of another module, by what `mountModule` mounts a page. Listeners are props: `onClose`. */
+export function mountComponent(
+  component: Component,
+  props: Record<string, unknown> = {},
+  options: Omit<MountModuleOptions, 'path' | 'routes'> = {},
+): Promise<MountedModule> {
+  return mountModule({ ...options, path: '/', routes: [{ path: '/', component, props }] });
 }
 
 /** The error that the kit throws for a problem of the API. */

@@ -6,6 +6,8 @@ import { canChoosePersonne, choosableCodes } from './annuaire-policy.ts';
 /** Most concurrent calls of the identity, for one list of names. */
 const CONCURRENCY = 8;
 
+const { compare } = new Intl.Collator('fr');
+
 /** The first active accounts that a text names. Throws `identite-indisponible`. */
 export async function findPersonnes(
   identity: Pick<Identity, 'list'>,
@@ -13,8 +15,16 @@ export async function findPersonnes(
   texte: string,
 ): Promise<List<PersonneChoisie>> {
   // One more than is shown tells that there are more.
-  const limit = ANNUAIRE_LIMITS.shown + 1;
-  const found = await identity.list({ guichets: choosableCodes(account), texte, active: true, limit });
+  const query = { texte, active: true, limit: ANNUAIRE_LIMITS.shown + 1 };
+  const codes = choosableCodes(account);
+  const lists = await Promise.all(
+    codes === undefined
+      ? [identity.list(query)]
+      : [identity.list({ ...query, guichets: codes }), identity.list({ ...query, perimetre: codes })],
+  );
+  const found = [...new Map(lists.flat().map((compte) => [compte.id, compte])).values()]
+    .toSorted((left, right) => compare(left.nom, right.nom) || compare(left.email, right.email))
+    .slice(0, query.limit);
   return { items: found.slice(0, ANNUAIRE_LIMITS.shown).map(presentPersonne), total: found.length };
 }
 

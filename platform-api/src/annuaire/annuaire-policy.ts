@@ -12,8 +12,8 @@ export function canChooseGuichet(account: Viewer, code: string): boolean {
   return choosableCodes(account)?.includes(code) ?? true;
 }
 
-/** An administrator may choose every account, a référent those that work for a guichet of their périmètre. */
-export function canChoosePersonne(account: Viewer, compte: Pick<IdentityCompte, 'guichets'>): boolean {
+/** An administrator may choose every account, a référent those that work for a guichet of their périmètre or are référents of one. */
+export function canChoosePersonne(account: Viewer, compte: Pick<IdentityCompte, 'guichets' | 'perimetre'>): boolean {
   const codes = choosableCodes(account);
-  return codes === undefined || compte.guichets.some((code) => codes.includes(code));
+  return codes === undefined || [...compte.guichets, ...compte.perimetre].some((code) => codes.includes(code));
 }

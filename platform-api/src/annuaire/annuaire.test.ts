@@ -59,17 +59,29 @@ describe('guichets', () => {
 
 describe('personnes', () => {
   beforeEach(() => {
-    api.identity.add({ id: 'alice', nom: 'DEMO', prenom: 'Alice', email: 'alice@mairie.test' }, ['00002']);
+    const alice = { id: 'alice', nom: 'DEMO', prenom: 'Alice', email: 'alice@mairie.test' };
+    api.identity.add({ ...alice, perimetre: ['00002'] }, ['00002']);
     api.identity.add({ id: 'bruno', nom: 'DEMOULIN', prenom: 'Bruno', email: 'bruno@bailleur.test' }, ['G1175']);
+    api.identity.add({ id: 'chloe', nom: 'DEMORY', email: 'chloe@mairie.test', perimetre: ['00002'] }, []);
+    api.identity.add({ id: 'denis', nom: 'DEMO', email: 'denis@bailleur.test', perimetre: ['BEZ34'] }, []);
     api.identity.add({ id: 'parti', nom: 'DEMO', email: 'parti@mairie.test', active: false }, ['00002']);
   });
 
   test('are found by name or address among those of the caller; suspended ones are not proposed', async () => {
-    expect(await asked(admin, '/personnes/recherche', { texte: 'demo' }, 'id')).toEqual(['alice', 'bruno']);
+    expect(await asked(admin, '/personnes/recherche', { texte: 'demo' }, 'id')).toEqual([
+      'alice',
+      'denis',
+      'chloe',
+      'bruno',
+    ]);
     expect(await asked(admin, '/personnes/recherche', { texte: 'bruno@bail' }, 'id')).toEqual(['bruno']);
     expect((await ask(referent, '/personnes/recherche', { texte: 'demo' })).body).toEqual({
-      items: [{ id: 'alice', nom: 'DEMO', prenom: 'Alice', email: 'alice@mairie.test', active: true }],
-      total: 1,
+      items: [
+        { id: 'alice', nom: 'DEMO', prenom: 'Alice', email: 'alice@mairie.test', active: true },
+        // A référent alone, an agent of no guichet.
+        { id: 'chloe', nom: 'DEMORY', prenom: 'Agent', email: 'chloe@mairie.test', active: true },
+      ],
+      total: 2,
     });
     expect((await ask(referent, '/personnes/recherche', { texte: 'd' })).status).toBe(400);
   });
@@ -82,9 +94,9 @@ describe('personnes', () => {
   });
 
   test('stored ids get their names, suspended accounts too, never those of another périmètre', async () => {
-    const body = { ids: ['parti', 'bruno', 'alice', 'personne'] };
-    expect(await asked(admin, '/personnes/noms', body, 'id')).toEqual(['parti', 'bruno', 'alice']);
-    expect(await asked(referent, '/personnes/noms', body, 'id')).toEqual(['parti', 'alice']);
+    const body = { ids: ['parti', 'bruno', 'alice', 'chloe', 'denis', 'personne'] };
+    expect(await asked(admin, '/personnes/noms', body, 'id')).toEqual(['parti', 'bruno', 'alice', 'chloe', 'denis']);
+    expect(await asked(referent, '/personnes/noms', body, 'id')).toEqual(['parti', 'alice', 'chloe']);
   });
 
   test('an identity that is down is said', async () => {

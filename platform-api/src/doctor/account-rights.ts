@@ -1,10 +1,8 @@
 import { openDatabase, type Database } from '@pwp/database';
 import { QueryTypes } from 'sequelize';
 import type { ApiModule } from '@pwp/api-kit';
-import { isTableOf } from '@pwp/contracts';
 import type { PlatformConfig } from '../config.ts';
-import { isolatedAccount } from '../isolation/isolated-account.ts';
-import { isolationOf } from '../isolation/isolated-module.ts';
+import { lackOf, readAccountRights } from '../isolation/account-rights.ts';
 import type { Found } from './finding.ts';
 
 /** As `deploy/mariadb/grants.sql` grants them. */
@@ -28,25 +26,17 @@ export async function apiAccountIsBounded(database: Database): Promise<Found> {
       ];
 }
 
-/** Whether the account of an isolated module has its tables, and without the portal's role no other. */
+/** Whether the account of an isolated module has its tables, and nothing else. */
 export async function isolatedAccountIsBounded(
   config: PlatformConfig,
   module: ApiModule,
   silence: number,
 ): Promise<Found> {
-  const { databaseUrl } = isolatedAccount(config, module.id);
-  const database = openDatabase(databaseUrl, { poolSize: 1, silence });
-  try {
-    const tables = await database.sequelize.getQueryInterface().showAllTables();
-    const missing = isolationOf(module)?.described.tables.filter((table) => !tables.includes(table)) ?? [];
-    if (missing.length > 0) return ['manque', `pas de droit sur ${missing.join(', ')} : mariadb/isolated-module.sql`];
-    const foreign = tables.filter((table) => !isTableOf(module.id, table));
-    return foreign.length === 0
-      ? ['bon', 'ses tables, et aucune autre']
-      : ['faible', `lit aussi ${foreign.slice(0, 3).join(', ')} : mariadb/isolated-module.sql`];
-  } finally {
-    await database.close();
-  }
+  const { lacks, tooMuch } = await readAccountRights(config, module, silence);
+  if (lacks !== undefined) return ['manque', lackOf(module, lacks)];
+  return tooMuch.length === 0
+    ? ['bon', 'ses tables, et aucune autre']
+    : ['faible', `a aussi ${tooMuch.slice(0, 3).join(' ; ')} : mariadb/isolated-module.sql`];
 }
 
 /** Whether the account of `migrate.env`, in the database of this address, may make tables and triggers. */

@@ -154,10 +154,13 @@ test('backups that stopped, or never began, are said', async () => {
   expect(await said()).toMatchObject({ health: 'bon', detail: 'la dernière a 5 h' });
   // What it has not is said too.
   const bucket = { PWP_FILES_S3_URL: url, PWP_FILES_S3_ID: 'id', PWP_FILES_S3_SECRET: 'un-secret-du-depot' };
-  const beside = await found({ PWP_BACKUP_DIR: folder, PWP_FILES_DIR: 's3://depot/pwp', ...bucket });
-  expect(beside['Sauvegarde']).toMatchObject({
+  const inBucket = { PWP_BACKUP_DIR: folder, PWP_FILES_DIR: 's3://depot/pwp', ...bucket };
+  expect((await found(inBucket))['Sauvegarde']).toMatchObject({
     health: 'bon',
     detail: 'la dernière a 5 h ; sans les fichiers, que le seau depot garde par ses versions ou sa copie',
+  });
+  expect((await found({ ...inBucket, PWP_BACKUP_BUCKET: 'true' }))['Sauvegarde']).toMatchObject({
+    detail: 'la dernière a 5 h',
   });
 });
 
@@ -294,7 +297,7 @@ test('the settings of the other parts are compared where their files are', async
 });
 
 test.each([
-  ['no place at all', '', /^Configuration invalide :\n.*PWP_REGISTRY_DIR : à indiquer/],
+  ['no place at all', '', /^PWP_REGISTRY_DIR : à indiquer/],
   ['a bucket without its key', 's3://depot/pwp', /PWP_REGISTRY_S3_SECRET : à indiquer/],
 ] as const)('a registry with %s for its releases is named', async (_what, place, said) => {
   const folder = join(database.folder, 'settings');

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { ApiModule, KeyedCall } from '@pwp/api-kit';
-import { InvalidSettings, readSettings } from '@pwp/contracts';
+import { InvalidSettings } from '@pwp/contracts';
 import { assertMigrated, explained, PendingMigrations, within, type Database } from '@pwp/database';
 import { createTransport } from 'nodemailer';
 import { QueryTypes } from 'sequelize';
@@ -13,7 +13,7 @@ import { createAdminCaller } from '../identity/admin-client.ts';
 import { smtpOptions } from '../mail/smtp-options.ts';
 import { missingPorts } from '../ports/port-faults.ts';
 import { allMigrations, openModelledDatabase } from '../platform-database.ts';
-import { isolationOf } from '../isolation/isolated-module.ts';
+import { isolationOf, outsideOf } from '../isolation/isolated-module.ts';
 import { apiAccountIsBounded, isolatedAccountIsBounded } from './account-rights.ts';
 import { certificateLasts } from './certificate.ts';
 import type { Check, Finding, Found } from './finding.ts';
@@ -59,7 +59,7 @@ export async function examine(config: PlatformConfig, modules: readonly ApiModul
       patience: PATIENCE,
     }),
     ...neededPorts(modules),
-    ...outsideSystems(modules, config.environment),
+    ...(await outsideSystems(modules, config.environment)),
   ];
   try {
     return await Promise.all(
@@ -78,6 +78,7 @@ export async function examine(config: PlatformConfig, modules: readonly ApiModul
 }
 
 function reasonOf(error: unknown): string {
+  if (error instanceof InvalidSettings) return error.faults.join(' ; ');
   const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
   return error instanceof Error ? `${error.message}${cause}` : String(error);
 }
@@ -167,14 +168,14 @@ async function antivirusScans(clamd: PlatformConfig['clamd']): Promise<Found> {
 
 async function backupIsRecent(
   { dialect }: Database,
-  { environment, backupDir, files }: PlatformConfig,
+  { environment, backupDir, backupBucket, files }: PlatformConfig,
 ): Promise<Found> {
   // `pwp-portal backup` reads MariaDB with its own tool.
   const path = environment['PATH'] ?? '/usr/bin:/bin';
   if (dialect !== 'sqlite' && !path.split(delimiter).some((folder) => existsSync(join(folder, 'mariadb-dump'))))
     return ['faible', 'pas de mariadb-dump (paquet mariadb-client) : pwp-portal backup ne peut rien sauvegarder'];
   const without =
-    typeof files === 'string'
+    typeof files === 'string' || backupBucket
       ? ''
       : ` ; sans les fichiers, que le seau ${files.bucket} garde par ses versions ou sa copie`;
   if (backupDir === undefined)
@@ -258,17 +259,28 @@ function neededPorts(modules: readonly ApiModule[]): Check[] {
 }
 
 /** The systems that modules speak to, by their name. */
-function outsideSystems(modules: readonly ApiModule[], environment: PlatformConfig['environment']): Check[] {
-  return modules.flatMap(({ id, settings, outside }) => {
+async function outsideSystems(
+  modules: readonly ApiModule[],
+  environment: PlatformConfig['environment'],
+): Promise<Check[]> {
+  const all = modules.map(async (module): Promise<Check[]> => {
     try {
-      const read = readSettings(settings, environment);
-      return (outside?.(read) ?? []).map((call): Check => [call.system, () => outsideAnswers(call)]);
+      const calls = await outsideOf(module, environment);
+      return calls.map((call): Check => [call.system, () => outsideAnswers(call)]);
     } catch (error) {
-      if (!(error instanceof InvalidSettings)) throw error;
-      const said = `${error.faults.join(' ; ')} ; sans cela, ce service est indisponible`;
-      return [[`Service « ${id} »`, async () => ['manque', said]] satisfies Check];
+      const said = unreadOutside(module, error);
+      if (said === undefined) throw error;
+      return [[`Service « ${module.id} »`, async () => ['manque', said]]];
     }
   });
+  return (await Promise.all(all)).flat();
+}
+
+/** Why a module's outside systems are not known; undefined for what is no fault of an operator or of an isolated module. */
+function unreadOutside(module: ApiModule, error: unknown): string | undefined {
+  if (error instanceof InvalidSettings) return `${error.faults.join(' ; ')} ; sans cela, ce service est indisponible`;
+  if (isolationOf(module) === undefined || !(error instanceof Error)) return undefined;
+  return 'le champ « outside » de ce module isolé n’est pas lisible : voyez son code et son journal';
 }
 
 async function outsideAnswers(call: KeyedCall): Promise<Found> {

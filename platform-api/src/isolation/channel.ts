@@ -1,12 +1,19 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Duplex } from 'node:stream';
 import { serviceIndisponible } from '@pwp/api-kit';
 import { z } from 'zod';
+import { Frames } from './frames.ts';
+import { ModuleGone } from './module-gone.ts';
+import { occasionAtHand, underOccasion, type Occasion } from './occasion.ts';
+import { Pace } from './pace.ts';
 import { errorOf, failureOf, pack, unpack, type Crossing, type Remote } from './values.ts';
 
 /** The largest message, bytes. */
 const MOST_BYTES = 16 * 1024 * 1024;
 /** Calls of the other side that run at once; more wait. */
 const MOST_RUNNING = 32;
+/** Of those that others wait for: what is lent, and work that `ahead` names. */
+const MOST_AHEAD = 1_000;
 /** Calls that wait; whoever sends more floods. */
 const MOST_WAITING = 2_000;
 /** Bytes of calls that wait. */
@@ -15,11 +22,6 @@ const MOST_WAITING_BYTES = 32 * 1024 * 1024;
 const MOST_UNREAD = 64 * 1024 * 1024;
 /** Functions, streams and signals that the other side holds. */
 const MOST_LENT = 2_000;
-/** What is read in a second, messages and bytes: the rest waits for the next one. */
-const MESSAGES_A_SECOND = 10_000;
-const BYTES_A_SECOND = 32 * 1024 * 1024;
-/** Time that what it sends may take of a second, ms: it waits four times what it takes. */
-const MOST_TIME = 200;
 /** A larger message holds no more than so many values. */
 const MANY_BYTES = 1024 * 1024;
 const MOST_MARKS = 200_000;
@@ -27,7 +29,6 @@ const MOST_MARKS = 200_000;
 const BORROWED = 60_000;
 /** Streams that the other side holds beyond the call that answered them. */
 const MOST_KEPT = 100;
-const HEAD = 4;
 
 const Message = z.union([
   z.object({
@@ -35,6 +36,8 @@ const Message = z.union([
     to: z.union([z.string().max(100), z.int()]),
     given: z.array(z.unknown()).max(20),
     with: z.unknown(),
+    /** The call of the other side that it is made for. */
+    under: z.int().optional(),
   }),
   z.strictObject({ answer: z.int(), failure: z.unknown() }),
   z.strictObject({ answer: z.int(), value: z.unknown() }),
@@ -52,10 +55,36 @@ interface Lent {
   isKept: boolean;
 }
 
+/** A call that waits for its answer. */
+interface Asked {
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+  occasion: Occasion | undefined;
+}
+
+/** What the other side asks, until it runs. */
+interface Waiting {
+  call: Call;
+  bytes: number;
+  /** That of the call under way that it names. */
+  occasion: Occasion | undefined;
+}
+
+/** Calls of the other side that share their places. */
+interface Lane {
+  most: number;
+  running: number;
+  waiting: Waiting[];
+}
+
+const lane = (most: number): Lane => ({ most, running: 0, waiting: [] });
+
 /** What one side does for the other. */
 export interface ChannelSide {
   /** The work by name that the other side may ask for. */
   work: ReadonlyMap<string, Remote>;
+  /** Work that other work under way may wait for, or that is a sign of life: it has places of its own, as what is lent has. */
+  ahead?: ReadonlySet<string>;
   /** What each call takes along. */
   along?: () => unknown;
   /** Runs work that the other side asked for, with what its call took along. */
@@ -70,36 +99,43 @@ export interface ChannelSide {
 export class Channel {
   readonly #socket: Duplex;
   readonly #side: ChannelSide;
-  readonly #asked = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
+  readonly #asked = new Map<number, Asked>();
+  /** The call of the other side that the code at hand answers. */
+  readonly #answering = new AsyncLocalStorage<number>();
   readonly #lent = new Map<number, Lent>();
   readonly #signals = new Map<number, AbortController>();
-  readonly #waiting: { call: Call; bytes: number }[] = [];
+  /** The pieces of a file are asked for by calls under way: were they to wait for these to end, both would wait for good. */
+  readonly #ahead = lane(MOST_AHEAD);
+  readonly #usual = lane(MOST_RUNNING);
+  readonly #lanes: readonly Lane[] = [this.#ahead, this.#usual];
   #waitingBytes = 0;
-  #running = 0;
   #numbers = 0;
-  #parts: Buffer[] = [];
-  #held = 0;
   #isOver = false;
   #kept = 0;
-  /** Of this second. */
-  #read = { since: 0, messages: 0, bytes: 0, time: 0 };
+  readonly #frames = new Frames(MOST_BYTES);
+  readonly #pace = new Pace((until) => this.#wait(until));
   #isWaiting = false;
 
   constructor(socket: Duplex, side: ChannelSide) {
     this.#socket = socket;
     this.#side = side;
     socket.on('data', (chunk: Buffer) => {
-      this.#parts.push(chunk);
-      this.#held += chunk.length;
+      this.#pace.piece();
+      this.#frames.add(chunk);
       this.#drain();
     });
     socket.on('error', () => this.end('its socket failed'));
     socket.on('close', () => this.end('its socket closed'));
   }
 
-  /** Asks the other side. Rejects with `service-indisponible` after `patience` ms, or when it is gone. */
-  call(to: string | number, given: readonly unknown[], patience?: number): Promise<unknown> {
-    if (this.#isOver) return Promise.reject(serviceIndisponible());
+  /** Asks the other side, for `occasion`. Rejects with `service-indisponible` after `patience` ms, or when it is gone. */
+  call(
+    to: string | number,
+    given: readonly unknown[],
+    patience?: number,
+    occasion: Occasion | undefined = occasionAtHand(),
+  ): Promise<unknown> {
+    if (this.#isOver) return Promise.reject(new ModuleGone());
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const id = this.#next();
     const own: number[] = [];
@@ -111,10 +147,11 @@ export class Channel {
               reject(serviceIndisponible(undefined, { cause: new Error(`${to}: no answer within ${patience} ms`) })),
             patience,
           );
-    this.#asked.set(id, { resolve, reject });
+    this.#asked.set(id, { resolve, reject, occasion });
     try {
       const crossing = this.#crossing({ own });
-      this.#send({ call: id, to, given: pack(given, crossing), with: pack(this.#side.along?.(), crossing) });
+      const along = pack(this.#side.along?.(), crossing);
+      this.#send({ call: id, to, given: pack(given, crossing), with: along, under: this.#answering.getStore() });
     } catch (error) {
       reject(error);
     }
@@ -131,9 +168,8 @@ export class Channel {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#socket.destroy();
-    this.#waiting.length = 0;
-    this.#parts = [];
-    for (const { reject } of this.#asked.values()) reject(serviceIndisponible(undefined, { cause: new Error(why) }));
+    for (const { waiting } of this.#lanes) waiting.length = 0;
+    for (const { reject } of this.#asked.values()) reject(new ModuleGone(new Error(why)));
     for (const controller of this.#signals.values()) controller.abort();
     for (const lent of this.#lent.keys()) this.#takeBack(lent);
     this.#side.ended(why);
@@ -199,10 +235,7 @@ export class Channel {
     const body = Buffer.from(JSON.stringify(message));
     if (body.length > MOST_BYTES) throw new RangeError('A value is too large to cross between processes.');
     if (!this.#isWary && holdsTooMany(body)) throw new RangeError('A value holds too much to cross between processes.');
-    const head = Buffer.alloc(HEAD);
-    head.writeUInt32BE(body.length);
-    this.#socket.write(head);
-    this.#socket.write(body);
+    for (const part of Frames.of(body)) this.#socket.write(part);
     if (this.#socket.writableLength > MOST_UNREAD) this.end('it reads nothing');
   }
 
@@ -226,57 +259,24 @@ export class Channel {
     );
   }
 
-  #count(bytes: number): void {
-    this.#begin();
-    this.#read.messages += 1;
-    this.#read.bytes += bytes;
-    if (this.#read.messages >= MESSAGES_A_SECOND || this.#read.bytes >= BYTES_A_SECOND)
-      this.#wait(this.#read.since + 1_000);
-  }
-
-  /** This second, or a new one. */
-  #begin(): void {
-    const now = Date.now();
-    if (now - this.#read.since >= 1_000) this.#read = { since: now, messages: 0, bytes: 0, time: 0 };
-  }
-
-  /** Counts the time of work on what the other side sent. */
+  /** Work on what the other side sent, in its time. */
   #timed<Result>(work: () => Result): Result {
-    if (!this.#isWary) return work();
-    this.#begin();
-    const before = performance.now();
-    try {
-      return work();
-    } finally {
-      this.#read.time += performance.now() - before;
-      if (this.#read.time >= MOST_TIME) this.#wait(this.#read.since + Math.max(1_000, this.#read.time * 5));
-    }
+    return this.#isWary ? this.#pace.timed(work) : work();
   }
 
   #drain(): void {
-    while (!this.#isOver && !this.#isWaiting && this.#held >= HEAD) {
-      const length = this.#peek(HEAD).readUInt32BE();
-      if (length > MOST_BYTES) {
+    while (!this.#isOver && !this.#isWaiting) {
+      let message: Buffer | undefined;
+      try {
+        message = this.#frames.next();
+      } catch {
         this.end('it sent more than a message may hold');
         return;
       }
-      if (this.#held < HEAD + length) return;
-      const whole = this.#peek(HEAD + length);
-      const rest = (this.#parts[0] ?? whole).subarray(HEAD + length);
-      this.#parts[0] = rest;
-      this.#held -= HEAD + length;
-      this.#count(length);
-      this.#take(whole.subarray(HEAD), length);
+      if (message === undefined) return;
+      this.#pace.message(message.length);
+      this.#take(message, message.length);
     }
-  }
-
-  /** The first bytes in one piece. */
-  #peek(length: number): Buffer {
-    const [first] = this.#parts;
-    if (first !== undefined && first.length >= length) return first.subarray(0, length);
-    const all = Buffer.concat(this.#parts);
-    this.#parts = [all];
-    return all.subarray(0, length);
   }
 
   #take(body: Buffer, bytes: number): void {
@@ -310,27 +310,37 @@ export class Channel {
   }
 
   #queue(call: Call, bytes: number): void {
-    this.#waiting.push({ call, bytes });
+    // Read now: what it is for may be answered when its turn comes.
+    const occasion = call.under === undefined ? undefined : this.#asked.get(call.under)?.occasion;
+    const isAhead = typeof call.to === 'number' || this.#side.ahead?.has(call.to) === true;
+    (isAhead ? this.#ahead : this.#usual).waiting.push({ call, bytes, occasion });
     this.#waitingBytes += bytes;
-    if (this.#waiting.length > MOST_WAITING || this.#waitingBytes > MOST_WAITING_BYTES)
+    if (
+      this.#ahead.waiting.length + this.#usual.waiting.length > MOST_WAITING ||
+      this.#waitingBytes > MOST_WAITING_BYTES
+    )
       this.end('it floods the portal with calls');
     else this.#run();
   }
 
   #run(): void {
-    while (!this.#isWaiting && this.#running < MOST_RUNNING) {
-      const next = this.#waiting.shift();
+    for (const each of this.#lanes) this.#runLane(each);
+  }
+
+  #runLane(of: Lane): void {
+    while (!this.#isWaiting && of.running < of.most) {
+      const next = of.waiting.shift();
       if (next === undefined) return;
       this.#waitingBytes -= next.bytes;
-      this.#running += 1;
-      void this.#answer(next.call).finally(() => {
-        this.#running -= 1;
-        this.#run();
+      of.running += 1;
+      void this.#answer(next).finally(() => {
+        of.running -= 1;
+        this.#runLane(of);
       });
     }
   }
 
-  async #answer({ call, to, given, with: along }: Call): Promise<void> {
+  async #answer({ call: { call, to, given, with: along }, occasion }: Waiting): Promise<void> {
     const signals: number[] = [];
     const crossing = this.#crossing();
     try {
@@ -338,7 +348,9 @@ export class Channel {
       if (work === undefined) throw new TypeError(`Nothing is called « ${to} ».`);
       const asked = this.#timed(() => unpack(given, this.#crossing({ signals }), true)) as unknown[];
       const { within = (_along, run) => run() } = this.#side;
-      const value = await within(unpack(along, crossing), async () => work(...asked), to);
+      const value = await this.#answering.run(call, () =>
+        underOccasion(occasion, () => within(unpack(along, crossing), async () => work(...asked), to)),
+      );
       this.#timed(() => this.#send({ answer: call, value: pack(value, crossing) }));
     } catch (error) {
       this.#fail(call, error);

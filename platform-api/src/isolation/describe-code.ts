@@ -1,5 +1,7 @@
-import type { ApiModule, ModuleParts, Route } from '@pwp/api-kit';
+import type { ApiModule, ModuleParts, Port, Route } from '@pwp/api-kit';
+import type { Sequelize } from 'sequelize';
 import { z } from 'zod';
+import { plainFault } from '../ports/plain-port.ts';
 import type { DescribedModule, DescribedParts, DescribedRoute } from './described-module.ts';
 import { openRemoteDatabase } from './remote-database.ts';
 
@@ -60,8 +62,30 @@ function describedRoute(route: Route): DescribedRoute {
   };
 }
 
-/** What a started module says of its parts. */
-export function describedParts({
+/** The contract stays the module's to parse by; what JSON could not carry is refused here, where it is. */
+function describedPort(port: Port): DescribedModule['offers'][number] {
+  const fault = plainFault(port);
+  if (fault !== undefined) throw new Error(fault);
+  const { name, version, methods } = port;
+  return {
+    name,
+    version,
+    methods: Object.entries(methods).map(([method, { problems = [] }]) => ({
+      name: method,
+      problems: problems.map(({ kind }) => kind),
+    })),
+  };
+}
+
+/** What a started module says of its parts; `called`: the ports of others that it took clients of. */
+export function describedParts(parts: ModuleParts, called: readonly Port[]): DescribedParts {
+  return {
+    ...ownParts(parts),
+    calls: called.map(({ name, version, methods }) => ({ name, version, methods: Object.keys(methods) })),
+  };
+}
+
+function ownParts({
   routes,
   jobs = [],
   outbox = {},
@@ -69,20 +93,24 @@ export function describedParts({
   mailChoicesPage,
   targetNames = {},
   personalData,
-}: ModuleParts): DescribedParts {
+}: ModuleParts): Omit<DescribedParts, 'calls'> {
   return {
     routes: routes.map(describedRoute),
     jobs: jobs.map(({ name, title, schedule, onWorkingDays }) => ({ name, title, schedule, onWorkingDays })),
     outbox: Object.entries(outbox).map(([topic, { atOnce }]) => ({ topic, atOnce })),
-    ports: ports.length,
+    ports: ports.map(({ port, access, methods }) => ({
+      name: port.name,
+      access: access as DescribedParts['ports'][number]['access'],
+      methods: Object.entries(methods).map(([name, { heavy }]) => ({ name, heavy })),
+    })),
     mailChoicesPage,
     targetNames: Object.keys(targetNames),
     personalData: personalData && { identify: personalData.identify !== undefined },
   };
 }
 
-/** What a module's code declares. */
-export function describedModule(module: ApiModule, dialect: 'sqlite' | 'mariadb'): DescribedModule {
+/** What a module's code declares; `bound`: what its models are bound to already. */
+export function describedModule(module: ApiModule, dialect: 'sqlite' | 'mariadb', bound?: Sequelize): DescribedModule {
   const {
     id,
     needs,
@@ -94,9 +122,11 @@ export function describedModule(module: ApiModule, dialect: 'sqlite' | 'mariadb'
     notices = {},
     migrations,
     offers = [],
+    outside,
   } = module;
-  const models = openRemoteDatabase(dialect, () => Promise.reject(new Error('A model asks nothing.'))).sequelize;
-  module.defineModels(models);
+  const models =
+    bound ?? openRemoteDatabase(dialect, () => Promise.reject(new Error('A model asks nothing.'))).sequelize;
+  if (bound === undefined) module.defineModels(models);
   return {
     id,
     needs: needs as DescribedModule['needs'],
@@ -121,6 +151,7 @@ export function describedModule(module: ApiModule, dialect: 'sqlite' | 'mariadb'
     ),
     tables: Object.values(models.models).map((model) => model.tableName),
     migrations: migrations.map(({ name }) => name),
-    offers: offers.length,
+    offers: offers.map(describedPort),
+    hasOutside: outside !== undefined,
   };
 }

@@ -1,27 +1,27 @@
 import {
+  currentRequestId,
   defineApiModule,
   type ApiModule,
+  type KeyedCall,
   type Logger,
-  type MigrationContext,
   type ModuleContext,
   type ModuleParts,
   type NoticeKinds,
 } from '@pwp/api-kit';
-import { isTableOf } from '@pwp/contracts';
-import { isOwnStep, openModuleDatabase, StatementRefused } from '@pwp/database';
+import { createFileInspector } from '@pwp/api-kit/inspection';
+import { isTableOf, readSettings } from '@pwp/contracts';
+import { openModuleDatabase } from '@pwp/database';
 import { z } from 'zod';
 import { platformSettings } from '../config.ts';
-import { DescribedModule, DescribedParts } from './described-module.ts';
-import { asDriverSays, hostWork } from './host-work.ts';
+import { DescribedCalls, DescribedModule, DescribedParts } from './described-module.ts';
+import { hostWork } from './host-work.ts';
 import { partsOf } from './isolated-parts.ts';
+import { offeredPorts, portClients } from './isolated-ports.ts';
 import { requireNoLinksOut } from './links.ts';
-import { ModuleProcess, startProcess, type ModuleCode } from './module-process.ts';
-import type { Remote } from './values.ts';
+import { askOnce, ModuleProcess, startProcess, type ModuleCode } from './module-process.ts';
 
 /** How long a module's process may take for its code and its start, ms. */
 const STARTING = 30_000;
-/** And for one of its migrations, which nothing else ends. */
-const MIGRATING = 10 * 60_000;
 /** And for its words in a mail or a page that is not its own: these go on without. */
 const WORDS = 2_000;
 
@@ -35,6 +35,14 @@ const isolated = new WeakMap<ApiModule, Isolated>();
 /** Processes by the module that they were started for. */
 const running = new WeakMap<ApiModule, ModuleProcess>();
 
+/** A process declares, serves or does something else than the one before. */
+class OtherModule extends Error {
+  constructor() {
+    super('It starts as another module than it did.');
+    this.name = 'OtherModule';
+  }
+}
+
 /** What is known of a module that has a process of its own; undefined for one in this process. */
 export function isolationOf(module: ApiModule): Isolated | undefined {
   return isolated.get(module);
@@ -43,24 +51,12 @@ export function isolationOf(module: ApiModule): Isolated | undefined {
 /** Brings a module by asking a process of its own what it declares. */
 export async function bringIsolated(code: ModuleCode): Promise<ApiModule> {
   requireNoLinksOut(code.folder);
-  const { channel, child, ended } = startProcess(code, 'sqlite', { work: new Map() });
-  try {
-    const told = await Promise.race([
-      channel.call('describe', [], STARTING),
-      ended.then((why) => Promise.reject(new Error(why))),
-    ]);
-    return standInFor(code, DescribedModule.parse(told));
-  } finally {
-    child.kill('SIGKILL');
-    await ended;
-  }
+  return standInFor(code, DescribedModule.parse(await askOnce(code, 'sqlite', ['describe', [], STARTING])));
 }
 
 function standInFor(code: ModuleCode, described: DescribedModule): ApiModule {
-  const { id, needs, settings, secrets, configuration, acts, topics, notices, migrations, offers } = described;
-  if (offers > 0)
-    throw new Error('An isolated module offers no port: its API runs in the process of the others, or without.');
-  const foreign = settings.find(({ name }) => !isOwnSetting(id, name));
+  const { id, needs, settings, secrets, configuration, acts, topics, notices, migrations } = described;
+  const foreign = settings.find(({ name }) => !isOwnSetting(id, name) && code.gives?.includes(name) !== true);
   if (foreign !== undefined)
     throw new Error(
       `The setting ${foreign.name} is not the module's: those of an isolated module begin with « ${settingPrefixOf(id)} ».`,
@@ -81,8 +77,12 @@ function standInFor(code: ModuleCode, described: DescribedModule): ApiModule {
     acts,
     topics,
     notices: kindsOf(notices, ask),
+    offers: offeredPorts(described.offers),
     defineModels: () => undefined,
-    migrations: migrations.map((name, index) => ({ name, up: (context) => migrateIsolated(code, index, context) })),
+    migrations: migrations.map((name) => ({
+      name,
+      up: () => Promise.reject(new Error(`${name} is taken by \`isolatedMigrations\`.`)),
+    })),
     start: () => {
       throw new Error(`${id} starts in a process of its own.`);
     },
@@ -160,28 +160,30 @@ export async function startIsolated(module: ApiModule, given: IsolatedStart): Pr
     isOwn: (table) => isTableOf(module.id, table),
     roles: given.roles,
   });
-  const along = () => ({ now: given.now?.(), configuration: given.configuration() });
+  // Turns and threads of its own: what it has read holds up no other module's files.
+  const inspector = createFileInspector({ log, threads: 1 });
+  const along = () => ({
+    now: given.now?.(),
+    configuration: given.configuration(),
+    requestId: currentRequestId(),
+  });
   let first: DescribedParts | undefined;
   const process = new ModuleProcess(
-    () =>
-      startProcess(code, databaseKind(given.databaseUrl), { ...hostWork(module.id, context, database, log), along }),
+    () => {
+      const { abandon, ...side } = hostWork(module.id, { context, database, inspector, log });
+      const begun = startProcess(code, databaseKind(given.databaseUrl), { ...side, along });
+      return { ...begun, cleared: begun.ended.then(abandon) };
+    },
     async (channel) => {
       const { publicUrl, brand } = context;
-      const environment: Record<string, string> = {};
-      for (const { name } of described.settings) {
-        const value = given.environment[name];
-        if (value !== undefined) environment[name] = value;
-      }
+      const environment = ownEnvironment(described, given.environment);
       const told = DescribedParts.parse(
         await channel.call('start', [{ environment, publicUrl, brand, logLevel: given.logLevel }], STARTING),
       );
-      if (told.ports > 0) throw new Error('An isolated module serves no port.');
       // Who was let in by the first one's word is not let in by another's.
-      if (first !== undefined && JSON.stringify(first) !== JSON.stringify(told))
-        throw new Error('It starts as another module than it did.');
+      if (first !== undefined && JSON.stringify(first) !== JSON.stringify(told)) throw new OtherModule();
       first = told;
     },
-    () => database.abandon(),
     {
       ended: (why, pause) =>
         log.error({ why }, `the process of the module ended: another starts in ${pause / 1_000} s`),
@@ -190,57 +192,72 @@ export async function startIsolated(module: ApiModule, given: IsolatedStart): Pr
   );
   const close = async () => {
     await process.close();
+    await inspector.close();
     await database.close();
   };
-  try {
-    await process.start();
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  running.set(module, process);
+  const orClose = async <T>(work: () => T | Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  };
+  await orClose(() => process.start());
   // Set by its start.
   const told = DescribedParts.parse(first);
+  const clients = await orClose(() => portClients(told.calls, context));
+  running.set(module, process);
   return {
     parts: partsOf(told, {
       process,
-      context,
-      hasPorts: module.needs?.ports !== undefined,
+      offers: module.offers ?? [],
+      clients,
     }),
     close,
   };
 }
 
-function databaseKind(url: string): 'sqlite' | 'mariadb' {
-  return url.startsWith('sqlite:') ? 'sqlite' : 'mariadb';
+/**
+ * Has a module that serves go on in another process, on its code as it is now. Rejects when it has no process, when that does not start,
+ * or when it is another module than it was: then the former goes on.
+ */
+export async function renewIsolated(module: ApiModule): Promise<void> {
+  const process = running.get(module);
+  const described = isolated.get(module)?.described;
+  if (process === undefined) throw new Error(`${module.id} has no process of its own.`);
+  await process.renew(async (channel) => {
+    const told = DescribedModule.parse(await channel.call('describe', [], STARTING));
+    if (JSON.stringify(told) !== JSON.stringify(described)) throw new OtherModule();
+  });
 }
 
-/** Runs one migration of an isolated module in a process of its own, whose statements make and change the module's own tables alone. */
-async function migrateIsolated(
-  code: ModuleCode,
-  index: number,
-  { dialect, sequelize }: MigrationContext,
-): Promise<void> {
-  const isOwn = (table: string) => isTableOf(code.id, table);
-  const run: Remote = async (_connection, said) => {
-    const sql = z.string().parse(said);
-    try {
-      if (!isOwnStep(sql, dialect, isOwn))
-        throw new StatementRefused('makes no table of its own and changes none: its migrations do nothing else');
-      await sequelize.query(sql);
-    } catch (error) {
-      throw asDriverSays(error);
-    }
-    return { changes: 0, lastId: 0 };
-  };
-  const { channel, child, ended } = startProcess(code, dialect, { work: new Map([['sql', run]]) });
-  try {
-    await Promise.race([
-      channel.call('migrate', [index], MIGRATING),
-      ended.then((why) => Promise.reject(new Error(why))),
-    ]);
-  } finally {
-    child.kill('SIGKILL');
-    await ended;
-  }
+/** What its process is told of the settings: those that it declares. */
+function ownEnvironment(
+  { settings }: DescribedModule,
+  environment: IsolatedStart['environment'],
+): Record<string, string> {
+  return Object.fromEntries(
+    settings.flatMap(({ name }) => (environment[name] === undefined ? [] : [[name, environment[name]]])),
+  );
+}
+
+/** The outside systems of an isolated module, by a process of its own; those of another are said by its code. */
+export async function outsideOf(
+  module: ApiModule,
+  environment: IsolatedStart['environment'],
+): Promise<readonly KeyedCall[]> {
+  const known = isolated.get(module);
+  if (known === undefined) return module.outside?.(readSettings(module.settings, environment)) ?? [];
+  if (!known.described.hasOutside) return [];
+  readSettings(module.settings, environment);
+  const { code, described } = known;
+  const given = ownEnvironment(described, environment);
+  const told = DescribedCalls.parse(await askOnce(code, 'sqlite', ['outside', [given], STARTING]));
+  // Made of what the child said, by its schema.
+  return told.map((call) => Object.fromEntries(Object.entries(call).filter(([, said]) => said !== undefined)) as never);
+}
+
+function databaseKind(url: string): 'sqlite' | 'mariadb' {
+  return url.startsWith('sqlite:') ? 'sqlite' : 'mariadb';
 }

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import {
   FileResponse,
   WithHeaders,
   WithStatus,
-  type ModuleContext,
   type ModuleParts,
   type Port,
   type RequestCaller,
@@ -11,8 +11,9 @@ import {
 } from '@pwp/api-kit';
 import { z } from 'zod';
 import { RouteAnswer, type DescribedParts, type DescribedRoute } from './described-module.ts';
+import { servedPorts, type PortClients } from './isolated-ports.ts';
 import type { ModuleProcess } from './module-process.ts';
-import type { Remote } from './values.ts';
+import type { Occasion } from './occasion.ts';
 
 /** How long one of its answers may take, ms; of a form, whose files a slow line brings, longer. */
 const ANSWERING = 60_000;
@@ -30,16 +31,17 @@ const Names = z.map(z.string().max(200), z.string().max(500));
 /** What the parts of an isolated module are made with. */
 export interface PartsContext {
   process: ModuleProcess;
-  context: ModuleContext<unknown>;
-  /** Whether it declared ports that it calls. */
-  hasPorts: boolean;
+  /** What it offers, by its code. */
+  offers: readonly Port[];
+  /** The ports of others that it calls. */
+  clients: PortClients;
 }
 
 /** The parts of a started module, each of which asks its process. */
-export function partsOf(told: DescribedParts, { process, context, hasPorts }: PartsContext): ModuleParts {
+export function partsOf(told: DescribedParts, { process, offers, clients }: PartsContext): ModuleParts {
   const ask = (to: string, ...given: unknown[]) => process.call(to, given, ANSWERING);
   return {
-    routes: told.routes.map((route, index) => routeOf(route, index, { process, context, hasPorts })),
+    routes: told.routes.map((route, index) => routeOf(route, index, { process, clients })),
     jobs: told.jobs.map(({ name, title, schedule, onWorkingDays }, index) => ({
       name,
       schedule,
@@ -59,6 +61,7 @@ export function partsOf(told: DescribedParts, { process, context, hasPorts }: Pa
         },
       ]),
     ),
+    ports: servedPorts(told.ports, offers, process),
     ...(told.mailChoicesPage !== undefined && { mailChoicesPage: told.mailChoicesPage }),
     targetNames: Object.fromEntries(
       told.targetNames.map((type) => [type, async (ids) => Names.parse(await ask('targetNames', type, ids))]),
@@ -85,7 +88,11 @@ const HEADERS: ReadonlySet<string> = new Set([
   'vary',
 ]);
 
-function routeOf(told: DescribedRoute, index: number, { process, context, hasPorts }: PartsContext): Route {
+function routeOf(
+  told: DescribedRoute,
+  index: number,
+  { process, clients }: Pick<PartsContext, 'process' | 'clients'>,
+): Route {
   const { method, path, summary, access, heavy, output } = told;
   const fields = {
     unthrottled: told.unthrottled,
@@ -110,7 +117,7 @@ function routeOf(told: DescribedRoute, index: number, { process, context, hasPor
     heaviness: () => heavy,
     run: async (raw: unknown) => {
       const input = raw as Parameters<Route['run']>[0] & {
-        account?: unknown;
+        account?: Occasion['account'];
         guichet?: unknown;
         caller?: RequestCaller;
       };
@@ -126,8 +133,9 @@ function routeOf(told: DescribedRoute, index: number, { process, context, hasPor
         guichet,
         ...(told.form !== undefined && { form: formOf(input.request) }),
       };
-      const callPort = hasPorts ? portCaller(input.caller, context) : undefined;
-      const answer = await process.call('route', [index, asked, callPort], told.form === undefined ? ANSWERING : FORM);
+      const callPort = clients.callerOf(input);
+      const patience = told.form === undefined ? ANSWERING : FORM;
+      const answer = await process.call('route', [index, asked, callPort], patience, account);
       return resultOf(RouteAnswer.parse(answer ?? {}));
     },
   };
@@ -137,13 +145,33 @@ function routeOf(told: DescribedRoute, index: number, { process, context, hasPor
 }
 
 function resultOf({ status, headers, value, file }: RouteAnswer): unknown {
-  const plain = file === undefined ? value : new FileResponse(withoutUndefined(file));
+  const plain = file === undefined ? value : new FileResponse(withoutUndefined(exactly(file)));
   const answered = status === undefined ? plain : new WithStatus(status, plain);
   if (headers === undefined) return answered;
   return new WithHeaders(
     Object.fromEntries(Object.entries(headers).filter(([name]) => HEADERS.has(name.toLowerCase()))),
     answered,
   );
+}
+
+/** A file as long as it says: what is too much would be read as another answer of the connection. */
+function exactly(file: NonNullable<RouteAnswer['file']>): NonNullable<RouteAnswer['file']> {
+  const { body, size } = file;
+  if (body instanceof Uint8Array) return { ...file, size: body.byteLength };
+  if (size === undefined) return file;
+  const counted = Readable.from(ofSize(body, size), { objectMode: false });
+  return { ...file, body: counted.once('close', () => void (body as Readable).destroy()) };
+}
+
+async function* ofSize(body: AsyncIterable<unknown>, size: number): AsyncGenerator<Uint8Array> {
+  let sent = 0;
+  for await (const piece of body) {
+    const bytes = z.instanceof(Uint8Array).parse(piece);
+    sent += bytes.byteLength;
+    if (sent > size) break;
+    yield bytes;
+  }
+  if (sent !== size) throw new RangeError(`A file of an isolated module has not the ${size} bytes that it says.`);
 }
 
 function withoutUndefined(file: NonNullable<RouteAnswer['file']>): ConstructorParameters<typeof FileResponse>[0] {
@@ -155,23 +183,6 @@ function formOf(request: IncomingMessage) {
   return {
     headers: { 'content-type': type, ...(length !== undefined && { 'content-length': length }) },
     body: request,
-  };
-}
-
-/** Calls ports in the name of one request, as long as it lasts. The contract is the child's to read by. */
-function portCaller(caller: RequestCaller | undefined, { port }: ModuleContext<unknown>): Remote {
-  return async (name, version, method, input) => {
-    const said = z
-      .object({ name: z.string(), version: z.string(), method: z.string() })
-      .parse({ name, version, method });
-    const contract: Port = {
-      name: said.name,
-      version: said.version,
-      methods: { [said.method]: { input: z.unknown(), output: z.unknown() } },
-    };
-    const client = port(contract) as Record<string, (who: RequestCaller, asked: unknown) => Promise<unknown>>;
-    if (caller === undefined) throw new Error(`${said.name} is called in the name of nobody.`);
-    return client[said.method]?.(caller, input);
   };
 }
 

@@ -1,11 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
-import type { Duplex } from 'node:stream';
+import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { Readable, type Duplex } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { setTimeout as elapsed } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { serviceIndisponible } from '@pwp/api-kit';
+import { currentRequestId } from '@pwp/api-kit';
+import { z } from 'zod';
 import { Channel, type ChannelSide } from './channel.ts';
+import { ModuleGone } from './module-gone.ts';
+import type { Occasion } from './occasion.ts';
 
 /** Memory that a module's process may have, MiB: of its objects, and in all. */
 const HEAP = 256;
@@ -22,6 +26,8 @@ const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 60_000;
 /** A process that lived so long begins the waits anew, ms. */
 const LONG_LIFE = 60_000;
+/** What a process that was replaced is given to answer, ms. */
+const LAST_ANSWERS = 10_000;
 /** What is read of its words, bytes. */
 const MOST_SAID = 256 * 1024;
 /** What is kept of its last words, characters. */
@@ -32,15 +38,27 @@ const [installed = '', ...within] = import.meta.dirname.split(`${sep}node_module
 /** What every module's process reads: in a repository of a team, all of it is installed. */
 export const LIBRARIES: readonly string[] =
   within.length > 0
-    ? [join(installed, 'node_modules')]
+    ? withLinked(join(installed, 'node_modules'))
     : [
-        join(ROOT, 'node_modules'),
+        ...withLinked(join(ROOT, 'node_modules')),
         join(ROOT, 'packages'),
         join(ROOT, 'package.json'),
         join(ROOT, 'platform-api/package.json'),
         import.meta.dirname,
         resolve(import.meta.dirname, '../modules'),
+        resolve(import.meta.dirname, '../ports'),
       ];
+
+/** The packages of a folder, and where those are that it links to: Node reads a package by its real path. */
+function withLinked(folder: string): string[] {
+  const linked = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isSymbolicLink())
+    .map(({ name }) => join(folder, name))
+    .filter((link) => existsSync(link))
+    .map((link) => dirname(realpathSync(link)));
+  return [folder, ...new Set(linked.filter((place) => basename(place) === 'node_modules'))];
+}
+
 const CHILD = fileURLToPath(new URL('child.ts', import.meta.url));
 
 /** What a module's process runs. */
@@ -49,6 +67,8 @@ export interface ModuleCode {
   folder: string;
   /** Its `api/index.ts`. */
   entry: string;
+  /** Settings of other names than its own that whoever runs it gives it. */
+  gives?: readonly string[];
 }
 
 /** A process that was started, and how it speaks. */
@@ -56,6 +76,14 @@ interface Running {
   channel: Channel;
   child: ChildProcess;
   ended: Promise<string>;
+  /** The answers that it owes, and what of them is still read. */
+  underWay: Set<Promise<unknown>>;
+}
+
+/** A process that serves a module. */
+export interface Serving extends Running {
+  /** What it left is cleared up. */
+  cleared: Promise<void>;
 }
 
 /** Starts a process of a module with no right but to read its own code and the portal's libraries. It never rejects. */
@@ -110,7 +138,23 @@ export function startProcess(code: ModuleCode, dialect: string, side: Omit<Chann
   child.once('close', (status, signal) =>
     finish(`its process ended (${signal === null ? `code ${status ?? ''}` : `${signal}${broken}`})`),
   );
-  return { channel, child, ended: ended.promise };
+  return { channel, child, ended: ended.promise, underWay: new Set() };
+}
+
+/** What a process of its own answers, which ends with it. Rejects with the last words of one that ends before. */
+export async function askOnce(
+  code: ModuleCode,
+  dialect: string,
+  [to, given, patience]: [string, unknown[], number],
+  work: ChannelSide['work'] = new Map(),
+): Promise<unknown> {
+  const { channel, child, ended } = startProcess(code, dialect, { work });
+  try {
+    return await Promise.race([channel.call(to, given, patience), ended.then((why) => Promise.reject(new Error(why)))]);
+  } finally {
+    child.kill('SIGKILL');
+    await ended;
+  }
 }
 
 /** What is told of a module's process. */
@@ -121,61 +165,108 @@ export interface ProcessReport {
 
 /** A module's process that is started again when it ends. */
 export class ModuleProcess {
-  readonly #start: () => Running;
+  readonly #start: () => Serving;
   readonly #begin: (channel: Channel) => Promise<void>;
-  readonly #gone: () => Promise<void>;
   readonly #report: ProcessReport;
   readonly #closing = new AbortController();
-  #running: Running | undefined;
+  #running: Serving | undefined;
+  /** One for the next renewal, which has read the libraries and nothing of the module. */
+  #spare: Serving | undefined;
+  /** What was started and has not ended. */
+  readonly #living = new Set<Serving>();
   #pause = FIRST_PAUSE;
 
-  /** `begin` has a new process start the module; `gone` clears up after one that ended. */
-  constructor(
-    start: () => Running,
-    begin: (channel: Channel) => Promise<void>,
-    gone: () => Promise<void>,
-    report: ProcessReport,
-  ) {
+  /** `begin` has a new process start the module. */
+  constructor(start: () => Serving, begin: (channel: Channel) => Promise<void>, report: ProcessReport) {
     this.#start = start;
     this.#begin = begin;
-    this.#gone = gone;
     this.#report = report;
   }
 
   /** Starts it; rejects when it does not start the first time, with its last words. */
   async start(): Promise<void> {
-    const running = this.#start();
     const since = Date.now();
+    const next = await this.#begun();
+    // A renewal was faster.
+    if (this.#running !== undefined) next.child.kill('SIGKILL');
+    else this.#serve(next, since);
+  }
+
+  /**
+   * Has another take over, on the code as it is now; the former ends once it has answered what it was asked. Rejects when the other does
+   * not start, or `allow` does: then the former goes on.
+   */
+  async renew(allow: (channel: Channel) => Promise<void>): Promise<void> {
+    const since = Date.now();
+    const next = await this.#begun(allow).finally(() => this.#keepSpare());
+    const former = this.#running;
+    this.#serve(next, since);
+    if (former === undefined) return;
+    void Promise.race([Promise.allSettled(former.underWay), elapsed(LAST_ANSWERS, undefined, { ref: false })]).then(
+      () => former.child.kill('SIGKILL'),
+    );
+  }
+
+  async #begun(allow?: (channel: Channel) => Promise<void>): Promise<Serving> {
+    const running = (allow && this.#spare) ?? this.#started();
+    if (running === this.#spare) this.#spare = undefined;
+    const { channel, child, ended } = running;
     try {
-      await Promise.race([this.#begin(running.channel), running.ended.then((why) => Promise.reject(new Error(why)))]);
+      const beginning = this.#begin(channel).then(() => allow?.(channel));
+      await Promise.race([beginning, ended.then((why) => Promise.reject(new Error(why)))]);
+      this.#closing.signal.throwIfAborted();
+      return running;
     } catch (error) {
-      running.child.kill('SIGKILL');
+      child.kill('SIGKILL');
       throw error;
     }
+  }
+
+  #started(): Serving {
+    const running = this.#start();
+    this.#living.add(running);
+    void running.cleared.then(() => this.#living.delete(running));
+    return running;
+  }
+
+  #keepSpare(): void {
+    if (this.#closing.signal.aborted || this.#spare !== undefined) return;
+    const spare = this.#started();
+    this.#spare = spare;
+    void spare.ended.then(() => {
+      if (this.#spare === spare) this.#spare = undefined;
+    });
+  }
+
+  #serve(running: Serving, since: number): void {
     this.#running = running;
     const over = new AbortController();
     void this.#watch(running, over.signal);
     void running.ended.then(async (why) => {
       over.abort();
+      if (this.#running !== running) return;
       this.#running = undefined;
-      await this.#gone();
+      await running.cleared;
       if (!this.#closing.signal.aborted) await this.#again(why, since);
     });
   }
 
-  /** Asks the process. Rejects with `service-indisponible` while there is none, and after `patience` ms. */
-  call(to: string, given: readonly unknown[], patience?: number): Promise<unknown> {
-    if (this.#running === undefined)
-      return Promise.reject(serviceIndisponible('Ce service redémarre. Réessayez dans un instant.'));
-    return this.#running.channel.call(to, given, patience);
+  /** Asks the process, for an account if there is one. Rejects with `ModuleGone` while there is none, and with `service-indisponible` after `patience` ms. */
+  call(to: string, given: readonly unknown[], patience?: number, account?: Occasion['account']): Promise<unknown> {
+    if (this.#running === undefined) return Promise.reject(new ModuleGone());
+    const { channel, underWay } = this.#running;
+    const answer = channel.call(to, given, patience, { account, requestId: currentRequestId() });
+    const over = answer.then(untilRead, () => undefined).then(() => void underWay.delete(over));
+    underWay.add(over);
+    return answer;
   }
 
   /** Ends it for good. */
   async close(): Promise<void> {
     this.#closing.abort();
-    const running = this.#running;
-    running?.child.kill('SIGKILL');
-    await running?.ended;
+    // One that only begins too.
+    for (const each of this.#living) each.child.kill('SIGKILL');
+    await Promise.all([...this.#living].map(({ cleared }) => cleared));
   }
 
   async #again(why: string, since: number): Promise<void> {
@@ -184,7 +275,7 @@ export class ModuleProcess {
     for (;;) {
       await elapsed(this.#pause, undefined, { signal: this.#closing.signal }).catch(() => undefined);
       this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
-      if (this.#closing.signal.aborted) return;
+      if (this.#closing.signal.aborted || this.#running !== undefined) return;
       try {
         await this.start();
         return;
@@ -209,6 +300,15 @@ export class ModuleProcess {
       }
     }
   }
+}
+
+const Streamed = z.object({ file: z.object({ body: z.instanceof(Readable) }) });
+
+/** Its process still gives the pieces of a file that it answered. */
+async function untilRead(answer: unknown): Promise<void> {
+  const streamed = Streamed.safeParse(answer);
+  // Whoever reads it is told when it fails.
+  if (streamed.success) await finished(streamed.data.file.body).catch(() => undefined);
 }
 
 /** MiB that a process has in memory, where the system says it. */

@@ -5,13 +5,15 @@ import {
   createLog,
   FileResponse,
   limitOf,
+  underRequestId,
   WithHeaders,
   WithStatus,
   type ModuleContext,
   type ModuleParts,
-  type Port,
   type Route,
 } from '@pwp/api-kit';
+import type { FileVerdict } from '@pwp/api-kit/inspection';
+import { countCallsElsewhere, inspectFilesElsewhere } from '@pwp/api-kit/isolated';
 import { isConfigured, readSettings, type ConfigurationValues } from '@pwp/contracts';
 import { parseInput } from '@pwp/http-host/input';
 import { DatabaseError } from 'sequelize';
@@ -19,6 +21,7 @@ import { z } from 'zod';
 import { onlyModule } from '../modules/only-module.ts';
 import { describedModule, describedParts } from './describe-code.ts';
 import type { RouteAnswer } from './described-module.ts';
+import { answerPort, createPortClients, type AskedOfPort } from './module-ports.ts';
 import { openRemoteDatabase } from './remote-database.ts';
 import { SERVICES } from './services.ts';
 import { DriverError, type Remote } from './values.ts';
@@ -29,7 +32,11 @@ type FileGiven = ConstructorParameters<typeof FileResponse>[0];
 type Ask = (to: string, given: readonly unknown[]) => Promise<unknown>;
 
 /** What the host tells with each call. */
-const Along = z.object({ now: z.date().optional(), configuration: z.record(z.string(), z.unknown()).optional() });
+const Along = z.object({
+  now: z.date().optional(),
+  configuration: z.record(z.string(), z.unknown()).optional(),
+  requestId: z.string().optional(),
+});
 
 /** What the host starts a module with. */
 interface Start {
@@ -58,9 +65,16 @@ export function createChild(entry: string, dialect: 'sqlite' | 'mariadb') {
   let now: Date | undefined;
   let values: ConfigurationValues = {};
   let parts: ModuleParts | undefined;
-  const callers = new WeakMap<object, Remote>();
+  const ports = createPortClients();
   const database = openRemoteDatabase(dialect, (...given) => ask('sql', given));
-  const code = once(async () => onlyModule(await import(entry)));
+  const code = once(async () => {
+    inspectFilesElsewhere(
+      async (type, { file, account, signal }) =>
+        (await service('files.inspect', [type, file, account, signal])) as FileVerdict,
+    );
+    countCallsElsewhere((system, outcome) => void ask('outside.count', [system, outcome]).catch(() => undefined));
+    return onlyModule(await import(entry));
+  });
   const log = (level: string) =>
     createLog('module', { level, write: (line) => void ask('log', [line]).catch(() => undefined) });
   let own = log('info');
@@ -126,7 +140,7 @@ export function createChild(entry: string, dialect: 'sqlite' | 'mariadb') {
       },
       log: own,
       clock: { now: () => now ?? new Date() },
-      port: (port) => clientOf(port) as never,
+      port: (port) => ports.clientOf(port) as never,
       sharedLimit: (name, points, seconds, { problem } = {}) =>
         limitOf(
           {
@@ -143,19 +157,6 @@ export function createChild(entry: string, dialect: 'sqlite' | 'mariadb') {
     };
   }
 
-  function clientOf(port: Port) {
-    const methods = Object.entries(port.methods).map(([method, { output }]) => [
-      method,
-      async (caller: object, input: unknown) => {
-        const call = callers.get(caller);
-        if (call === undefined)
-          throw new Error(`« ${port.name} » is called with the \`caller\` of a request under way alone.`);
-        return output.parse(await call(port.name, port.version, method, input));
-      },
-    ]);
-    return Object.freeze(Object.fromEntries(methods)) as object;
-  }
-
   const started = () => {
     if (parts === undefined) throw new Error('The module did not start.');
     return parts;
@@ -165,7 +166,7 @@ export function createChild(entry: string, dialect: 'sqlite' | 'mariadb') {
     alive: () => true,
     describe: async () => {
       const module = await code();
-      return describedModule(module, dialect);
+      return describedModule(module, dialect, parts && database.sequelize);
     },
     migrate: async (index: number) => {
       const migration = (await code()).migrations[index];
@@ -177,12 +178,19 @@ export function createChild(entry: string, dialect: 'sqlite' | 'mariadb') {
       own = log(given.logLevel);
       module.defineModels(database.sequelize);
       parts = module.start(contextOf(given, readSettings(module.settings, given.environment)) as never);
-      return describedParts(parts);
+      return describedParts(parts, ports.called);
     },
     route: async (index: number, asked: Asked, callPort?: Remote) => {
       const route = started().routes[index];
       if (route === undefined) throw new Error('No such route.');
-      return answerOf(route, await route.run(inputOf(route, asked, callPort, callers) as never));
+      const { account, guichet } = asked;
+      const caller = Object.freeze({ account, guichet });
+      if (callPort !== undefined) ports.know(caller, callPort);
+      try {
+        return answerOf(route, await route.run(inputOf(route, asked, caller) as never));
+      } finally {
+        ports.forget(caller);
+      }
     },
     job: (index: number, run: { slot: Date; signal: AbortSignal }) => {
       const job = started().jobs?.[index];
@@ -195,6 +203,11 @@ export function createChild(entry: string, dialect: 'sqlite' | 'mariadb') {
     ) => {
       const handler = started().outbox?.[topic];
       return handler?.deliver(handler.payload.parse(payload), { ...delivery, log: own.child({ topic }) });
+    },
+    port: (name: string, method: string, asked: AskedOfPort) => answerPort(started(), name, method, asked),
+    outside: async (environment: Record<string, string>) => {
+      const { settings, outside } = await code();
+      return outside?.(readSettings(settings, environment)) ?? [];
     },
     personalData: (method: 'identify' | 'export' | 'erase', person: never) =>
       started().personalData?.[method]?.(person),
@@ -209,14 +222,16 @@ export function createChild(entry: string, dialect: 'sqlite' | 'mariadb') {
     side: {
       // The host's values have the shapes that each expects.
       work: new Map(Object.entries(work) as [string, Remote][]),
+      // A port that answers the port of a module whose routes wait for it.
+      ahead: new Set(['alive', 'port']),
       along: () => database.connection(),
       within: (along: unknown, run: () => Promise<unknown>) => {
         const told = Along.safeParse(along);
-        if (told.success) {
-          now = told.data.now;
-          values = (told.data.configuration ?? {}) as ConfigurationValues;
-        }
-        return run();
+        if (!told.success) return run();
+        const { requestId } = told.data;
+        now = told.data.now;
+        values = (told.data.configuration ?? {}) as ConfigurationValues;
+        return requestId === undefined ? run() : underRequestId(requestId, run);
       },
     },
     connect: (given: Ask) => {
@@ -225,10 +240,8 @@ export function createChild(entry: string, dialect: 'sqlite' | 'mariadb') {
   };
 }
 
-function inputOf(route: Route, asked: Asked, callPort: Remote | undefined, callers: WeakMap<object, Remote>): object {
+function inputOf(route: Route, asked: Asked, caller: object): object {
   const { account, guichet, origin, signal, form } = asked;
-  const caller = Object.freeze({ account, guichet });
-  if (callPort !== undefined) callers.set(caller, callPort);
   return {
     ...parseInput(route, asked),
     account,

@@ -32,7 +32,8 @@ let connections = 0;
 
 function nextConnection(): string {
   connections += 1;
-  return `c${connections}`;
+  // Unlike those of the process before, whose transactions may be open still.
+  return `${process.pid}.${connections}`;
 }
 
 async function answerOf(run: RunSql, connection: string, sql: string, values: unknown): Promise<SqlAnswer> {
@@ -47,6 +48,7 @@ const common: Options = { logging: false, define: { timestamps: false, underscor
 /** Opens what asks the host for everything. */
 export function openRemoteDatabase(dialect: 'sqlite' | 'mariadb', run: RunSql): RemoteDatabase {
   const sequelize = dialect === 'sqlite' ? openSqlite(run) : openMariadb(run);
+  let last: Promise<unknown> = Promise.resolve();
   return {
     sequelize,
     async reads<Row extends object>({ sql, values }: Read) {
@@ -59,7 +61,14 @@ export function openRemoteDatabase(dialect: 'sqlite' | 'mariadb', run: RunSql): 
         throw error;
       }
     },
-    transaction: async (work) => (isInTransaction() ? work() : runAgainOnDeadlock(() => sequelize.transaction(work))),
+    transaction: async (work) => {
+      if (isInTransaction()) return work();
+      if (dialect === 'mariadb') return runAgainOnDeadlock(() => sequelize.transaction(work));
+      // SQLite writes one at a time, whoever waits for it.
+      const own = last.then(() => sequelize.transaction(work));
+      last = own.catch(() => undefined);
+      return own;
+    },
     connection: () => {
       const { connection } = (currentTransaction() ?? {}) as { connection?: { id?: unknown } };
       return typeof connection?.id === 'string' ? connection.id : undefined;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { underOccasion } from './occasion.ts';
 import { argumentsOf } from './service-arguments.ts';
 
 const { audit, files, antivirus } = argumentsOf('isole');
@@ -26,4 +27,20 @@ test('an act is a text, and what its schema does not name is left out', () => {
   expect(audit.record.parse([{ action: 'isole.a', cible: { ...cible, at: 0 }, origine: 'x', at: 0 }])).toEqual([
     { action: 'isole.a', cible, origine: 'x' },
   ]);
+});
+
+test('an act, an export and a file sent are of the account whose request is under way', () => {
+  const cible = { type: 'note', id: '1', libelle: 'Note' };
+  const act = (who: string) =>
+    audit.record.parse([{ action: 'isole.a', acteur: { id: who, email: 'forged@pwp.test' }, cible, origine: 'x' }]);
+  const scan = (accountId: string) => antivirus.scan.parse([{ key: `isole/${id}`, accountId }]);
+  const account = { id: 'agent', email: 'agent@pwp.test' };
+  underOccasion({ account, requestId: undefined }, () => {
+    expect(act('agent')).toMatchObject([{ acteur: account }]);
+    expect(scan('agent')).toMatchObject([{ accountId: 'agent' }]);
+    expect(() => act('autre')).toThrow('isole: « acteur » is the account whose request is under way');
+    expect(() => scan('autre')).toThrow('isole: « accountId » is');
+  });
+  for (const of of [undefined, { account: undefined, requestId: undefined }])
+    underOccasion(of, () => expect(() => act('agent')).toThrow('« acteur » is'));
 });

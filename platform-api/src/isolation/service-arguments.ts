@@ -1,6 +1,9 @@
 import { Readable } from 'node:stream';
 import { GuichetRole, Html, type ModuleContext } from '@pwp/api-kit';
+import type { InspectedType } from '@pwp/api-kit/inspection';
+import { isInspectedType } from '@pwp/api-kit/isolated';
 import { z } from 'zod';
+import { occasionAtHand } from './occasion.ts';
 import type { SERVICES } from './services.ts';
 import type { Remote } from './values.ts';
 
@@ -13,9 +16,11 @@ type Services = {
 
 /** The most of a file that `head` reads, bytes. */
 const MOST_HEAD = 1024 * 1024;
+/** The largest file whose structure is read, bytes. */
+const MOST_INSPECTED = 64 * 1024 * 1024;
 
-const Text = z.string();
-const Texts = z.array(Text);
+const Text = z.string().max(1_000_000);
+const Texts = z.array(Text).max(10_000);
 const Json = z.record(Text, z.unknown());
 const Count = z.int().nonnegative();
 const Signal = z.instanceof(AbortSignal);
@@ -49,17 +54,39 @@ const ExportMade = z.object({
   ),
 });
 
-/** What each service takes from the process of a module: nothing reaches a service that its schema does not name. */
-export function argumentsOf(module: string): Services {
-  const Key = Text.max(255).refine((key) => key.startsWith(`${module}/`), {
+const Inspected = z.custom<InspectedType>((type) => typeof type === 'string' && isInspectedType(type));
+
+/** What the reading of a file's structure takes: a file of the module, in the turn of whoever sends it. */
+export function inspectedBy(module: string) {
+  const File = z.object({ key: keyOf(module), size: Count.max(MOST_INSPECTED) });
+  return z.tuple([Inspected, File, Text.transform((id) => ownAccount(module, id, 'account').id), Signal]);
+}
+
+function keyOf(module: string) {
+  return Text.max(255).refine((key) => key.startsWith(`${module}/`), {
     error: 'It is no file of the module.',
   });
+}
+
+/** Whose request is under way, by the host's own word. */
+function ownAccount(module: string, id: string, field: string): z.output<typeof Person> {
+  const { account } = occasionAtHand() ?? {};
+  if (account?.id === id) return { id, email: account.email };
+  throw new Error(
+    `${module}: « ${field} » is the account whose request is under way, and no other: a job, a message and what goes on after the answer have none.`,
+  );
+}
+
+/** What each service takes from the process of a module: nothing reaches a service that its schema does not name. */
+export function argumentsOf(module: string): Services {
+  const Key = keyOf(module);
+  const own = (id: string, field: string) => ownAccount(module, id, field);
   return {
     audit: {
       record: z.tuple([
         z.object({
           action: Text,
-          acteur: Person.optional(),
+          acteur: Person.transform(({ id }) => own(id, 'acteur')).optional(),
           cible: Cible,
           avant: Json.optional(),
           apres: Json.optional(),
@@ -137,7 +164,7 @@ export function argumentsOf(module: string): Services {
       withdraw: z.tuple([Text, Texts]),
     },
     antivirus: {
-      scan: z.tuple([z.object({ key: Key, accountId: Text })]),
+      scan: z.tuple([z.object({ key: Key, accountId: Text.transform((id) => own(id, 'accountId').id) })]),
       infectedOf: z.tuple([z.array(Key), Signal]),
       waitingOf: z.tuple([z.array(Key)]),
     },
@@ -151,7 +178,7 @@ export function argumentsOf(module: string): Services {
     exports: {
       send: z.tuple([
         z.object({
-          account: Person,
+          account: Person.transform(({ id }) => own(id, 'account')),
           signal: Signal,
           action: Text,
           cible: Cible,

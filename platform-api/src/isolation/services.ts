@@ -35,5 +35,14 @@ export const SERVICES = {
   exports: Methods<'exports'>;
 };
 
-/** These ask the module back while they work, so they join no transaction of it. */
-export const APART: ReadonlySet<string> = new Set(['files.put', 'files.read', 'files.sweep', 'exports.send']);
+/** These ask the module back while they work, or have nothing to do with rows, so they join no transaction of it. */
+export const APART: ReadonlySet<string> = new Set([
+  'sql',
+  'log',
+  'outside.count',
+  'files.put',
+  'files.read',
+  'files.sweep',
+  'files.inspect',
+  'exports.send',
+]);

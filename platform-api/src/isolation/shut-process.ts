@@ -4,7 +4,7 @@ import v8 from 'node:v8';
 
 /**
  * Takes from this process what Node's permission model leaves and a module has no use for: signals to other processes of the same
- * account, its own bindings, a change of priority, flags of V8. First of all imports: a module finds nothing else.
+ * account, its own bindings, another account, a change of priority, flags of V8. First of all imports: a module finds nothing else.
  */
 export function shutProcess(): { end: (code: number) => never } {
   const end = process.exit.bind(process);
@@ -22,6 +22,12 @@ export function shutProcess(): { end: (code: number) => never } {
     'binding',
     '_linkedBinding',
     'dlopen',
+    'setuid',
+    'seteuid',
+    'setgid',
+    'setegid',
+    'setgroups',
+    'initgroups',
   ])
     Object.defineProperty(process, name, { value: refused(name), writable: false, configurable: false });
   Object.defineProperty(os, 'setPriority', { value: refused('setPriority'), writable: false, configurable: false });

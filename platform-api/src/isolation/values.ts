@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { DeliveryPostponed, DeliveryRefused, Html, ProblemError } from '@pwp/api-kit';
+import { DeliveryPostponed, DeliveryRefused, Html, PortUnavailable, ProblemError, type PortOutage } from '@pwp/api-kit';
 import { DatabaseError } from 'sequelize';
 import { z } from 'zod';
 
@@ -23,6 +23,8 @@ export interface Crossing {
   giveBack: (lent: number) => void;
 }
 
+const OUTAGES = ['absent', 'version', 'off', 'failed', 'late'] as const satisfies readonly PortOutage[];
+
 const Lent = z.int().nonnegative();
 const Failure = z.object({
   name: z.string().max(100),
@@ -31,6 +33,8 @@ const Failure = z.object({
   code: z.string().max(100).optional(),
   errno: z.int().optional(),
   sqlState: z.string().max(10).optional(),
+  /** Of a port that does not answer. */
+  outage: z.object({ port: z.string().max(100), outage: z.enum(OUTAGES) }).optional(),
   problem: z
     .object({
       code: z
@@ -50,6 +54,11 @@ const Failure = z.object({
 });
 type Failure = z.output<typeof Failure>;
 
+/** The code of a statement that the host did not run. */
+export const STATEMENT_REFUSED = 'PWP_STATEMENT_REFUSED';
+/** The log knows it by its name, and leaves its message out: that quotes values. */
+const ERROR_OF_DATABASE = /^Sequelize\w+$/;
+
 /** Errors of this very kind say what a caller did wrong; any other may tell of the portal's own insides. */
 const TOLD: ReadonlySet<unknown> = new Set([Error, TypeError, RangeError, DeliveryRefused, DeliveryPostponed]);
 
@@ -60,6 +69,10 @@ export function failureOf(error: unknown, isWhole: boolean): Failure {
 }
 
 function toldOf(error: unknown, isWhole: boolean): Failure {
+  if (error instanceof PortUnavailable) {
+    const { name, message, port, outage } = error;
+    return { name, message, outage: { port: port.slice(0, 100), outage } };
+  }
   if (error instanceof ProblemError) {
     const { name, message, code, status, title, detail, errors, retryAfter } = error;
     return { name, message, problem: { code, status, title, detail, errors, retryAfter } };
@@ -70,14 +83,19 @@ function toldOf(error: unknown, isWhole: boolean): Failure {
   }
   if (error instanceof DatabaseError && 'code' in error.parent && error.parent.code === 'ER_LOCK_DEADLOCK')
     return { name: 'DriverError', message: 'Deadlock found', code: 'ER_LOCK_DEADLOCK', errno: 1213 };
-  if (isWhole && error instanceof Error)
-    return {
-      name: error.name,
-      message: error.message,
-      stack: error.stack?.slice(0, MOST_WORDS),
-    };
+  if (isWhole && error instanceof Error) {
+    const { message, stack } = error;
+    return { ...namedOf(error), message, stack: stack?.slice(0, MOST_WORDS) };
+  }
   if (error instanceof Error && TOLD.has(error.constructor)) return { name: error.name, message: error.message };
   return { name: 'Error', message: 'The portal could not do it: its log says why.' };
+}
+
+/** What a host refuses quotes no value: its words are logged. Of what its database says, name and number are. */
+function namedOf(error: Error): Pick<Failure, 'name' | 'errno'> {
+  const driver = error instanceof DatabaseError && error.parent instanceof DriverError ? error.parent : undefined;
+  if (driver?.code === STATEMENT_REFUSED) return { name: 'StatementRefused' };
+  return { name: error.name, errno: driver?.errno };
 }
 
 /** What a database said of a statement of a module. */
@@ -101,7 +119,8 @@ export class DriverError extends Error {
 
 /** The error that the other side told. */
 export function errorOf(told: unknown): Error {
-  const { name, message, problem, stack, ...driver } = Failure.parse(told);
+  const { name, message, problem, outage, stack, ...driver } = Failure.parse(told);
+  if (outage !== undefined) return new PortUnavailable(outage.port, outage.outage);
   if (problem !== undefined) {
     const { code, status, title, ...details } = problem;
     return new ProblemError({ code, status, title }, details);
@@ -110,6 +129,7 @@ export function errorOf(told: unknown): Error {
   if (name === 'DeliveryPostponed') return new DeliveryPostponed(message);
   if (name === 'DriverError') return new DriverError(message, driver);
   const error = name === 'TypeError' ? new TypeError(message) : new Error(message);
+  if (ERROR_OF_DATABASE.test(name)) Object.assign(error, { name, errno: driver.errno });
   if (stack !== undefined) error.stack = stack;
   return error;
 }

@@ -14,7 +14,7 @@ import { isActOf } from '../audit/module-audit.ts';
 import type { PlatformConfig } from '../config.ts';
 import { isolationOf } from '../isolation/isolated-module.ts';
 import { loadErrorOf } from './load-modules.ts';
-import { apiFile, type ModuleFault } from './module-fault.ts';
+import { apiFile, settingsFault, type ModuleFault } from './module-fault.ts';
 import { needsFault } from './module-needs.ts';
 
 const KIND = /^[a-z][a-z0-9-]{1,47}$/;
@@ -51,15 +51,23 @@ export function readModuleSettings(
   const sorted: Sorted = { modules: [], faults: [] };
   const settings = new Map<string, Record<string, unknown>>();
   for (const module of modules) {
+    const shared = takenSetting(module, modules);
+    if (shared !== undefined) {
+      const detail = `the setting « ${shared} » is another module's: give the module, or the setting, another name.`;
+      sorted.faults.push({ module: module.id, file: apiFile(module.id), detail });
+      continue;
+    }
     try {
       settings.set(module.id, readSettings(module.settings, environment));
       sorted.modules.push(module);
     } catch (error) {
       const fault = { module: module.id, file: apiFile(module.id) };
-      if (error instanceof InvalidSettings) {
-        const { faults } = error;
-        sorted.faults.push({ ...fault, settings: faults, detail: `settings to correct: ${faults.join('; ')}.` });
-      } else sorted.faults.push({ ...fault, detail: 'its settings could not be read.', error });
+      sorted.faults.push({
+        ...fault,
+        ...(error instanceof InvalidSettings
+          ? settingsFault(error)
+          : { detail: 'its settings could not be read.', error }),
+      });
     }
   }
   return { ...sorted, settings };
@@ -71,6 +79,18 @@ export function configuredModules(
   { environment }: Pick<PlatformConfig, 'environment'>,
 ): ApiModule[] {
   return readModuleSettings(soundDeclarations(modules).modules, environment).modules;
+}
+
+/** A setting of an isolated module that is another's too: whoever calls itself « glpi » would read that of GLPI. */
+function takenSetting(module: ApiModule, modules: readonly ApiModule[]): string | undefined {
+  if (isolationOf(module) === undefined) return undefined;
+  // Of two isolated ones, that of the longer id has it: its names begin as the shorter one's do.
+  const others = modules.filter(
+    (other) => other !== module && !(isolationOf(other) !== undefined && other.id.length < module.id.length),
+  );
+  return Object.keys(module.settings.shape).find((name) =>
+    others.some(({ settings }) => Object.hasOwn(settings.shape, name)),
+  );
 }
 
 /**

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { soundDeclarations } from './declared-modules.ts';
-import { loadErrorOf, loadPackages, versionOf } from './load-modules.ts';
+import { loadErrorOf, loadInstalled, loadPackages, trustNameOf, versionOf } from './load-modules.ts';
 
 let host: string;
 
@@ -26,7 +26,7 @@ async function install(name: string, declared: string, written: string): Promise
   const own = { name, version: '1.2.3', type: 'module', exports: { './api': './api/index.js' } };
   await write(`node_modules/${name}/package.json`, JSON.stringify(own));
   await write(`node_modules/${name}/module.json`, written);
-  const code = `export const api = { id: '${declared}', migrations: [], defineModels() {}, start: () => ({ routes: [] }) };`;
+  const code = `export const api = { id: '${declared}', settings: { shape: {} }, migrations: [], defineModels() {}, start: () => ({ routes: [] }) };`;
   await write(`node_modules/${name}/api/index.js`, code);
 }
 
@@ -66,19 +66,30 @@ test('a host without a package.json has none', async () => {
   expect(await loadPackages(host)).toEqual([]);
 });
 
-test('a package that the operator has isolated by its name is so, whatever id it writes', async () => {
+const OUTSIDE = "if (process.permission === undefined) throw new Error('not isolated');";
+
+async function bringOutside(pwp: object) {
   await install('@equipe/module-essai', 'essai', '{ "id": "essai" }');
-  await write(
-    'node_modules/@equipe/module-essai/api/index.js',
-    "if (process.permission === undefined) throw new Error('not isolated');",
-  );
-  await write(
-    'package.json',
-    JSON.stringify({
-      dependencies: { '@equipe/module-essai': '1.2.3' },
-      pwp: { isolated: ['@equipe/module-essai'] },
-    }),
-  );
-  const [module] = await loadPackages(host);
-  expect(String(module && loadErrorOf(module))).toMatch(/it exports 0/);
+  await write('node_modules/@equipe/module-essai/api/index.js', OUTSIDE);
+  await write('package.json', JSON.stringify({ dependencies: { '@equipe/module-essai': '1.2.3' }, pwp }));
+  const [module] = await loadInstalled({ repository: host });
+  return { error: String(module && loadErrorOf(module)) };
+}
+
+test('a package has a process of its own, unless the operator trusts it by its name', async () => {
+  expect((await bringOutside({})).error).toMatch(/it exports 0/);
+  expect((await bringOutside({ trusted: ['@equipe/module-essai'] })).error).toMatch(/not isolated/);
+  // It would write the id of one that is trusted.
+  await expect(bringOutside({ trusted: ['essai'] })).rejects.toThrow('"pwp.trusted" names « essai »');
+  const both = { trusted: ['@equipe/module-essai'], isolated: ['@equipe/module-essai'] };
+  expect((await bringOutside(both)).error).toMatch(/it exports 0/);
+});
+
+test('what the operator would trust is known of a package that nobody trusts', async () => {
+  await install('@equipe/module-essai', 'essai', '{ "id": "essai" }');
+  await depend('@equipe/module-essai');
+  expect((await loadPackages(host)).map(trustNameOf)).toEqual(['@equipe/module-essai']);
+  const dependencies = { '@equipe/module-essai': '1.2.3' };
+  await write('package.json', JSON.stringify({ dependencies, pwp: { trusted: ['@equipe/module-essai'] } }));
+  expect((await loadPackages(host)).map(trustNameOf)).toEqual([undefined]);
 });

@@ -7,6 +7,7 @@ import {
   type ApiModule,
   type ModuleParts,
 } from '@pwp/api-kit';
+import { InvalidSettings } from '@pwp/contracts';
 import { startTestApi, type TestApi } from '@pwp/testing';
 import { matching } from '@pwp/testing/matching';
 import { DataTypes } from 'sequelize';
@@ -285,6 +286,16 @@ test.each([
   expect(etat.body).toMatchObject({ absents: [{ id: 'regle', reglages: [said] }] });
   const strict = startTestApi({ modules, environment: { ...set, PWP_STRICT_MODULES: 'true' } });
   await expect(strict).rejects.toThrow('PWP_REGLE_URL');
+});
+
+test('what a module’s start finds to correct is told as a setting is', async () => {
+  const start = () => {
+    throw new InvalidSettings(['le compte : à faire']);
+  };
+  api = await startTestApi({ modules: [sound, aModule('casse', {}, { start })] });
+  expect(faultsIn(api)).toMatchObject([{ msg: 'module left out: settings to correct: le compte : à faire.' }]);
+  const etat = await api.as({ roles: ['administrateur'] }).get('/api/exploitation/travaux');
+  expect(etat.body).toMatchObject({ absents: [{ id: 'casse', reglages: ['le compte : à faire'] }] });
 });
 
 test('a service that did not start for another reason is told to administrators too', async () => {

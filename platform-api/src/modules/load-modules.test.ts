@@ -86,10 +86,26 @@ test('a folder without an api, and one that begins with _ or a dot, is no module
   expect(modules.map(versionOf)).toEqual(['1.2.3']);
 });
 
+test('a module of a team’s repository has a process of its own, unless that repository trusts it; one that comes with the portal has none', async () => {
+  const repository = join(folder, 'team');
+  const provided = join(folder, 'provided-to-team');
+  const places = `process.permission === undefined ? 'inside' : 'apart'`;
+  await writeModule(join(repository, 'modules'), 'equipe', [`throw new Error(${places});`]);
+  await writeModule(provided, 'fourni', [`throw new Error(${places});`]);
+  const brought = async () =>
+    (await loadInstalled({ repository, provided })).map(
+      (module) => /inside|apart/.exec(String(loadErrorOf(module)))?.[0],
+    );
+  expect(await brought()).toEqual(['apart', 'inside']);
+  await writeFile(join(repository, 'package.json'), JSON.stringify({ pwp: { trusted: ['equipe'] } }));
+  expect(await brought()).toEqual(['inside', 'inside']);
+});
+
 test('a module of the repository takes the place of the one of its id that comes with the portal, whose code is not read', async () => {
   const repository = join(folder, 'repository');
   const provided = join(folder, 'provided');
   await writeModule(join(repository, 'modules'), 'sain', codeOf('sain'));
+  await writeFile(join(repository, 'package.json'), JSON.stringify({ pwp: { trusted: ['sain'] } }));
   await writeModule(provided, 'sain', ["throw new Error('read');"]);
   await writeModule(provided, 'autre', codeOf('autre'));
   await writeModule(provided, 'pages', codeOf('pages'));

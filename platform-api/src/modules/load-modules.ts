@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { defineApiModule, type ApiModule } from '@pwp/api-kit';
 import { ModuleNeeds } from '@pwp/contracts';
 import { z } from 'zod';
-import { bringIsolated } from '../isolation/isolated-module.ts';
+import { bringIsolated, isolationOf } from '../isolation/isolated-module.ts';
 import { installedPackages } from './installed-packages.ts';
 import { areSameNeeds } from './module-needs.ts';
 import { onlyModule } from './only-module.ts';
@@ -15,6 +15,8 @@ interface Origin {
   error?: unknown;
   /** That of its `package.json`. */
   version?: string;
+  /** By what name the operator may trust it, when it has a process of its own since it comes from another repository. */
+  trustName?: string | undefined;
 }
 
 const origins = new WeakMap<ApiModule, Origin>();
@@ -23,22 +25,34 @@ const origins = new WeakMap<ApiModule, Origin>();
 export interface ModulePlaces {
   /** Its `modules` are hosted, then the modules that its package.json names. */
   repository: string;
-  /** A folder of further modules; one of the same id in `repository` takes the place of each. */
+  /**
+   * The folder of the portal's own modules, where `repository` is that of a team; one of the same id in `repository` takes the place of
+   * each. Default: the own ones are those of `repository`.
+   */
   provided?: string | undefined;
 }
 
 /** Brings the api of each module that a host has, as `loadModules` does. */
 export async function loadInstalled({ repository, provided }: ModulePlaces): Promise<ApiModule[]> {
-  const isolated = isolatedByHost(repository);
-  requireAllFound(isolated, repository, provided);
-  const own = [
-    ...(await loadModules(join(repository, 'modules'), new Set(), isolated)),
+  const said = readHost(repository);
+  requireAllFound(said, repository, provided);
+  const modules = [
+    ...(await loadModules(join(repository, 'modules'), { said, areForeign: provided !== undefined })),
     ...(await loadPackages(repository)),
   ];
-  if (provided === undefined) return own;
+  if (provided === undefined) return modules;
   // A module of pages alone takes the whole place too.
   const folders = globSync('*/module.json', { cwd: join(repository, 'modules') }).map(dirname);
-  return [...own, ...(await loadModules(provided, new Set([...own.map(({ id }) => id), ...folders]), isolated))];
+  const except = new Set([...modules.map(({ id }) => id), ...folders]);
+  return [...modules, ...(await loadModules(provided, { said, except }))];
+}
+
+/** How the modules of a folder are brought. */
+interface Bringing {
+  except?: ReadonlySet<string>;
+  said?: HostSaid;
+  /** Whether they come from another repository than the portal's. */
+  areForeign?: boolean;
 }
 
 /**
@@ -48,8 +62,7 @@ export async function loadInstalled({ repository, provided }: ModulePlaces): Pro
  */
 export async function loadModules(
   folder: string,
-  except: ReadonlySet<string> = new Set(),
-  isolated: ReadonlySet<string> = new Set(),
+  { except = new Set(), said = SAYS_NOTHING, areForeign = false }: Bringing = {},
 ): Promise<ApiModule[]> {
   const entries = globSync('[!_.]*/api/index.{ts,js}', { cwd: folder });
   const entryOf = new Map(entries.map((entry) => [dirname(dirname(entry)), join(folder, entry)]));
@@ -57,36 +70,43 @@ export async function loadModules(
     [...entryOf]
       .filter(([id]) => !except.has(id))
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([id, entry]) => loadModule(id, join(folder, id), () => entry, isolated)),
+      .map(([id, entry]) => loadModule(id, join(folder, id), () => entry, { name: id, said, isForeign: areForeign })),
   );
 }
 
-/** Brings the api of each module that this host has as a package of npm, as `loadModules` does. */
+/** Brings the api of each module that this host has as a package of npm, as `loadModules` does: they come from other repositories. */
 export async function loadPackages(host: string): Promise<ApiModule[]> {
-  const isolated = isolatedByHost(host);
+  const said = readHost(host);
   return Promise.all(
-    installedPackages(host).map(({ name, folder, entry }) => {
-      const id = idWritten(folder);
-      return loadModule(id, folder, entry, isolated.has(name) ? new Set([id]) : isolated);
-    }),
+    installedPackages(host).map(({ name, folder, entry }) =>
+      loadModule(idWritten(folder), folder, entry, { name, said, isForeign: true }),
+    ),
   );
+}
+
+/** What decides whether a module has a process of its own; `name` is that of its package, or of its folder. */
+interface Trusting {
+  name: string;
+  said: HostSaid;
+  isForeign: boolean;
 }
 
 async function loadModule(
   id: string,
   folder: string,
   entry: () => string,
-  isolated: ReadonlySet<string>,
+  { name, said: { trusted, isolated }, isForeign }: Trusting,
 ): Promise<ApiModule> {
   try {
+    const isUntrusted = isForeign && !trusted.has(name);
     const module =
-      isolated.has(id) || isIsolated(folder)
+      isUntrusted || isolated.has(name) || isolated.has(id) || isIsolated(folder)
         ? await bringIsolated({ id, folder, entry: entry() })
         : onlyModule(await import(/* @vite-ignore */ pathToFileURL(entry()).href));
     assertOneId(module.id, id, folder);
     assertOneNeeds(module, folder);
     const { version } = readJson(join(folder, 'package.json'), z.looseObject({ version: z.string() }));
-    origins.set(module, { version });
+    origins.set(module, { version, ...(isUntrusted && { trustName: name }) });
     return module;
   } catch (error) {
     return broken(id, error);
@@ -118,28 +138,45 @@ function assertOneNeeds({ id, needs }: ApiModule, folder: string): void {
   );
 }
 
-/** What the operator wrote in the host's own package.json holds, whatever a module says of itself. */
-function isolatedByHost(host: string): ReadonlySet<string> {
-  const file = join(host, 'package.json');
-  if (!existsSync(file)) return new Set();
-  const { pwp } = readJson(
-    file,
-    z.looseObject({ pwp: z.looseObject({ isolated: z.array(z.string()).default([]) }).optional() }),
-  );
-  return new Set(pwp?.isolated);
+const Names = z.array(z.string()).default([]);
+
+/** What the operator wrote in the host's own package.json, which holds whatever a module says of itself. */
+interface HostSaid {
+  /** Of another repository, and yet in the portal's process. */
+  trusted: ReadonlySet<string>;
+  /** Of the portal, and yet in a process of its own. */
+  isolated: ReadonlySet<string>;
 }
 
-/** A name that is nothing's would leave in the portal's process what the operator did not trust. */
-function requireAllFound(isolated: ReadonlySet<string>, host: string, provided: string | undefined): void {
+const SAYS_NOTHING: HostSaid = { trusted: new Set(), isolated: new Set() };
+
+function readHost(host: string): HostSaid {
+  const file = join(host, 'package.json');
+  if (!existsSync(file)) return SAYS_NOTHING;
+  const { pwp } = readJson(file, z.looseObject({ pwp: z.looseObject({ trusted: Names, isolated: Names }).optional() }));
+  return { trusted: new Set(pwp?.trusted), isolated: new Set(pwp?.isolated) };
+}
+
+/**
+ * A name that is nothing's would leave in the portal's process what the operator does not trust. A package is trusted by its name alone:
+ * its id is what it writes itself.
+ */
+function requireAllFound({ trusted, isolated }: HostSaid, host: string, provided: string | undefined): void {
   const folders = [join(host, 'modules'), ...(provided === undefined ? [] : [provided])];
-  const found = new Set([
+  const packages = installedPackages(host);
+  const found = [
     ...folders.flatMap((cwd) => globSync('*/module.json', { cwd }).map(dirname)),
-    ...installedPackages(host).flatMap(({ name, folder }) => [name, idWritten(folder)]),
-  ]);
-  const missing = [...isolated].filter((name) => !found.has(name));
+    ...packages.map(({ name }) => name),
+  ];
+  requireFound('trusted', trusted, found, host);
+  requireFound('isolated', isolated, [...found, ...packages.map(({ folder }) => idWritten(folder))], host);
+}
+
+function requireFound(key: string, names: ReadonlySet<string>, found: readonly string[], host: string): void {
+  const missing = [...names].filter((name) => !found.includes(name));
   if (missing.length > 0)
     throw new Error(
-      `${join(host, 'package.json')}: "pwp.isolated" names « ${missing.join(' », « ')} », which is no module of this portal. Write the id of its folder, or the name of its package.`,
+      `${join(host, 'package.json')}: "pwp.${key}" names « ${missing.join(' », « ')} », which is no module of this portal. Write the id of its folder, or the name of its package.`,
     );
 }
 
@@ -174,6 +211,22 @@ export function loadErrorOf(module: ApiModule): unknown {
 /** The version of this module's package; undefined for one that was not brought from a folder. */
 export function versionOf(module: ApiModule): string | undefined {
   return origins.get(module)?.version;
+}
+
+/** By what name the operator's package.json would trust a module that is isolated since nobody does; undefined for another. */
+export function trustNameOf(module: ApiModule): string | undefined {
+  return origins.get(module)?.trustName;
+}
+
+/**
+ * The module with its code in this process, also where it has one of its own: for a developer's machine, which fills its tables by its
+ * own models.
+ */
+export async function inThisProcess(module: ApiModule): Promise<ApiModule> {
+  const isolation = isolationOf(module);
+  return isolation === undefined
+    ? module
+    : onlyModule(await import(/* @vite-ignore */ pathToFileURL(isolation.code.entry).href));
 }
 
 function broken(id: string, error: unknown): ApiModule {

@@ -1,3 +1,4 @@
+import type { InvalidSettings } from '@pwp/contracts';
 import type { Logger } from 'pino';
 
 /** The reason why the platform leaves a module out. */
@@ -35,6 +36,11 @@ export function reportFaults(
   if (lost.length > 0) throw new ModulesRefused('Ne servirait plus ce qui est servi', lost);
   for (const { module, file, detail, error } of faults)
     log.error({ module, file, ...(error !== undefined && { err: error }) }, `module left out: ${detail}`);
+}
+
+/** What its operator must correct, as a part of a fault. */
+export function settingsFault({ faults }: InvalidSettings): Pick<ModuleFault, 'settings' | 'detail'> {
+  return { settings: faults, detail: `settings to correct: ${faults.join('; ')}.` };
 }
 
 /** The folder where a module's faults are corrected. */

@@ -1,11 +1,12 @@
 import type { ApiModule, Job, ModuleParts } from '@pwp/api-kit';
+import { InvalidSettings } from '@pwp/contracts';
 import { mount, openApiDocument, requireMountable } from '@pwp/http-host';
 import { validate } from 'node-cron';
 import { describeAccess } from '../auth/described-access.ts';
 import { isolationOf } from '../isolation/isolated-module.ts';
 import { portFault } from '../ports/port-faults.ts';
 import { versionOf } from './load-modules.ts';
-import { apiFile, type ModuleFault } from './module-fault.ts';
+import { apiFile, settingsFault, type ModuleFault } from './module-fault.ts';
 import { unaskedFault } from './module-needs.ts';
 
 /** A started module and the result of its start. */
@@ -47,7 +48,10 @@ export async function startModules(
       for (const { name } of parts.jobs ?? []) taken.set(name, module.id);
       started.push({ id: module.id, version: versionOf(module), parts });
     } catch (error) {
-      faults.push({ ...fault, detail: 'start threw.', error });
+      faults.push({
+        ...fault,
+        ...(error instanceof InvalidSettings ? settingsFault(error) : { detail: 'start threw.', error }),
+      });
     }
   }
   return { started, faults };

@@ -33,6 +33,8 @@ export async function callPort(
   { account, guichet, origin, signal }: KnownRequest,
   given: unknown,
 ): Promise<unknown> {
+  // A consumer in a process of its own names what it likes.
+  if (!Object.hasOwn(port.methods, method)) throw new PortUnavailable(port.name, 'version');
   const [contract, work] = [port.methods[method], methods[method]];
   if (contract === undefined || work === undefined) throw new PortUnavailable(port.name, 'version');
   requireAccess(account, access);

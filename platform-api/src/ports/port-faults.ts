@@ -1,6 +1,6 @@
 import type { ApiModule, Port, ServedPort } from '@pwp/api-kit';
 import { satisfies, valid } from 'semver';
-import { z } from 'zod';
+import { plainFault } from './plain-port.ts';
 
 /** What is wrong with what a module offers, and the way out; undefined: nothing. */
 export function portFault(
@@ -22,25 +22,7 @@ export function portFault(
   if (unserved !== undefined) return `the port « ${unserved.name} » is offered, and start hands back no work for it.`;
   const unoffered = ports.find((port) => !offers.includes(port));
   if (unoffered !== undefined) return `the port « ${unoffered.name} » is served and does not stand in « offers ».`;
-  return offers.map(unplain).find((fault) => fault !== undefined);
-}
-
-/** A call may cross a process one day: what JSON cannot carry is refused now. */
-function unplain({ name, methods }: Port): string | undefined {
-  for (const [method, { input, output }] of Object.entries(methods)) {
-    for (const [part, schema, io] of [
-      ['input', input, 'input'],
-      ['output', output, 'output'],
-    ] as const) {
-      try {
-        z.toJSONSchema(schema, { io });
-      } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        return `the ${part} of « ${name} » › ${method} is no plain data, which JSON could carry: ${why}`;
-      }
-    }
-  }
-  return undefined;
+  return offers.map(plainFault).find((fault) => fault !== undefined);
 }
 
 /** A port that a module needs and that nobody serves as it needs it. */

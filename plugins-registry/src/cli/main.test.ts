@@ -48,7 +48,7 @@ test.concurrent.each(['keys', 'tokens'])('the help of « pwp %s » describes eac
 test.concurrent.each([
   { words: ['new'], says: /^il manque «\sid\s»\n/ },
   { words: ['nwe'], says: /^commande inconnue\s: «\snwe\s»\n\(voulez-vous dire new\s\?\)/ },
-  { words: ['new', 'essai', '--template', 'pages'], says: /^«\spages\s»\s: au choix, page, api, slot\./ },
+  { words: ['new', 'essai', '--template', 'pages'], says: /^«\spages\s»\s: au choix, page, api, slot, documents\./ },
   { words: ['dev', 'essai', '--ports'], says: /^option inconnue\s: «\s--ports\s»\n\(voulez-vous dire --port\s\?\)/ },
   { words: ['dev', 'essai', '--port'], says: /^il manque ce que vaut «\s--port <port>\s»/ },
   { words: ['keys', 'add', 'cle', '--modules', 'essai'], says: /^il manque l’option «\s--label <texte>\s»/ },

@@ -35,7 +35,7 @@ import {
   statusLines,
 } from './status-lines.ts';
 import { testIfChanged, testModule } from './test-module.ts';
-import { buildModule, ToolFailed } from './workspace.ts';
+import { buildModule, lintModule, ToolFailed } from './workspace.ts';
 
 const { root, modulesDir, models, isSeparate } = findRepository(process.cwd());
 
@@ -73,7 +73,7 @@ program
   .addOption(
     new Option(
       '--template <modèle>',
-      'page ; api : une page, ses routes et une table ; slot : une page et un encart chez un autre',
+      'page ; api : une page, ses routes et une table ; slot : une page et un encart chez un autre ; documents : textes mis en forme, fichiers et PDF',
     )
       .choices(TEMPLATES)
       .default('api'),
@@ -192,9 +192,10 @@ program
 
 program
   .command('check')
-  .description('dit ce que le registre refuserait, et les tests qui échouent')
+  .description('dit ce que le registre refuserait, ce qui est à corriger dans le code, et les tests qui échouent')
   .argument('<id>', 'du module', moduleId)
   .action(async (id: string) => {
+    lintModule(root, id);
     await testIfChanged(root, id);
     const { archive: _archive, text: _text, statement, ...module } = await checkModule(root, id);
     const { faults, api, unchecked } = await checkAgainstPortal(readCliSettings(), statement);

@@ -3,7 +3,7 @@ import { ask } from './ask.ts';
 import { newModule, type NewModule } from './new-module.ts';
 import { acceptKits, newRepository } from './new-repository.ts';
 import type { Repository } from './repository.ts';
-import { linkModules } from './workspace.ts';
+import { formatFolder, linkModules } from './workspace.ts';
 
 /** What was answered already of a new module. `roles` are separated by commas. */
 export interface ModuleAnswers {
@@ -42,6 +42,7 @@ export async function makeModule(repository: Repository, id: string, given: Modu
     await newRepository(root);
     await acceptKits(folder);
   }
+  formatFolder(root, folder);
   if (given.install) linkModules(root, ' ; le module est fait');
   return folder;
 }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -9,14 +10,15 @@ import { matching } from '@pwp/testing/matching';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { announcedModule } from './announced-module.ts';
-import { newModule } from './new-module.ts';
+import { newModule, TEMPLATES } from './new-module.ts';
 import { newRepository } from './new-repository.ts';
+import { formatFolder, lintModule } from './workspace.ts';
 
 const run = promisify(execFile);
 /** The parts of vitest's report that the test reads. */
 const Report = z.object({ success: z.boolean(), testResults: z.array(z.unknown()) });
 const repository = resolve(import.meta.dirname, '../../..');
-const MODELS = ['_template', '_template-slot'];
+const MODELS = ['_template', '_template-documents', '_template-slot'];
 const icon = 'fr-icon-mail-line';
 let modulesDir: string;
 
@@ -30,20 +32,26 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dirname(modulesDir), { recursive: true }));
 
-test('a new module has its own names everywhere, and none of the model’s', async () => {
-  const folder = await newModule(modulesDir, { id: 'suivi-travaux', title: 'L’atelier', roles: ['referent'], icon });
-  const read = readModuleFile(await readFile(join(folder, 'module.json'), 'utf8'));
-  expect(read).toMatchObject({
-    declaration: { id: 'suivi-travaux', title: 'L’atelier', path: '/suivi-travaux', roles: ['referent'], icon },
-  });
-  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
-  const texts = await Promise.all(files.map((file) => readFile(join(file.parentPath, file.name), 'utf8')));
-  expect(texts.join('\n')).not.toMatch(/exemple|_template|module-template/i);
-  const api = await readFile(join(folder, 'api/index.ts'), 'utf8');
-  expect(api).toContain('export const suiviTravauxApi = defineApiModule({');
-  expect(api).toContain("id: 'suivi-travaux'");
-  expect(texts.join('\n')).toContain("tableName: 'suivi__travaux_notes'");
-});
+test.each(TEMPLATES)(
+  'a new module of « %s » has its own names everywhere, and none of the model’s',
+  async (template) => {
+    const chosen = { id: 'suivi-travaux', title: 'L’atelier', roles: ['referent'], icon, template };
+    const folder = await newModule(modulesDir, chosen);
+    const read = readModuleFile(await readFile(join(folder, 'module.json'), 'utf8'));
+    expect(read).toMatchObject({
+      declaration: { id: 'suivi-travaux', title: 'L’atelier', path: '/suivi-travaux', roles: ['referent'], icon },
+    });
+    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
+    const texts = await Promise.all(files.map((file) => readFile(join(file.parentPath, file.name), 'utf8')));
+    expect(texts.join('\n')).not.toMatch(/exemple|_template|module-template/i);
+    expect(texts.join('\n')).toContain('"@pwp/module-suivi-travaux"');
+    if (!existsSync(join(folder, 'api'))) return;
+    const api = await readFile(join(folder, 'api/index.ts'), 'utf8');
+    expect(api).toContain('export const suiviTravauxApi = defineApiModule({');
+    expect(api).toContain("id: 'suivi-travaux'");
+    expect(texts.join('\n')).toMatch(/tableName: 'suivi__travaux_(?:notes|documents)'/);
+  },
+);
 
 test('a module that was announced is made in its place, and one that is there is not replaced', async () => {
   const announced = { id: 'envois', title: 'Envois', path: '/envois', icon, order: 70, availability: 'to-come' };
@@ -167,13 +175,16 @@ test('the tests of a new module pass, whatever its roles', async () => {
   await newRepository(root);
   await symlink(join(repository, 'node_modules'), join(root, 'node_modules'));
   const choices = { tous: [], agents: ['professionnel'], referents: ['referent'], administration: ['administrateur'] };
-  for (const [id, roles] of Object.entries(choices)) await newModule(modulesDir, { id, title: 'Essai', roles, icon });
+  for (const [id, roles] of Object.entries(choices)) {
+    await newModule(modulesDir, { id, title: 'Essai', roles, icon });
+    await newModule(modulesDir, { id: `${id}-documents`, title: 'Essai', roles, icon, template: 'documents' });
+  }
   const vitest = join(repository, 'node_modules/vitest/vitest.mjs');
   const report = join(root, 'report.json');
   const how = ['--project', 'sqlite', '--no-isolate', '--reporter', 'json', '--outputFile', report];
   await run(process.execPath, [vitest, 'run', ...how, ...Object.keys(choices)], { cwd: root });
   const { success, testResults } = Report.parse(JSON.parse(await readFile(report, 'utf8')));
-  expect({ success, files: testResults.length }).toEqual({ success: true, files: Object.keys(choices).length });
+  expect({ success, files: testResults.length }).toEqual({ success: true, files: 2 * Object.keys(choices).length });
 });
 
 test.each([
@@ -192,6 +203,24 @@ test.each([
   expect(own).not.toHaveProperty('exports');
   expect(own['dependencies']).toEqual({ '@pwp/contracts': matching.any(String) });
 });
+
+test.each(TEMPLATES)(
+  'a module of the template « %s » is written as the lint and the format of a team want',
+  async (template) => {
+    const root = dirname(modulesDir);
+    await newRepository(root);
+    await symlink(join(repository, 'node_modules'), join(root, 'node_modules'));
+    const id = 'un-nom-plutot-long-de-module';
+    const folder = await newModule(modulesDir, { id, title: 'Un nom plutôt long', roles: [], icon, template });
+    formatFolder(root, folder);
+    lintModule(root, id);
+    const page = join(folder, 'web/routes.ts');
+    await writeFile(page, `${await readFile(page, 'utf8')}export const  late = Number('1') == 1;\n`);
+    expect(() => lintModule(root, id)).toThrow(/eqeqeq/);
+    await writeFile(page, (await readFile(page, 'utf8')).replace('==', '==='));
+    expect(() => lintModule(root, id)).toThrow(/pas mis en forme/);
+  },
+);
 
 test.each(['page', 'slot'] as const)('the template « %s » is built, with what it shows', async (template) => {
   const root = dirname(modulesDir);

@@ -6,8 +6,14 @@ import { z } from 'zod';
 import { readIfThere } from '../releases/read-if-there.ts';
 import { newIdFault } from './module-id.ts';
 
-/** What a new module begins with: a page, a page with its own routes and table, a page and something in another module's. */
-export const TEMPLATES = ['page', 'api', 'slot'] as const;
+/**
+ * What a new module begins with: a page, a page with its own routes and table, a page and something in another module's, a page with rich
+ * texts and files.
+ */
+export const TEMPLATES = ['page', 'api', 'slot', 'documents'] as const;
+
+/** The folder of the model that each is copied from. */
+const MODELS = { page: '_template-slot', api: '_template', slot: '_template-slot', documents: '_template-documents' };
 
 /** What the model of a page has besides, for a slot. */
 const OF_SLOT = ['web/encart', 'e2e/encart.spec.ts'];
@@ -37,7 +43,7 @@ export class CannotMake extends Error {
 }
 
 /** Names in the model; longer ones come before their prefixes. */
-const NAMES = /@pwp\/module-template|exempleApi|exemple_|exemple|'Exemple'|"Exemple"/g;
+const NAMES = /@pwp\/module-template(?:-documents)?|exempleApi|exemple_|exemple|'Exemple'|"Exemple"/g;
 const NOT_COPIED = new Set(['node_modules', 'dist', 'dist-next', 'README.md']);
 
 /** Creates `modules/<id>` from the models of its template and returns its folder. Throws `CannotMake`, and leaves `modules/<id>` as it was. */
@@ -54,9 +60,9 @@ export async function newModule(
   const named = frenchTitle(title);
   try {
     const model = join(models, '_template');
-    const copied = template === 'api' ? model : join(models, '_template-slot');
-    await cp(copied, folder, { recursive: true, filter: (path) => !NOT_COPIED.has(basename(path)) });
-    if (template !== 'api') await buildAsPages(model, folder);
+    const filter = (path: string) => !NOT_COPIED.has(basename(path));
+    await cp(join(models, MODELS[template]), folder, { recursive: true, filter });
+    if (template === 'page' || template === 'slot') await buildAsPages(model, folder);
     if (template === 'page') await leaveSlot(model, folder);
     for (const file of await readdir(folder, { recursive: true, withFileTypes: true })) {
       if (!file.isFile()) continue;
@@ -114,6 +120,7 @@ function renamed(text: string, id: string, title: string): string {
   const literal = JSON.stringify(title);
   const names: Readonly<Record<string, string>> = {
     '@pwp/module-template': `@pwp/module-${id}`,
+    '@pwp/module-template-documents': `@pwp/module-${id}`,
     exempleApi: `${camel}Api`,
     exemple_: tablePrefixOf(id),
     exemple: id,

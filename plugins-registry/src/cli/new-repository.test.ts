@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { matching } from '@pwp/testing/matching';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
 import { acceptKits, newRepository } from './new-repository.ts';
 
 let root: string;
@@ -31,7 +32,12 @@ test('a folder gets the checks of a repository of modules, and keeps what it has
     engines: { node: '>=24' },
     type: 'module',
     workspaces: ['outils', 'modules/*'],
-    scripts: { ...own.scripts, e2e: 'playwright test --pass-with-no-tests' },
+    scripts: {
+      lint: 'oxlint --type-aware --deny-warnings && oxfmt --check modules',
+      format: 'oxfmt modules',
+      ...own.scripts,
+      e2e: 'playwright test --pass-with-no-tests',
+    },
   });
   expect(await readFile(join(root, '.gitignore'), 'utf8')).toBe('à moi');
   expect(await readFile(join(root, 'vitest.config.ts'), 'utf8')).toContain('@pwp/tooling/vitest-modules');
@@ -59,10 +65,21 @@ test('`npm test` works at once: it replaces the failing script of `npm init`', a
   expect(JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))).toMatchObject({
     scripts: {
       types: matching.stringContaining('vue-tsc'),
-      test: matching.stringMatching(/^npm run types && vitest run /),
+      test: matching.stringMatching(/^npm run types && npm run lint && vitest run /),
       build: 'mine',
     },
   });
+});
+
+test('it is formatted by the rules of the portal’s own', async () => {
+  await newRepository(root);
+  const rulesIn = async (folder: string) => {
+    const { ignorePatterns: _own, ...rules } = z
+      .looseObject({ ignorePatterns: z.unknown() })
+      .parse(JSON.parse(await readFile(join(folder, '.oxfmtrc.json'), 'utf8')));
+    return rules;
+  };
+  expect(await rulesIn(root)).toEqual(await rulesIn(resolve(import.meta.dirname, '../../..')));
 });
 
 test('exact versions of a module become ranges; ranges stay', async () => {

@@ -7,6 +7,9 @@ import { acceptCompatible } from './accepted-versions.ts';
 const base = '@pwp/tooling/tsconfig/base.json';
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
+/** Folders whose files nobody writes. */
+const NOT_WRITTEN = ['**/node_modules/**', '**/dist/**', '**/dist-next/**', '.pwp/**', 'test-results/**'];
+
 /** Files of a team's repository besides its modules: the portal's own checks, using the kits as packages. */
 const FILES = {
   'tsconfig.json': json({
@@ -16,7 +19,10 @@ const FILES = {
   'tsconfig.server.json': json({
     extends: base,
     compilerOptions: { types: ['node'] },
-    include: ['modules/*/{api,contracts,testing,e2e}', 'modules/*/vite.config.ts', '*.config.ts'],
+    include: [
+      ...['api', 'contracts', 'testing', 'e2e', 'vite.config.ts'].map((part) => `modules/*/${part}`),
+      '*.config.ts',
+    ],
   }),
   'tsconfig.web.json': json({
     extends: base,
@@ -27,7 +33,20 @@ const FILES = {
       types: ['vite/client', 'node'],
       jsx: 'preserve',
     },
+    vueCompilerOptions: { checkUnknownEvents: true, checkUnknownProps: true, dataAttributes: ['data-*'] },
+    files: ['vue-attributes', 'vue-files'].map((name) => `./node_modules/@pwp/tooling/tsconfig/${name}.d.ts`),
     include: ['modules/*/web'],
+  }),
+  '.oxlintrc.json': json({
+    $schema: './node_modules/oxlint/configuration_schema.json',
+    extends: ['./node_modules/@pwp/tooling/lint/oxlint.json'],
+    ignorePatterns: NOT_WRITTEN,
+  }),
+  '.oxfmtrc.json': json({
+    $schema: './node_modules/oxfmt/configuration_schema.json',
+    printWidth: 120,
+    singleQuote: true,
+    ignorePatterns: [...NOT_WRITTEN, 'package-lock.json'],
   }),
   'vitest.config.ts':
     "import { modulesTestConfig } from '@pwp/tooling/vitest-modules';\n\nexport default modulesTestConfig();\n",
@@ -50,10 +69,12 @@ jobs:
   '.gitignore': 'node_modules/\ndist/\ndist-next/\n.pwp/\ntest-results/\n*.tsbuildinfo\n/*.tgz\n',
 };
 
-/** `npm test` runs the tests of `pwp test` for every module, without axe and MariaDB; `npm run e2e`, their journeys. */
+/** `npm test` runs types, lint and the tests of `pwp test` for every module, without axe and MariaDB; `npm run e2e`, their journeys. */
 const SCRIPTS = {
   types: 'tsc -p tsconfig.server.json && vue-tsc -p tsconfig.web.json',
-  test: 'npm run types && vitest run --passWithNoTests --project node --project web --project sqlite',
+  lint: 'oxlint --type-aware --deny-warnings && oxfmt --check modules',
+  format: 'oxfmt modules',
+  test: 'npm run types && npm run lint && vitest run --passWithNoTests --project node --project web --project sqlite',
   e2e: 'playwright test --pass-with-no-tests',
 };
 

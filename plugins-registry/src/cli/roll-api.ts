@@ -25,19 +25,24 @@ export class RollRefused extends Error {
 
 /** Rolls a local portal's API for a module. Throws `RollRefused`, and what else `rollApi` throws. */
 export async function rollApiFor(settings: CliSettings, module: string): Promise<void> {
-  await rollApi(settings, module).catch((error: unknown) => {
+  await rollApi(settings, { module }).catch((error: unknown) => {
     throw error instanceof RegistryRefusal ? new RollRefused(module, error) : error;
   });
 }
 
 /**
  * Replaces the API process of a local portal and returns the ids of its modules; null for a portal that is not local. With
- * `module`, rolls only if that module's API changed. Throws `RegistryRefusal` when the new process does not start, or would no longer
- * serve a module that is served, in which case the old one stays; `RegistryUnreachable`.
+ * `module`, rolls only if that module's API changed; with `saved`, starts anew only the processes of these modules where that is
+ * enough. Throws `RegistryRefusal` when the new process does not start, or would no longer serve a module that is served, in which
+ * case the old one stays; `RegistryUnreachable`.
  */
-export async function rollApi(settings: CliSettings, module?: string): Promise<string[] | null> {
+export async function rollApi(
+  settings: CliSettings,
+  { module, saved = [] }: { module?: string; saved?: readonly string[] } = {},
+): Promise<string[] | null> {
   const address = new URL(`${settings.url}/dev/api/roulement`);
   if (module !== undefined) address.searchParams.set('module', module);
+  for (const id of saved) address.searchParams.append('saved', id);
   const response = await fetch(address, {
     method: 'POST',
     headers: { authorization: `Bearer ${await settings.token()}` },

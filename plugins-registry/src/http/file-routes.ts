@@ -1,15 +1,9 @@
 import { FileResponse, introuvable, WithHeaders, type Route } from '@pwp/api-kit';
-import { defineEndpoints } from '@pwp/contracts';
+import { defineEndpoints, WORKER_POLICY } from '@pwp/contracts';
 import { contentType } from 'mime-types';
 import { z } from 'zod';
 import type { Registry } from '../registry.ts';
 import { registryRoute, type RegistryAccess } from './registry-access.ts';
-
-/**
- * The policy of a module's workers: own code and WebAssembly, no network, since they decode other people's files. The page's
- * policy does not apply to workers, and other files ignore this header.
- */
-export const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'";
 
 const endpoints = defineEndpoints({
   'GET /:module/:version/*file': {

@@ -8,6 +8,7 @@ export const builtFile = (name: string) => ({ url: `/assets/${name}`, integrity:
 /** A build of a shell that does nothing: its files need not be there. */
 export const emptyBuild: ShellBuild = {
   specifiers: ['vue'],
+  lazy: {},
   versions: {},
   runtime: builtFile('runtime-1.js'),
   developmentRuntime: builtFile('development-runtime-1.js'),

@@ -103,6 +103,20 @@ test.each([
   expect(portal.state.counts.size).toBe(0);
 });
 
+test('alerts are counted before the session is there, by the roles of the token', async () => {
+  const slots = [{ name: 'portail.alerte', count: '/alertes/nombre' }];
+  const alerting = [manifestEntry({ id: 'avis', slots }), manifestEntry({ id: 'autre', roles: ['referent'], slots })];
+  portal = createPortal({ modules: [...modules, ...alerting], unavailable: [] });
+  const { askAlerts } = createMenuCounting(portal);
+  await vi.runAllTimersAsync();
+  api.mockClear();
+  expect(await askAlerts(['professionnel'])).toBe(true);
+  expect(asked()).toEqual(['/api/avis/alertes/nombre']);
+  expect([...portal.state.counts]).toEqual([['/api/avis/alertes/nombre', 3]]);
+  api.mockRejectedValue(new TypeError('failed to fetch'));
+  expect(await askAlerts(['referent'])).toBe(false);
+});
+
 test('alerts are counted too, and one that is told stays while its count cannot be read', async () => {
   await wait(0);
   const alert = '/api/avis/alertes/nombre';

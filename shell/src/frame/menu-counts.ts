@@ -1,3 +1,4 @@
+import type { Role } from '@pwp/contracts';
 import { send } from '@pwp/web-kit/host';
 import { watch } from 'vue';
 import { whenIdle } from '../when-idle.ts';
@@ -13,6 +14,8 @@ const COUNT_LIMIT = 10_000;
 
 /** Reads the counts of menu lines and of alerts that declare a `count`. Of a line, a count that fails is not shown. */
 export interface MenuCounting {
+  /** Asks for the counts of alerts alone, by these roles, before the session is there; gives whether there is any. */
+  askAlerts: (roles: readonly Role[]) => Promise<boolean>;
   /** Reads now, at a navigation once the counts are old, and when the guichet changes. */
   follow: () => void;
   /** Asks at once. */
@@ -25,6 +28,12 @@ export function createMenuCounting({ manifest, state }: Pick<Portal, 'manifest' 
   let round = 0;
   let isRefreshing = false;
 
+  async function askAlerts(roles: readonly Role[]): Promise<boolean> {
+    const told = await countsAt(alertCountUrls(manifest, { roles: [...roles] }));
+    if (round === 0) state.counts = new Map(told.filter(isCounted));
+    return told.some(([, count]) => count !== undefined && count > 0);
+  }
+
   async function ask(): Promise<void> {
     if (state.session === null) return;
     const lines = menuOf(manifest, state.session).flatMap(({ items }) =>
@@ -35,13 +44,13 @@ export function createMenuCounting({ manifest, state }: Pick<Portal, 'manifest' 
     askedAt = Date.now();
     round += 1;
     const asked = round;
-    const told = await Promise.all(urls.map(async (url) => [url, await countAt(url)] as const));
+    const told = await countsAt(urls);
     // A newer request is under way: this answer is older, or of another guichet.
     if (asked !== round) return;
     // An alert that is on screen stays while its count cannot be read.
     const before = (url: string) => (alerts.includes(url) ? state.counts.get(url) : undefined);
     const kept = told.map(([url, count]) => [url, count ?? before(url)] as const);
-    state.counts = new Map(kept.filter((count): count is [string, number] => count[1] !== undefined));
+    state.counts = new Map(kept.filter(isCounted));
   }
 
   /** Several writes of one moment ask once. */
@@ -73,8 +82,16 @@ export function createMenuCounting({ manifest, state }: Pick<Portal, 'manifest' 
     );
   }
 
-  return { follow, refresh };
+  return { askAlerts, follow, refresh };
 }
+
+type Count = readonly [url: string, count: number | undefined];
+
+function countsAt(urls: readonly string[]): Promise<Count[]> {
+  return Promise.all(urls.map(async (url) => [url, await countAt(url)] as const));
+}
+
+const isCounted = (count: Count): count is [string, number] => count[1] !== undefined;
 
 async function countAt(url: string): Promise<number | undefined> {
   try {

@@ -1,10 +1,13 @@
 import { ALERT_SLOT } from '@pwp/contracts/alert-slot';
-import type { ManifestEntry, Session } from '@pwp/contracts';
+import type { ManifestEntry, Role, Session } from '@pwp/contracts';
 import { isOpen, mayUse } from '../manifest/places.ts';
 import type { PortalManifest } from '../page-data.ts';
 
+/** What is known of an account: its roles alone, before its session is there. */
+type Reader = Pick<Session, 'roles' | 'modulesIndisponibles'>;
+
 /** Whether an account may see what a module shows in a slot. */
-export function isShownTo(session: Readonly<Session> | null, entry: ManifestEntry, name: string): boolean {
+export function isShownTo(session: Reader | null, entry: ManifestEntry, name: string): boolean {
   const slot = slotOf(entry, name);
   return (
     session !== null &&
@@ -26,8 +29,14 @@ export function slotCountUrl(entry: ManifestEntry, name: string): string | undef
 }
 
 /** The counts that say whether an account has an alert above its pages. */
-export function alertCountUrls({ modules }: PortalManifest, session: Readonly<Session>): string[] {
+export function alertCountUrls({ modules }: PortalManifest, session: Reader): string[] {
   return modules
     .filter((entry) => isShownTo(session, entry, ALERT_SLOT))
     .flatMap((entry) => slotCountUrl(entry, ALERT_SLOT) ?? []);
+}
+
+/** The roles for which a module shows alerts. */
+export function rolesIn(entry: ManifestEntry): readonly Role[] {
+  const slot = slotOf(entry, ALERT_SLOT);
+  return slot === undefined || slot.roles.length > 0 ? (slot?.roles ?? []) : entry.roles;
 }

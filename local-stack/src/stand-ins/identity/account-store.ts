@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { roleOfGroup } from './group-store.ts';
-import { hashPassword } from './password-hash.ts';
+import type { PasswordHashes } from './password-hash.ts';
 
 const parsed = z.string().transform((text): unknown => JSON.parse(text));
 const strings = z.pipe(parsed, z.array(z.string()));
@@ -129,7 +129,7 @@ export class AccountStore {
   }
 
   /** Creates the accounts that do not exist yet. */
-  async seed(seeds: readonly AccountSeed[]): Promise<void> {
+  async seed(seeds: readonly AccountSeed[], passwords: PasswordHashes): Promise<void> {
     // Demo accounts have one password, told to everybody: one hash of it serves them all.
     const hashes = new Map<string, string>();
     for (const seed of seeds) {
@@ -142,7 +142,7 @@ export class AccountStore {
       const given = seed.groups.map((path) => roleOfGroup(path));
       const roles = seed.roles.filter((role) => !given.includes(role));
       const account = { attributes: {}, ...seed, roles, enabled: true, emailVerified: true };
-      const hash = hashes.get(seed.password) ?? (await hashPassword(seed.password));
+      const hash = hashes.get(seed.password) ?? (await passwords.hash(seed.password));
       hashes.set(seed.password, hash);
       this.#insert(account, hash);
     }

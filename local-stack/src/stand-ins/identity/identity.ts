@@ -19,6 +19,7 @@ import { OidcStore } from './oidc-store.ts';
 import { ownFormsOnly, pageHeaders, plainBodies, portalCors } from './page-headers.ts';
 import { drawPages } from './pages/layout.ts';
 import { errorPage, notFoundPage } from './pages/provider-pages.ts';
+import { passwordHashes, type PasswordHashes } from './password-hash.ts';
 import { PasswordLinkStore } from './password-link-store.ts';
 import { passwordRoutes } from './password-routes.ts';
 import { PROTOCOL_PATH, REALM_PATH, type Application } from './realm.ts';
@@ -47,6 +48,8 @@ export interface IdentityOptions {
   applications: readonly Application[];
   /** The API's back-channel logout address. */
   backchannelUrl: string;
+  /** How passwords are hashed; the cost of `password-hash.ts` by default. */
+  passwords?: PasswordHashes;
   /** Receives messages for an operator, without personal data; standard error by default. */
   warn?: (message: string) => void;
 }
@@ -64,9 +67,10 @@ const PURGE_EVERY = 600_000;
 export async function createIdentity(options: IdentityOptions): Promise<Identity> {
   const publicUrl = new URL(options.publicUrl).origin;
   const { warn = (message: string) => void process.stderr.write(`${message}\n`), proxies = noProxies } = options;
+  const { passwords = passwordHashes() } = options;
   const database = openIdentityDatabase(options.dataDir);
   const accounts = new AccountStore(database);
-  await accounts.seed(options.accounts);
+  await accounts.seed(options.accounts, passwords);
   const groups = new GroupStore(database);
   groups.ensure(options.accounts.flatMap((account) => account.groups));
   const records = new OidcStore(database);
@@ -78,7 +82,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   const links = new PasswordLinkStore(database);
   const mailer = createMailer(options.smtpUrl, options.mailFrom, options.brand, warn);
   const panne = new Panne('L’administration des comptes');
-  const parts = { ...options, publicUrl, warn, accounts, groups, records, signingKey, cookieKey, sessions };
+  const parts = { ...options, publicUrl, warn, accounts, passwords, groups, records, signingKey, cookieKey, sessions };
   const provider = createProvider(parts);
   const pages = { ...parts, provider, limits: createPageLimits(), lockouts, links, mailer, panne };
 

@@ -7,7 +7,7 @@ import type { AccountStore } from './account-store.ts';
 import type { LockoutStore } from './lockout-store.ts';
 import { answerTooMany, type PageLimits } from './page-limits.ts';
 import { loginExpiredPage, loginPage } from './pages/login-page.ts';
-import { verifyPassword } from './password-hash.ts';
+import type { PasswordHashes } from './password-hash.ts';
 import { isAskedAgain } from './password-update.ts';
 import { FIRST_VISIT_PATH, PAGES, PROTOCOL_PATH, REALM_PATH } from './realm.ts';
 
@@ -17,6 +17,7 @@ export interface LoginParts {
   accounts: AccountStore;
   lockouts: LockoutStore;
   limits: PageLimits;
+  passwords: PasswordHashes;
 }
 
 const OfInteraction = z.object({ uid: z.string() });
@@ -25,7 +26,7 @@ const Credentials = z
   .catch({ username: '', password: '' });
 
 /** The sign-in page and its form. */
-export function loginRoutes({ provider, accounts, lockouts, limits }: LoginParts): Router {
+export function loginRoutes({ provider, accounts, lockouts, limits, passwords }: LoginParts): Router {
   const router = new Router({ prefix: REALM_PATH });
   const path = `${PAGES.login}/:uid`;
 
@@ -51,7 +52,7 @@ export function loginRoutes({ provider, accounts, lockouts, limits }: LoginParts
       return;
     }
     const account = accounts.findByEmail(username);
-    if (!(await verifyPassword(password, account?.passwordHash)) || !account?.enabled) {
+    if (!(await passwords.verify(password, account?.passwordHash)) || !account?.enabled) {
       // 200, like Keycloak: password managers take a 4xx for a broken site.
       ctx.body = loginPage({ action: ctx.path, username: username.trim(), refused: true });
       return;

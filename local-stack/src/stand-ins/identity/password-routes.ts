@@ -16,7 +16,7 @@ import {
   newPasswordPage,
   passwordSetPage,
 } from './pages/password-pages.ts';
-import { hashPassword } from './password-hash.ts';
+import type { PasswordHashes } from './password-hash.ts';
 import type { PasswordLinkStore } from './password-link-store.ts';
 import { passwordErrors } from './password-policy.ts';
 import { answerTooMany, type PageLimits } from './page-limits.ts';
@@ -35,6 +35,7 @@ export interface PasswordParts {
   links: PasswordLinkStore;
   sessions: SessionStore;
   mailer: Mailer;
+  passwords: PasswordHashes;
   warn: (message: string) => void;
 }
 
@@ -54,7 +55,7 @@ const NewPassword = z
  * leads to and that leads back.
  */
 export function passwordRoutes(parts: PasswordParts): Router {
-  const { provider, publicUrl, brand, accounts, lockouts, limits, links, sessions, mailer, warn } = parts;
+  const { provider, publicUrl, brand, accounts, lockouts, limits, links, sessions, mailer, passwords, warn } = parts;
   const router = new Router({ prefix: REALM_PATH });
   const form = bodyParser({ enableTypes: ['form'], formLimit: '16kb' });
 
@@ -161,7 +162,7 @@ export function passwordRoutes(parts: PasswordParts): Router {
       ctx.body = newPasswordPage(linkPage(given.jeton, account), faults);
       return;
     }
-    const hash = await hashPassword(given['password-new']);
+    const hash = await passwords.hash(given['password-new']);
     // The link may have been used meanwhile.
     if (ownerOf(given.jeton) === undefined) return deadLink(ctx);
     await setPassword(account, hash);
@@ -207,7 +208,7 @@ export function passwordRoutes(parts: PasswordParts): Router {
       ctx.body = newPasswordPage(ownPage(ctx, account), faults);
       return;
     }
-    await setPassword(account, await hashPassword(given['password-new']), sessionUid);
+    await setPassword(account, await passwords.hash(given['password-new']), sessionUid);
     await comeBack(ctx, provider, passwordUpdateResult('success'));
   });
 

@@ -1,6 +1,8 @@
 import type { Guichet, Session } from '@pwp/contracts';
 import { setSession } from '@pwp/web-kit/host';
 import { aSession, fakeApi, mountModule, problem, type FakeAnswers, type FakeApi } from '@pwp/web-kit/testing';
+import { screen } from '@testing-library/dom';
+import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import type { Note, NoteEndpoints, NoteList } from '../../contracts/index.ts';
 import { fr } from '../locales/fr.ts';
@@ -27,18 +29,14 @@ async function open(answers: FakeAnswers<NoteEndpoints>): Promise<FakeApi<NoteEn
   return { ...api, announced };
 }
 
-function button(name: string): HTMLButtonElement {
-  const found = [...page.querySelectorAll('button')].find((candidate) => candidate.textContent.trim() === name);
-  if (found === undefined) throw new Error(`There is no button « ${name} ».`);
-  return found;
-}
+const user = userEvent.setup();
+const press = (name: string) => user.click(screen.getByRole('button', { name }));
 
-function type(texte: string): HTMLInputElement {
-  const input = page.querySelector<HTMLInputElement>('form input');
-  if (input === null) throw new Error('There is no field.');
-  input.value = texte;
-  input.dispatchEvent(new Event('input'));
-  return input;
+async function type(texte: string): Promise<HTMLInputElement> {
+  const field = screen.getByLabelText<HTMLInputElement>(/^Texte de la note/);
+  await user.clear(field);
+  await user.type(field, texte);
+  return field;
 }
 
 const isShown = (text: string) => vi.waitFor(() => expect(page.textContent).toContain(text));
@@ -73,7 +71,7 @@ test('a list that cannot be read says why, and « Réessayer » reads it again',
   });
   await isShown('Le service redémarre.');
   api.answer({ 'GET /notes': listOf(note) });
-  button('Réessayer').click();
+  await press('Réessayer');
   await isShown('Rappeler la mairie');
   expect(page.textContent).not.toContain('Le service redémarre.');
 });
@@ -92,23 +90,21 @@ test('another guichet shows its own notes, and never those of the one before', a
 
 test('a missing text shows in a summary that takes the focus and links to the field; nothing is sent', async () => {
   const api = await open({ 'GET /notes': listOf() });
-  const input = type('   ');
-  button('Ajouter la note').click();
+  const input = await type('   ');
+  await press('Ajouter la note');
   await isShown('Une erreur est à corriger');
   const summary = page.querySelector<HTMLElement>('section.fr-alert--error');
   expect(document.activeElement).toBe(summary);
-  const link = summary?.querySelector('a');
-  expect(link?.textContent).toBe('Saisissez le texte de la note.');
-  link?.click();
+  await user.click(screen.getByRole('link', { name: 'Saisissez le texte de la note.' }));
   expect(document.activeElement).toBe(input);
   expect(api.asked.map(({ key }) => key)).toEqual(['GET /notes']);
 });
 
 test('a note that is kept is announced and shown, and the field is empty again', async () => {
   const api = await open({ 'GET /notes': listOf(), 'POST /notes': note });
-  const input = type('Rappeler la mairie');
+  const input = await type('Rappeler la mairie');
   api.answer({ 'GET /notes': listOf(note) });
-  button('Ajouter la note').click();
+  await press('Ajouter la note');
   await isShown('24 novembre 2026 à 14:55');
   expect(api.asked.find(({ key }) => key === 'POST /notes')?.body).toEqual({ texte: 'Rappeler la mairie' });
   expect(api.announced).toEqual(['La note est ajoutée.']);
@@ -123,13 +119,13 @@ test("the API's refusal of the field is shown as such; any other failure as an a
       throw refusal;
     },
   });
-  const input = type('Rappeler la mairie');
-  button('Ajouter la note').click();
+  const input = await type('Rappeler la mairie');
+  await press('Ajouter la note');
   await isShown('Ce mot est refusé.');
   expect(page.querySelector('section.fr-alert--error')).not.toBeNull();
 
   api.answer({ 'POST /notes': () => Promise.reject(new TypeError('network')) });
-  button('Ajouter la note').click();
+  await press('Ajouter la note');
   await isShown('Le portail ne répond pas.');
   expect(page.querySelector('[role=alert].fr-alert--error')?.textContent).toContain('La note n’a pas été ajoutée');
   expect(page.querySelector('section.fr-alert--error')).toBeNull();
@@ -139,10 +135,10 @@ test("the API's refusal of the field is shown as such; any other failure as an a
 test('what is typed while a note is saved stays for the next one', async () => {
   const saved = Promise.withResolvers<typeof note>();
   const api = await open({ 'GET /notes': listOf(), 'POST /notes': () => saved.promise });
-  type('Rappeler la mairie');
-  button('Ajouter la note').click();
+  await type('Rappeler la mairie');
+  await press('Ajouter la note');
   await vi.waitFor(() => expect(api.asked.some(({ key }) => key === 'POST /notes')).toBe(true));
-  const input = type('Puis le bailleur');
+  const input = await type('Puis le bailleur');
   saved.resolve(note);
   await vi.waitFor(() => expect(api.announced).toEqual(['La note est ajoutée.']));
   expect(input.value).toBe('Puis le bailleur');

@@ -66,7 +66,6 @@ export const fr = {
 
   visionneuse: {
     outils: 'Taille et fichier',
-    contenu: 'Contenu du fichier',
     reduire: 'Réduire',
     agrandir: 'Agrandir',
     taille: (pourCent: number) => `Affiché à ${pourCent} %`,

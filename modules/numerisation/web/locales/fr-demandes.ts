@@ -80,7 +80,6 @@ export const demandesTexts = {
     fermer: 'Fermer la pièce',
     precedente: 'Pièce précédente',
     suivante: 'Pièce suivante',
-    contenu: 'Contenu de la pièce',
     touches:
       'Flèches gauche et droite : pièce précédente, pièce suivante. + et − : zoom ; 0 : ajuster. Échap : fermer.',
     affichee: (nom: string) => `Pièce ${nom} affichée.`,

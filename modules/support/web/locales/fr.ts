@@ -100,7 +100,6 @@ export const fr = {
     jointes: 'Fichiers joints',
     voir: (nom: string) => `Voir ${nom}`,
     telecharger: 'Télécharger',
-    contenu: 'Contenu du fichier',
     affiche: (nom: string) => `${nom} est affiché.`,
     enCours: 'en cours d’envoi',
     infectee:

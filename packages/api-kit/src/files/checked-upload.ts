@@ -79,7 +79,8 @@ export async function checkUpload<Types extends AcceptedTypes>(
   if (structure !== undefined && isInspectedType(type)) {
     const { inspector, signal } = structure;
     const load = async () => (await files.head(file.key, file.size)).buffer;
-    const verdict = await inspector.inspect(type, load, { account: accountId, signal }).catch((error: unknown) => {
+    const sender = { account: accountId, signal, file: { key: file.key, size: file.size } };
+    const verdict = await inspector.inspect(type, load, sender).catch((error: unknown) => {
       throw signal.aborted ? requeteInvalide('L’envoi a été interrompu.', { cause: error }) : error;
     });
     const refusal = structureRefusalOf(verdict);

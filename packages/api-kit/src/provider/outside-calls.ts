@@ -6,8 +6,16 @@ export type CallOutcome = 'answered' | 'refused' | 'failed';
 /** Calls of this process by system and outcome. */
 const counts = new Map<string, Record<CallOutcome, number>>();
 
+let elsewhere: ((system: string, outcome: CallOutcome) => void) | undefined;
+
+/** Has the calls of this process counted by another, whose measures are read. */
+export function countCallsElsewhere(count: (system: string, outcome: CallOutcome) => void): void {
+  elsewhere = count;
+}
+
 /** Counts one attempt; the first makes all outcomes of its system known. */
 export function countCall(system: string, outcome: CallOutcome): void {
+  elsewhere?.(system, outcome);
   const known = counts.get(system) ?? { answered: 0, refused: 0, failed: 0 };
   known[outcome] += 1;
   counts.set(system, known);

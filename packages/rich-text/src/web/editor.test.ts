@@ -177,3 +177,23 @@ test('a picture comes below the block of the cursor, with a line to write on aft
   expect(faultOfRichText(held, { characters: 10, images: 1 })).toBeUndefined();
   expect(place.querySelector('figcaption')?.textContent).toBe('Image décorative');
 });
+
+test('a text whose only block is a picture leaves no listener on the document', () => {
+  const listening = new Set<unknown>();
+  const [add, remove] = [document.addEventListener.bind(document), document.removeEventListener.bind(document)];
+  vi.spyOn(document, 'addEventListener').mockImplementation((type: string, listener: unknown) => {
+    listening.add(listener);
+    add(type, listener as EventListener);
+  });
+  vi.spyOn(document, 'removeEventListener').mockImplementation((type: string, listener: unknown) => {
+    listening.delete(listener);
+    remove(type, listener as EventListener);
+  });
+  onTestFinished(() => void vi.restoreAllMocks());
+  const { made } = editing({ type: 'doc', content: picturedText.content.filter(({ type }) => type === 'image') });
+  made.focus();
+  made.describe({ id: 'texte' });
+  expect(listening.size).toBeGreaterThan(0);
+  made.destroy();
+  expect([...listening]).toEqual([]);
+});

@@ -175,9 +175,21 @@ export function createEditor(place: HTMLElement, given: RichTextDocument, events
       view.dispatch(putImage(view.state, image));
       view.focus();
     },
-    destroy: () => view.destroy(),
+    destroy: () => {
+      view.destroy();
+      stopHidingSelection(view);
+    },
   };
 }
+
+/** A view that goes while a picture is selected leaves a listener on the document, and with it the text. */
+function stopHidingSelection(view: EditorView): void {
+  const input: unknown = Reflect.get(view, 'input');
+  const guard: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, 'hideSelectionGuard') : null;
+  if (isListener(guard)) document.removeEventListener('selectionchange', guard);
+}
+
+const isListener = (value: unknown): value is () => void => typeof value === 'function';
 
 /** A text without what is no character of a text, such as NUL or a bell. */
 function readable(text: string): string {

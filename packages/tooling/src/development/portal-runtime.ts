@@ -1,5 +1,5 @@
 import type { Plugin } from 'vite';
-import { runtimeSpecifiers } from '../vite-module.ts';
+import { sharedSpecifiers } from '../vite-module.ts';
 
 /** Where a page imports the module from. */
 export const ENTRY = '/pwp-developpement.js';
@@ -18,15 +18,15 @@ export function portalRuntime(origin: string): Plugin {
   return {
     name: 'pwp-portal-runtime',
     enforce: 'pre',
-    config: () => ({ optimizeDeps: { exclude: [...runtimeSpecifiers] } }),
+    config: () => ({ optimizeDeps: { exclude: [...sharedSpecifiers] } }),
     resolveId: (source) =>
-      runtimeSpecifiers.includes(source) ? { id: `${origin}${SHARED}${source}`, external: true } : undefined,
+      sharedSpecifiers.includes(source) ? { id: `${origin}${SHARED}${source}`, external: true } : undefined,
     configureServer({ middlewares }) {
       middlewares.use((request, response, next) => {
         const [path = ''] = (request.url ?? '').split('?', 1);
         const shared = path.startsWith(SHARED) ? path.slice(SHARED.length) : '';
         const code =
-          path === ENTRY ? ENTRY_CODE : runtimeSpecifiers.includes(shared) ? `export * from '${shared}';\n` : '';
+          path === ENTRY ? ENTRY_CODE : sharedSpecifiers.includes(shared) ? `export * from '${shared}';\n` : '';
         if (code === '') next();
         else
           response

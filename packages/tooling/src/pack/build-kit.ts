@@ -91,13 +91,15 @@ function packageNamed(imported: string): string {
 /** A relative import of a declaration file. */
 const RELATIVE = /(?<=(?:from |import\()["'])\.{1,2}\/[^"']+(?=["'])/g;
 
-/** The declarations that the entries lead to. Throws when one leads out of the package: nobody else would find it. */
+/** The declarations that the entries lead to. Throws when one leads out of the package, or to one that is not published. */
 async function copyDeclarations(kit: Kit, declarations: string, staged: string): Promise<void> {
   const own = join(declarations, kit.folder, 'src');
   const waiting = sourcesOf(kit).map((source) => join(declarations, kit.folder, source.replace(/\.ts$/, '.d.ts')));
   const seen = new Set(waiting);
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     const text = await readFile(file, 'utf8');
+    const unpublished = kit.inlined.find((name) => ["'", '"'].some((quote) => text.includes(quote + name)));
+    if (unpublished !== undefined) throw new Error(`${file} names ${unpublished}, which teams do not have.`);
     for (const [specifier] of text.matchAll(RELATIVE)) {
       const named = resolve(dirname(file), specifier).replace(/\.(?:ts|js)$/, '');
       if (!named.startsWith(own)) throw new Error(`${file} imports ${specifier}, which is not in the package.`);

@@ -55,7 +55,7 @@ export const kits: readonly Kit[] = [
   kit('packages/object-storage'),
   kit('platform-api', { entries: ['./src/isolation/child.ts'] }),
   kit('packages/testing', { inlined: ['@pwp/local-stack', '@pwp/keycloak'], forTests: ['vitest'] }),
-  kit('packages/tooling', { files: { 'packages/tooling/tsconfig': 'tsconfig' } }),
+  kit('packages/tooling', { files: { 'packages/tooling/tsconfig': 'tsconfig', 'packages/tooling/lint': 'lint' } }),
   kit('plugins-registry', {
     entries: ['./src/cli/main.ts', './src/releases/check-release.ts'],
     files: {
@@ -64,6 +64,7 @@ export const kits: readonly Kit[] = [
       'docs/ui.md': 'docs/ui.md',
       'modules/_template': 'model/_template',
       'modules/_template-slot': 'model/_template-slot',
+      'modules/_template-documents': 'model/_template-documents',
     },
   }),
 ];

@@ -18,9 +18,9 @@ export interface MadePattern {
   text: string;
 }
 
-/** Tests and build tools read no foreign text. */
+/** Tests, build tools and what installs on one machine from this repository read no foreign text. */
 const NO_FOREIGN_TEXT =
-  /\.(test|spec|contract|config)\.ts$|(^|\/)(e2e|bench|testing|build)\/|^packages\/(testing|tooling)\//;
+  /\.(test|spec|contract|config)\.ts$|(^|\/)(e2e|bench|testing|build)\/|^(packages\/(testing|tooling)|deploy\/cluster)\//;
 
 /** The files that run in production or in the local stack. */
 export function filesThatMeetForeignText(root: string): string[] {

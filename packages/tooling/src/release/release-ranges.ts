@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { ModuleDeclaration, ReleaseRanges } from '@pwp/contracts';
-import type { PackageFile } from './package-file.ts';
+import { readPackage, type PackageFile } from './package-file.ts';
 
 /** The package of an import: `@pwp/web-kit` for `@pwp/web-kit/host`. */
 function packageName(specifier: string): string {
@@ -11,9 +13,18 @@ function packageName(specifier: string): string {
     .join('/');
 }
 
+/** What goes with the kit of a module, where its own code is in the bundle and only a part of it is the portal's. */
+function builtIn(directory: string, name: string): string | undefined {
+  if (name !== '@pwp/viewer') return undefined;
+  const file = findPackageJSON(name, pathToFileURL(join(directory, 'package.json')));
+  const found = file === undefined ? undefined : readPackage(dirname(file));
+  return found && `^${found.version}`;
+}
+
 /**
- * What a build needs of the portal: of each shared package that it imports, the range of `peerDependencies`; of its own api, what
- * module.json says, else « ^ » and the version of its package.json. Gives the sentences of what is missing.
+ * What a build needs of the portal: of each shared package that it imports, the range of `peerDependencies`; of a kit whose code calls its own part
+ * of the portal (`@pwp/viewer`), else what is compatible with the one that was built in; of its own api, what module.json says, else « ^ » and the version
+ * of its package.json. Gives the sentences of what is missing.
  */
 export function releaseRanges(
   directory: string,
@@ -25,7 +36,7 @@ export function releaseRanges(
   const shell: Record<string, string> = {};
   const faults: string[] = [];
   for (const name of [...new Set([...imported].map(packageName))].toSorted()) {
-    const range = peerDependencies[name];
+    const range = peerDependencies[name] ?? builtIn(directory, name);
     if (range === undefined)
       faults.push(`« ${name} » is the shell's: say in "peerDependencies" which versions the module works with.`);
     else shell[name] = range;

@@ -1,12 +1,14 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runConfig } from './config.ts';
 import { onPath } from './debian-package.ts';
 import { installTools } from './debian-tools.ts';
 import { findChromium, findFirefox } from './find-browser.ts';
 import { hasJava } from './find-java.ts';
+import { startMemoryDatabases } from './memory-databases.ts';
+import { reachable } from './reachable.ts';
 import {
   checkTally,
   closing,
@@ -23,13 +25,13 @@ const reports = 'node_modules/.cache/test-reports';
 /** Logs of portals and APIs during the run; the path is absolute, since their processes have other folders. */
 const logs = join(process.cwd(), 'node_modules/.cache/test-logs');
 
-/** Minutes on two cores, 45 in all: told, never judged, since machines differ. */
+/** Minutes on two cores that nothing else asks for, 45 in all with the short parts: told, never judged, since machines differ. */
 const BUDGETS: Readonly<Record<string, number>> = {
-  'Tests unitaires et de l’API': 14,
-  'Parcours dans le navigateur': 14,
+  'Tests unitaires et de l’API': 13,
+  'Parcours dans le navigateur': 13.5,
   'Contrat de l’identité sur un vrai Keycloak': 3.5,
   'Parcours sur un vrai Keycloak': 3,
-  'Installation et parcours sur une grappe': 6,
+  'Installation et parcours sur une grappe': 7,
 };
 /** Of each other part. */
 const OTHER_BUDGET = 0.5;
@@ -80,6 +82,18 @@ function vitest(
   return vitestTally(title, status, report(name) as VitestReport | undefined);
 }
 
+/** Units, and routes on both databases. */
+async function units(): Promise<Tally> {
+  const databases = mariadb && runConfig.isOfThisMachine ? await startMemoryDatabases() : undefined;
+  try {
+    const onMariadb = mariadb ? ['mariadb', 'isolated-mariadb'] : [];
+    const projects = ['node', 'web', 'sqlite', 'isolated-sqlite', ...onMariadb];
+    return vitest('Tests unitaires et de l’API', 'vitest', projects, databases?.environment);
+  } finally {
+    await databases?.stop();
+  }
+}
+
 function playwright(title: string, name: string, config: string, chromium: string | undefined): Tally {
   if (chromium === undefined) return leftOut('Aucun Chromium sur cette machine : ses parcours');
   const status = run(title, bin('playwright'), ['test', '--config', config], {
@@ -104,7 +118,24 @@ function onKeycloak(isPossible: boolean, chromium: string | undefined): Tally[] 
   ];
 }
 
-/** The production topology, as docs/install.md makes it. */
+/** Begins a check beside those that follow, which leave a core to it; gives what waits for it, and then shows what it said. */
+function beside(title: string, name: string, command: string, args: readonly string[]): () => Promise<Tally> {
+  const log = `${reports}/${name}.log`;
+  mkdirSync(reports, { recursive: true });
+  const said = openSync(log, 'w');
+  const child = spawn(command, args, { stdio: ['ignore', said, said], env: runConfig.environment });
+  const ended = once(child, 'exit');
+  return async () => {
+    console.log(`\n▸ ${title}`);
+    const started = Date.now();
+    await ended;
+    durations.push({ title, minutes: (Date.now() - started) / 60_000 });
+    console.log(readFileSync(log, 'utf8'));
+    return checkTally(title, child.exitCode ?? 1);
+  };
+}
+
+/** The production topology, as docs/install.md makes it, and the last release on it. */
 function onCluster(isPossible: boolean, chromium: string | undefined): Tally {
   if (!isPossible)
     return leftOut('La grappe demande Java 17 ou plus récent, MariaDB et nginx : son installation et ses parcours');
@@ -116,25 +147,16 @@ function onCluster(isPossible: boolean, chromium: string | undefined): Tally {
   );
 }
 
-function reachable(url: string): Promise<boolean> {
-  const { hostname, port } = new URL(url);
-  return new Promise((resolve) => {
-    const socket = connect({ host: hostname, port: Number(port === '' ? 3306 : port) });
-    const answer = (found: boolean) => {
-      socket.destroy();
-      resolve(found);
-    };
-    socket.setTimeout(2_000, () => answer(false));
-    socket.once('connect', () => answer(true));
-    socket.once('error', () => answer(false));
-  });
-}
-
 for (const folder of [reports, logs]) rmSync(folder, { recursive: true, force: true });
 const mariadb = await reachable(runConfig.mariadbUrl);
 const node = process.execPath;
 const chromium = findChromium();
 installTools();
+const hasCluster = mariadb && hasJava() && onPath(['nginx']) !== undefined;
+const lastRelease =
+  hasCluster && chromium !== undefined
+    ? beside('Archive de la version précédente', 'last-release', node, ['e2e/upgrade/make-last-release.ts'])
+    : undefined;
 const tallies = [
   check('Types (serveur)', node, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.server.json']),
   check('Types (navigateur)', bin('vue-tsc'), ['-p', 'tsconfig.web.json']),
@@ -155,17 +177,12 @@ const tallies = [
   ]),
   check('Code mort', bin('knip'), []),
   check('Construction', bin('lerna'), ['run', 'build']),
-  vitest('Tests unitaires et de l’API', 'vitest', [
-    'node',
-    'web',
-    'sqlite',
-    'isolated-sqlite',
-    ...(mariadb ? ['mariadb', 'isolated-mariadb'] : []),
-  ]),
+  await units(),
   playwright('Parcours dans le navigateur', 'playwright', 'e2e/playwright.config.ts', chromium),
   inFirefox(findFirefox()),
   ...onKeycloak(mariadb && hasJava(), chromium),
-  onCluster(mariadb && hasJava() && onPath(['nginx']) !== undefined, chromium),
+  ...(lastRelease === undefined ? [] : [await lastRelease()]),
+  onCluster(hasCluster, chromium),
   // Last, since it reads the logs of all the others.
   check('Journaux : personne n’y est nommé', node, [
     'e2e/logs/search-logs.ts',

@@ -1,19 +1,15 @@
 import { HEIC_LIMITS, type HeicAnswer, type HeicRequest } from './heic-answer.ts';
 
 /**
- * Decodes a HEIC in a worker of its own, because browsers cannot. The decoder loads with the first photo. `signal`
- * aborts it. Never rejects.
+ * Decodes a HEIC in a worker of its own, because browsers cannot. `signal` aborts it. Rejects when the decoder does not
+ * come.
  */
 export async function readHeic(blob: Blob, signal: AbortSignal): Promise<HeicAnswer> {
-  try {
-    const [wasm, file] = await Promise.all([fetchDecoder(signal), blob.arrayBuffer()]);
-    return await decodeAside({ wasm, file }, signal);
-  } catch {
-    return { fault: 'lecteur-absent' };
-  }
+  const [wasm, file] = await Promise.all([fetchDecoder(signal), blob.arrayBuffer()]);
+  return decodeAside({ wasm, file }, signal);
 }
 
-/** Fetched here because the worker's policy allows no network (`plugins-registry/src/http.ts`). */
+/** Fetched here because the worker's policy allows no network (`WORKER_POLICY`). */
 async function fetchDecoder(signal: AbortSignal): Promise<ArrayBuffer> {
   const answer = await fetch(new URL('libheif-js/libheif-wasm/libheif.wasm', import.meta.url), { signal });
   if (!answer.ok) throw new Error(`libheif: ${answer.status}`);

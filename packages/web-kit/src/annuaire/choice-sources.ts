@@ -38,7 +38,7 @@ export const guichetChoice: ChoiceSource = {
   },
 };
 
-/** Accounts by their ids: all for an administrator, those of the agents of their périmètre for a référent. */
+/** Accounts by their ids: all for an administrator, those of the agents and référents of their périmètre for a référent. */
 export const personneChoice: ChoiceSource = {
   field: {
     noun: 'compte',

@@ -8,9 +8,11 @@ import { createWebHistory, type RouterHistory } from 'vue-router';
  */
 export function createModuleHistory(isThere: (path: string) => boolean): RouterHistory {
   let echo = false;
+  let isSamePage = false;
   // Registered before the router's own listener, so that it runs first.
   const note = (event: PopStateEvent) => {
     echo = 'singleSpa' in event;
+    isSamePage = pageState(event.state) === pageState(history.state);
   };
   window.addEventListener('popstate', note);
   const history = createWebHistory('/');
@@ -18,7 +20,8 @@ export function createModuleHistory(isThere: (path: string) => boolean): RouterH
   const destroy = history.destroy.bind(history);
   history.listen = (callback) =>
     listen((to, from, information) => {
-      const isOnPage = to === from && information.delta === 0;
+      // An entry that another service's link made has no position: what opens on it has none either.
+      const isOnPage = to === from && (information.delta === 0 || (Number.isNaN(information.delta) && isSamePage));
       if (!isOnPage && !(echo && isThere(to))) callback(to, from, information);
     });
   history.destroy = () => {
@@ -27,6 +30,11 @@ export function createModuleHistory(isThere: (path: string) => boolean): RouterH
     destroy();
   };
   return history;
+}
+
+/** What an entry keeps of its page, without what is open on it. */
+function pageState(state: unknown): string {
+  return JSON.stringify({ ...Object(state), pwpOuverts: undefined, pwpQuitte: undefined });
 }
 
 /** How long a step back may take, ms: one that never comes keeps nobody on the page. */

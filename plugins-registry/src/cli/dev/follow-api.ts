@@ -3,6 +3,7 @@ import { join, sep } from 'node:path';
 import type { CliSettings } from '../config.ts';
 import { RegistryRefusal, RegistryUnreachable } from '../registry-client.ts';
 import { rollApi } from '../roll-api.ts';
+import { watchBelow } from './watch-below.ts';
 
 /** Writes within this time count as one save, ms. */
 const ONE_CHANGE = 50;
@@ -17,7 +18,10 @@ export interface FollowedApi {
   close: () => void;
 }
 
-/** Rolls the API after each save of the modules' routes; several in a row roll it once. `say` receives each result. */
+/**
+ * Keeps the API on the modules' routes after each save; several in a row count as one. A module in a process of its own is started anew
+ * alone, as long as it declares what it did. `say` receives each result.
+ */
 export function followApi(
   settings: CliSettings,
   modules: readonly { id: string; folder: string }[],
@@ -26,17 +30,26 @@ export function followApi(
   let waiting: NodeJS.Timeout | undefined;
   let turn: Promise<unknown> = Promise.resolve();
   let asked = 0;
+  /** What the API has not taken in yet. */
+  const saved = new Set<string>();
+  let isDeclared = false;
 
   async function roll(): Promise<string> {
     const began = performance.now();
+    const whole = isDeclared || saved.size === 0;
+    const taken = [...saved];
     try {
-      const rolled = await rollApi(settings);
+      saved.clear();
+      isDeclared = false;
+      const rolled = await rollApi(settings, whole ? {} : { saved: taken });
       if (rolled === null) return 'API : ce portail n’est pas de cette machine, ses routes restent celles qu’il sert.';
       const missing = modules.filter(({ id }) => !rolled.includes(id)).map(({ id }) => `« ${id} »`);
       return missing.length === 0
         ? `API : à jour en ${Math.round(performance.now() - began)} ms`
         : `API : sans ${missing.join(', ')}, voir le terminal du portail (ou le portail est d’un autre dossier).`;
     } catch (error) {
+      for (const id of taken) saved.add(id);
+      isDeclared ||= whole;
       if (!(error instanceof RegistryRefusal || error instanceof RegistryUnreachable)) throw error;
       return `API : ${error.message}`;
     }
@@ -47,23 +60,33 @@ export function followApi(
     const mine = asked;
     turn = turn
       .then(async () => {
-        // Skipped when a later save is queued: its roll includes this one.
-        if (mine === asked) say(await roll());
+        // Skipped when a later save is queued, whose roll includes this one, and when one before took it along.
+        if (mine === asked && (isDeclared || saved.size > 0)) say(await roll());
       })
       .catch((error: unknown) => say(`API : ${String(error)}`));
   }
 
-  const watchers = modules
-    .flatMap(({ folder }) => FOLLOWED.map((name) => join(folder, name)))
-    .filter((path) => existsSync(path))
-    .map((path) =>
-      watch(path, { recursive: true }, (_event, file) => {
-        if (file === null || !file.endsWith('.ts') || file.endsWith('.test.ts') || file.split(sep).includes('dist'))
-          return;
-        clearTimeout(waiting);
-        waiting = setTimeout(rollInTurn, ONE_CHANGE);
-      }),
-    );
+  function soon(): void {
+    clearTimeout(waiting);
+    waiting = setTimeout(rollInTurn, ONE_CHANGE);
+  }
+  const watchers = modules.flatMap(({ id, folder }) => [
+    // Of the folder: an editor may write another file in its place.
+    watch(folder, (_event, file) => {
+      if (file !== 'module.json') return;
+      isDeclared = true;
+      soon();
+    }),
+    ...FOLLOWED.map((name) => join(folder, name))
+      .filter((path) => existsSync(path))
+      .map((path) =>
+        watchBelow(path, (file) => {
+          if (!isSource(file)) return;
+          saved.add(id);
+          soon();
+        }),
+      ),
+  ]);
   return {
     roll,
     close() {
@@ -71,4 +94,8 @@ export function followApi(
       for (const watcher of watchers) watcher.close();
     },
   };
+}
+
+function isSource(file: string): boolean {
+  return file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.split(sep).includes('dist');
 }

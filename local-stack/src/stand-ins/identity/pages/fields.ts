@@ -29,7 +29,7 @@ export function textField(field: Field): Html {
     <label class="fr-label" id="${field.id}-label" for="${field.id}">${field.label}</label>
     ${field.hint === undefined ? undefined : html`<span class="fr-hint-text" id="${field.id}-aide">${field.hint}</span>`}
     ${field.type === 'password' ? new Html('<div class="pwp-input-group">') : undefined}<input
-      class="fr-input${invalid ? ' fr-input--error' : ''}"
+      class="fr-input"
       id="${field.id}"
       name="${field.id}"
       type="${field.type}"

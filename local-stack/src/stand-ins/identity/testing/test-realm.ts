@@ -4,11 +4,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { StoredMail } from '../../mailbox/mail-store.ts';
 import { createMailbox } from '../../mailbox/mailbox.ts';
 import type { AccountSeed } from '../account-store.ts';
+import { openIdentityDatabase } from '../identity-database.ts';
 import { createIdentity } from '../identity.ts';
+import { passwordHashes } from '../password-hash.ts';
+import { signingKeyOf } from '../secrets.ts';
 import { startLogoutReceiver } from './logout-receiver.ts';
 import { RealmClient } from './realm-client.ts';
 
@@ -28,6 +32,20 @@ export const AGENT = {
   roles: ['professionnel'],
   groups: ['/guichets/00002/professionnels', '/guichets/PWP01/professionnels'],
 } satisfies AccountSeed;
+
+/** A test has no password to guard: a hash takes less than a millisecond. */
+const passwords = passwordHashes([4, 8, 1]);
+
+/** Drawn for the first realm of a process, and given to those that follow. */
+let signingKey: string | undefined;
+
+function giveSigningKey(dataDir: string): void {
+  const database = openIdentityDatabase(dataDir);
+  if (signingKey !== undefined)
+    database.prepare('INSERT INTO secrets (name, value) VALUES (?, ?)').run('signing-key', signingKey);
+  signingKey = JSON.stringify(signingKeyOf(database));
+  database.close();
+}
 
 const Messages = z.array(StoredMail);
 
@@ -57,6 +75,7 @@ export async function startTestRealm(
   options: { smtpUrl?: string; backchannelUrl?: string; proxies?: string; brand?: Brand } = {},
 ): Promise<TestRealm> {
   const dataDir = mkdtempSync(join(tmpdir(), 'pwp-identity-'));
+  giveSigningKey(dataDir);
   const warnings: string[] = [];
   const warn = (message: string): void => void warnings.push(message);
   const mailbox = await createMailbox({ smtpPort: 0, dataDir, warn });
@@ -79,6 +98,7 @@ export async function startTestRealm(
       mailFrom: 'Portail <postmaster@pwp.test>',
       brand: options.brand ?? usualBrand,
       accounts: [AGENT],
+      passwords,
       backchannelUrl: options.backchannelUrl ?? receiver.url,
       apiClientSecret: API_SECRET,
       applications: [
@@ -106,6 +126,7 @@ export async function startTestRealm(
         const received = await messages();
         if (received.length >= count) return received;
         if (Date.now() > late) throw new Error(`${count} mails were expected, ${received.length} came`);
+        await setTimeout(20);
       }
     },
     async restart(smtpUrl) {

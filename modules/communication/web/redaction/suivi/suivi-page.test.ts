@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Audience, Chiffres } from '../../../contracts/index.ts';
 import { mountPage, problem } from '../../testing/mount-page.ts';
 import { aRedactionDetail, aText, ID, OTHER_ID } from '../../testing/publications.ts';
@@ -246,6 +246,13 @@ test('figures of too few accounts are not told', async () => {
 });
 
 test('a draft is deleted once its author said so twice', async () => {
+  // The journey of the same act has a browser's own history.
+  const back = vi.spyOn(history, 'back').mockImplementation(() => {
+    const { pwpOuverts: _opened, pwpQuitte: _left, ...state } = history.state as Record<string, unknown>;
+    history.replaceState(state, '');
+    window.dispatchEvent(new PopStateEvent('popstate', { state }));
+  });
+  onTestFinished(() => back.mockRestore());
   const { api, router } = await mountPage(PATH, {
     'GET /redaction/publications/:id': aRedactionDetail(),
     'POST /redaction/audience/apercu': apercu,

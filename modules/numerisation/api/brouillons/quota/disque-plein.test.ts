@@ -32,7 +32,7 @@ function mount(): boolean {
 beforeAll(async () => {
   if (!mounted) return;
   // The platform's files, and the database when it is a file.
-  vi.stubEnv('TMPDIR', disk);
+  vi.stubEnv('PWP_TEST_FOLDER', disk);
   api = await startNumerisationApi({ PWP_FILES_RESERVE: '0' });
   vi.unstubAllEnvs();
   api.sne.demandes.set(NUMERO, buildDemande());

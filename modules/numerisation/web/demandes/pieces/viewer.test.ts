@@ -28,7 +28,7 @@ test('the list follows the piece shown, and the keys zoom it without leaving the
   const viewer = await screen.findByRole('region', { name: 'Pièce SNE000189152000009.pdf' });
   const current = () => document.querySelector('li[aria-current="true"]')?.textContent ?? '';
   expect(current()).toContain('SNE000189152000009');
-  const frame = await within(viewer).findByRole('region', { name: 'Contenu de la pièce' });
+  const frame = await within(viewer).findByRole('region', { name: 'Contenu du fichier' });
   expect(frame.tabIndex).toBe(0);
 
   await user.keyboard('++');

@@ -8,7 +8,20 @@ import { createInspectionThread } from './inspection-thread.ts';
 const ENTRY = new URL('inspection-worker.ts', import.meta.url);
 
 /** Owner of the file under check: the account whose queue it joins. */
-export type FileSender = Pick<TurnTaker, 'account' | 'signal'>;
+export interface FileSender extends Pick<TurnTaker, 'account' | 'signal'> {
+  /** The stored file, its size in bytes: a process without threads of its own has its host read it. */
+  file?: { key: string; size: number };
+}
+
+/** Reads a stored file in threads of another process. */
+export type InspectElsewhere = (type: InspectedType, sender: Required<FileSender>) => Promise<FileVerdict>;
+
+let elsewhere: InspectElsewhere | undefined;
+
+/** Has every inspector that this process makes from now on read files elsewhere. */
+export function inspectFilesElsewhere(inspect: InspectElsewhere): void {
+  elsewhere = inspect;
+}
 
 /** Reads files in threads of its own. */
 export interface FileInspector {
@@ -47,6 +60,7 @@ const OF_ONE_ACCOUNT = { waitingEach: 3, waitingMost: 100 };
 
 /** One file per account at a time, so that a hostile sender holds at most one thread. */
 export function createFileInspector(options: FileInspectorOptions): FileInspector {
+  if (elsewhere !== undefined) return inspectorBy(elsewhere);
   const { log, threads = 2, budgetMs = 1_000, patienceMs = 5_000, waiting = 1_000, entry = ENTRY } = options;
   const all = Array.from({ length: threads }, () => createInspectionThread({ log, budgetMs, entry }));
   const free = [...all];
@@ -79,5 +93,17 @@ export function createFileInspector(options: FileInspectorOptions): FileInspecto
     async close() {
       await Promise.all(all.map((thread) => thread.close()));
     },
+  };
+}
+
+function inspectorBy(inspect: InspectElsewhere): FileInspector {
+  return {
+    async inspect(type, _load, { file, ...sender }) {
+      if (file === undefined)
+        throw new Error('`file` is missing: an isolated module has the structure of a stored file read, by its key.');
+      return inspect(type, { file, ...sender });
+    },
+    warm: () => undefined,
+    close: () => Promise.resolve(),
   };
 }

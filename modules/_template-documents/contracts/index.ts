@@ -1,0 +1,2 @@
+export * from './document-limits.ts';
+export * from './documents.ts';

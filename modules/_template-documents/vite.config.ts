@@ -1,0 +1,3 @@
+import { moduleViteConfig } from '@pwp/tooling/vite-module';
+
+export default moduleViteConfig(import.meta.dirname);
