@@ -126,7 +126,10 @@ test('from the dashboard, « Statistiques » shows the figures of the guichet; a
   });
 
   await test.step('« Voir ces plis » lists on the dashboard those that a figure counts', async () => {
-    await page.getByRole('link', { name: 'Voir ces plis rejetés' }).click();
+    const rejetes = page.getByRole('link', { name: 'Voir ces plis rejetés' });
+    // The figures of the other days stay until those of these are there.
+    await expect(rejetes).toHaveAttribute('href', new RegExp(`du=${figures.du}&au=${figures.au}`));
+    await rejetes.click();
     await expect(page).toHaveURL(/\/\?du=.*&statut=pieces-rejetees(,|%2C)rejet-sne$/);
     await expect(page.getByText(new RegExp(`· ${figures.total.rejetes}\\sdossiers trouvés$`))).toBeVisible();
   });

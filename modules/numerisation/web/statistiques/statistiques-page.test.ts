@@ -3,7 +3,7 @@ import { setSession } from '@pwp/web-kit/host';
 import { aSession, mountModule } from '@pwp/web-kit/testing';
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { routes } from '../routes.ts';
 import { answerApi, callsOf, mountPage, problem, workFor } from '../testing/mount-page.ts';
 import { aMesure, somePerimetre, someStatistiques } from '../testing/statistiques.ts';
@@ -92,4 +92,20 @@ test('days that are being typed stay while the guichets change', async () => {
   await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Guichets' }), 'PWP01');
   await expect.poll(() => callsOf(api, 'GET /statistiques/perimetre').length).toBeGreaterThan(asked);
   expect(screen.getByLabelText('Du')).toHaveProperty('value', '2026-11-20');
+});
+
+test('the file of figures that stay while others are loaded is named by their own days', async () => {
+  let loading = false;
+  await mountPage(PAGE, {
+    'GET /statistiques': () => (loading ? new Promise(() => {}) : someStatistiques()),
+  });
+  await screen.findByRole('heading', { name: 'Motifs de rejet' });
+  loading = true;
+  await userEvent.click(screen.getByRole('radio', { name: '90 jours' }));
+  const saved: string[] = [];
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    saved.push(this.download);
+  });
+  await userEvent.click(screen.getByRole('button', { name: 'Télécharger en CSV : Motifs de rejet' }));
+  expect(saved).toEqual(['motifs-du-2026-11-23-au-2026-11-24.csv']);
 });
