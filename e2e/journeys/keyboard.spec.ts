@@ -177,8 +177,9 @@ test('on a narrow screen the menu opens in front of the page, and Escape closes 
   await expect(page.getByRole('heading', { level: 1, name: 'Télécharger une fiche de transmission' })).toBeFocused();
 });
 
-/** Presses Tab until the element has the focus, like a person without a mouse. More than sixty stops is a failure. */
+/** Presses Tab until the element has the focus, like a person without a mouse who sees it. More than sixty stops is a failure. */
 async function tabTo(page: Page, target: ReturnType<Page['locator']>): Promise<void> {
+  await expect(target).toBeAttached();
   for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press('Tab');
     if ((await target.and(page.locator(':focus')).count()) > 0) return;

@@ -2,6 +2,7 @@ import { problem } from '@pwp/web-kit/testing';
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
+import type { GuichetDuPerimetre } from '../../contracts/index.ts';
 import { callsOf, inTurn, sentTo } from '../testing/calls.ts';
 import { aDemande, aDemandeDetail, aList } from '../testing/factories.ts';
 import { mountPage } from '../testing/mount-page.ts';
@@ -50,6 +51,19 @@ test('a guichet out of the périmètre is not given silently: the panel opens, w
   expect(within(panel).queryByText('Choisissez au moins un guichet.')).toBeNull();
   await user.click(within(panel).getByRole('button', { name: 'Valider la demande' }));
   expect(sentTo(api, VALIDATION)).toEqual([['1', { guichets: ['00002'], role: 'professionnel' }]]);
+});
+
+test('« Valider » asked before the périmètre is loaded waits for it, and asks as it would after', async () => {
+  const perimetre = Promise.withResolvers<{ items: GuichetDuPerimetre[]; total: number }>();
+  await mountPage('/comptes', {
+    'GET /demandes': aList([aDemande()]),
+    'GET /perimetre': () => perimetre.promise,
+    [VALIDATION]: validee,
+  });
+  await user.click(await screen.findByRole('button', { name: 'Valider la demande de Camille ESSAI' }));
+  perimetre.resolve(aList([{ code: '00002', nom: 'Mairie d’essai', ferme: false }]));
+  expect(await screen.findByRole('button', { name: 'Oui, ouvrir le compte' })).toBeDefined();
+  expect(screen.queryByRole('dialog')).toBeNull();
 });
 
 test('a référent only creates professionnels, and the form says so; an administrator may create a référent', async () => {

@@ -20,7 +20,7 @@ export interface UseLineDecisionsReturn {
   openedOutcome: ComputedRef<Outcome | undefined>;
   open: (demande: DemandeDeCompte, refus?: boolean) => void;
   /** Whether the line itself asks before it validates; otherwise the panel opens. */
-  asks: (demande: DemandeDeCompte) => boolean;
+  asks: (demande: DemandeDeCompte) => Promise<boolean>;
   validateLine: (demande: DemandeDeCompte) => Promise<void>;
   validateOpened: (demande: DemandeDeCompte, codes: readonly string[], role: RoleDonne) => Promise<void>;
   refuseOpened: (demande: DemandeDeCompte, motif: MotifRefus, precisions: string) => Promise<void>;
@@ -33,7 +33,11 @@ export function useLineDecisions({ guichets, decisions, heading }: UseLineDecisi
   /** Id of the demande that was decided last. */
   const decided = shallowRef<number>();
   const openedOutcome = computed(() => (opened.value?.demande.id === decided.value ? outcome.value : undefined));
-  const asks = (demande: DemandeDeCompte) => demande.guichets.every(guichets.actsFor);
+
+  async function asks(demande: DemandeDeCompte): Promise<boolean> {
+    await guichets.known();
+    return demande.guichets.every(guichets.actsFor);
+  }
 
   function open(demande: DemandeDeCompte, refus = false): void {
     outcome.value = undefined;
@@ -58,7 +62,7 @@ export function useLineDecisions({ guichets, decisions, heading }: UseLineDecisi
     asks,
     // As a professionnel, when the périmètre covers every requested guichet. Otherwise it first shows what will be opened.
     async validateLine(demande) {
-      if (!asks(demande)) open(demande);
+      if (!(await asks(demande))) open(demande);
       else await decide(demande, () => validateDemande(demande, demande.guichets, 'professionnel'));
     },
     validateOpened: (demande, codes, role) => decide(demande, () => validateDemande(demande, codes, role)),

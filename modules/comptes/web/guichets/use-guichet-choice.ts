@@ -12,6 +12,8 @@ export interface UseGuichetChoiceReturn {
   perimetre: ComputedRef<readonly GuichetDuPerimetre[]>;
   /** Whether the person acts for a guichet. */
   actsFor: (code: string) => boolean;
+  /** Waits until the périmètre is loaded, or could not be: before, `actsFor` says no of every guichet. */
+  known: () => Promise<void>;
   /** What `SearchChoice` needs to choose open ones by their code or name. */
   field: {
     noun: string;
@@ -41,7 +43,7 @@ const LEAST = 2;
 /** An administrator searches all guichets, a référent those of their périmètre. */
 export function useGuichetChoice(): UseGuichetChoiceReturn {
   const administrateur = useSession().roles.includes('administrateur');
-  const { data } = useQuery({ ...api.query('GET /perimetre'), enabled: !administrateur });
+  const { data, isPending, refresh } = useQuery({ ...api.query('GET /perimetre'), enabled: !administrateur });
   const perimetre = computed(() => data.value?.items ?? []);
 
   const choice = ({ code, nom }: GuichetPropose): Choice => ({ value: code, label: `${code} – ${nom}` });
@@ -56,6 +58,9 @@ export function useGuichetChoice(): UseGuichetChoiceReturn {
     administrateur,
     perimetre,
     actsFor: (code) => administrateur || perimetre.value.some((guichet) => guichet.code === code),
+    known: async () => {
+      if (!administrateur && isPending.value) await refresh();
+    },
     field: {
       noun: 'guichet',
       hint: administrateur ? fr.guichets.hintTous : fr.guichets.hint,
