@@ -9,20 +9,26 @@ export const SCREENS = [
   { name: 'at 360 × 740', width: 360, height: 740 },
 ] as const;
 
+type Way = 'cold' | 'warm';
+
 /** Each page comes at 4 Mbit/s with nothing in the cache, then at once with everything in it. */
-export async function expectStill(page: Page, paths: readonly string[], isThere: () => Promise<void>): Promise<void> {
+export async function expectStill(
+  page: Page,
+  paths: readonly string[],
+  isThere: (way: Way) => Promise<void>,
+): Promise<void> {
   await page.addInitScript(OBSERVE);
   const browser = await page.context().newCDPSession(page);
   await browser.send('Network.enable');
   const jumps: string[] = [];
   for (const path of paths) {
-    for (const way of ['cold', 'warm'] as const) {
+    for (const way of ['cold', 'warm'] satisfies Way[]) {
       await test.step(`${path}, ${way}`, async () => {
         if (way === 'cold') await browser.send('Network.clearBrowserCache');
         await browser.send('Network.emulateNetworkConditions', way === 'cold' ? SLOW : FAST);
         await page.goto(path);
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-        await isThere();
+        await isThere(way);
         await expect(page.locator('main [aria-busy="true"]').filter({ visible: true })).toHaveCount(0);
         const { sum, moved } = await page.evaluate<{ sum: number; moved: string }>(MOVED);
         if (sum > STILL) jumps.push(`${path}, ${way}: ${sum.toFixed(3)} by ${moved}`);
