@@ -283,9 +283,13 @@ test('several are refused with one reason; each has its result, and the focus go
   expect(announced).toContain('1\u00A0refusée sur 2.');
 });
 
-test('the state is in the address; a list that cannot be read says why and is tried again', async () => {
+test('the state is in the address; a list that cannot be read says why and is tried again; that of another state does not stay', async () => {
   const { router, api } = await mountPage('/comptes?etat=refusee', {
-    'GET /demandes': inTurn(problem(503, 'x', 'Un instant.'), aList([{ ...refusee, motifRefus: 'doublon' as const }])),
+    'GET /demandes': inTurn(
+      problem(503, 'x', 'Un instant.'),
+      aList([{ ...refusee, motifRefus: 'doublon' as const }]),
+      new Promise<never>(() => {}),
+    ),
   });
   expect(await screen.findByText('Un instant.')).toBeDefined();
   await user.click(screen.getByRole('button', { name: 'Réessayer' }));
@@ -294,6 +298,8 @@ test('the state is in the address; a list that cannot be read says why and is tr
   expect(callsOf(api, 'GET /demandes')[1]?.query).toEqual({ etat: 'refusee', page: '1', taille: '25' });
   await user.selectOptions(screen.getByLabelText('Afficher les demandes'), 'En attente');
   await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/comptes'));
+  expect(screen.queryByRole('heading', { level: 2 })).toBeNull();
+  expect(screen.queryByRole('button', { name: /Camille/ })).toBeNull();
 });
 
 test('« Valider » asks first: the question names the person, the role and the guichets; Escape leaves all as it was, Enter says yes', async () => {
