@@ -19,8 +19,16 @@ import {
   valider,
   type ChosenFile,
 } from './numerisation-steps.ts';
+import { Brouillon } from '../contracts/index.ts';
 
 const names = (page: Page) => page.locator('.file-name');
+
+/** The portal has kept an order that begins with this file. */
+const keptDraft = (page: Page, first: string) =>
+  page.waitForResponse(async (response) => {
+    if (response.request().method() !== 'PUT' || !response.url().endsWith('/ordre')) return false;
+    return Brouillon.parse(await response.json()).fichiers[0]?.nom === first;
+  });
 
 test('a draft outlives a reload, a closed tab and the session, with its order and its categories', async ({
   page,
@@ -42,12 +50,16 @@ test('a draft outlives a reload, a closed tab and the session, with its order an
 
   await test.step('The order changes by the keyboard, and the focus follows', async () => {
     const up = page.getByRole('button', { name: 'Monter troisieme.pdf' });
+    const kept = keptDraft(page, 'troisieme.pdf');
     await up.focus();
     await page.keyboard.press('Enter');
     await page.keyboard.press('Enter');
     await expect(names(page)).toHaveText(['troisieme.pdf', 'premier.pdf', 'deuxieme.png']);
     await expect(up).toBeFocused();
+    await kept;
+    const chosen = page.waitForResponse((response) => response.request().method() === 'PATCH');
     await chooseCategorie(page, 'premier.pdf', 'Titre de séjour ou récépissé');
+    await chosen;
   });
   const categorie = await page.getByLabel('Catégorie de premier.pdf').inputValue();
 

@@ -15,10 +15,12 @@ test('the portal requests the list in parallel with the session, and again only 
   const { promise: held, resolve: release } = Promise.withResolvers<void>();
   page.on('request', (request) => {
     const { pathname } = new URL(request.url());
-    // What counts what waits is asked once the page is on screen, now or later.
+    // The banner, and what counts what waits, are asked for once the page is on screen, now or later.
     if (
       pathname.startsWith('/api/') &&
-      !/\/api\/(?:notifications|numerisation\/a-corriger|support\/a-repondre|communication\/alertes)/.test(pathname)
+      !/\/api\/(?:bandeau|notifications|numerisation\/a-corriger|support\/a-repondre|communication\/alertes)/.test(
+        pathname,
+      )
     )
       asked.push(pathname.replace('/api/', ''));
   });

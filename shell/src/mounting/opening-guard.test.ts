@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createOpeningGuard, type OpeningGuard } from './opening-guard.ts';
 
 beforeEach(() => {
@@ -56,4 +56,21 @@ test('a page that finished opening a release, or that the person left, blames no
       window.dispatchEvent(new Event('pagehide'));
     }),
   ).toEqual([]);
+});
+
+test('a page that is being left blames none of what it goes on opening; one that stays after all does again', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const leave = (guard: OpeningGuard) => {
+    guard.open('avis@1', '1');
+    window.dispatchEvent(new Event('beforeunload'));
+    guard.open('notes@1', '1')();
+  };
+  expect(afterDying(leave)).toEqual([]);
+  expect(
+    afterDying((guard) => {
+      leave(guard);
+      vi.advanceTimersByTime(10_000);
+    }),
+  ).toEqual([['avis@1', '1', true]]);
 });
