@@ -4,6 +4,7 @@ import { problem } from '../testing/mount-page.ts';
 import { openBrouillon } from '../testing/open-brouillon.ts';
 
 const pdf = (name: string) => new File(['%PDF'], name, { type: 'application/pdf' });
+const twoFiles = () => aBrouillon({ fichiers: [aFichier({ id: 'f1' }), aFichier({ id: 'f2', nom: 'quittance.pdf' })] });
 const lost = () => problem(0, 'reseau-indisponible', 'Le portail ne répond pas.');
 
 test('files leave as soon as they are chosen, two at a time, each with its progress', async () => {
@@ -166,6 +167,58 @@ test('an order that failed to reach the portal is sent again before the sending'
   api.answer(portal.answers);
   await brouillon.send();
   expect(portal.acts.slice(1)).toEqual(['ordre b.pdf a.pdf', 'envoi']);
+});
+
+test('changes follow each other: the last order is kept, whatever time the one before it takes', async () => {
+  const portal = fakeBrouillons(twoFiles());
+  const { api, brouillon } = await openBrouillon(portal);
+  const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const held = [first.promise, second.promise];
+  let sent = 0;
+  api.answer({
+    'PUT /brouillons/:brouillonId/ordre': async ({ body: { fichiers } }) => {
+      sent += 1;
+      await held.shift();
+      portal.acts.push(`ordre ${fichiers.join(' ')}`);
+      return aBrouillon({ fichiers: fichiers.map((id) => aFichier({ id })) });
+    },
+  });
+  brouillon.move('f2', -1);
+  await vi.waitFor(() => expect(sent).toBe(1));
+  brouillon.move('f2', 1);
+  second.resolve();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(portal.acts).toEqual([]);
+  first.resolve();
+  await vi.waitFor(() => expect(portal.acts).toEqual(['ordre f2 f1', 'ordre f1 f2']));
+});
+
+test('a sending waits for the category chosen just before, and does not leave without it', async () => {
+  const portal = fakeBrouillons(twoFiles());
+  const { api, brouillon } = await openBrouillon(portal);
+  const cut = Promise.withResolvers<never>();
+  api.answer({ 'PATCH /brouillons/:brouillonId/fichiers/:fichierId': () => cut.promise });
+  void brouillon.setCategorie('f1', 'ID_CNI');
+  const sending = brouillon.send();
+  cut.reject(lost());
+  expect(await sending).toBeUndefined();
+  expect(brouillon.state.value).toBe('ready');
+  expect(brouillon.files.value[0]).toMatchObject({ categorie: null, motif: 'Le portail ne répond pas.' });
+  expect(portal.acts).toEqual([]);
+
+  const late = Promise.withResolvers<void>();
+  api.answer({
+    'PATCH /brouillons/:brouillonId/fichiers/:fichierId': async ({ params, body: { categorie } }) => {
+      await late.promise;
+      portal.acts.push(`categorie ${categorie}`);
+      return aFichier({ id: params['fichierId'] ?? '', categorie });
+    },
+  });
+  void brouillon.setCategorie('f1', 'ID_CNI');
+  const sent = brouillon.send();
+  late.resolve();
+  await sent;
+  expect(portal.acts).toEqual(['categorie ID_CNI', 'envoi']);
 });
 
 test('a file removed during its upload is not sent', async () => {

@@ -117,6 +117,12 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
     try {
       await agreement.dropStrangers();
       await agreement.syncOrder();
+      // A category that was chosen just before is kept first, or its file says why not.
+      await lot.portal.settled();
+      if (files.value.some(({ etat, motif }) => etat === 'recue' && motif !== '')) {
+        state.value = 'ready';
+        return undefined;
+      }
       await options.onEnvoi(brouillonId);
       const pli = await api('POST /brouillons/:brouillonId/envoi', { params: { brouillonId } });
       refreshMenuCounts();

@@ -26,6 +26,7 @@ export interface PortalAgreement {
 export function createPortalAgreement(list: FileList, portal: PortalFiles): PortalAgreement {
   let known: readonly string[] | null = [];
   let doubtful = false;
+  let syncing = Promise.resolve();
 
   function receivedIds(): string[] {
     const received = list.files.value.filter(({ etat }) => etat === 'recue');
@@ -33,7 +34,14 @@ export function createPortalAgreement(list: FileList, portal: PortalFiles): Port
     return [...of('formulaire'), ...of('piece')];
   }
 
-  async function syncOrder(): Promise<void> {
+  /** A list whose order changes meanwhile is compared once the portal has said which one it keeps. */
+  function syncOrder(): Promise<void> {
+    const synced = syncing.then(sendOrder);
+    syncing = synced.catch(() => undefined);
+    return synced;
+  }
+
+  async function sendOrder(): Promise<void> {
     const order = receivedIds();
     if (order.length < 2 || order.join() === known?.join()) return;
     const fichiers = await portal.order(order);

@@ -3,7 +3,7 @@ import type { BrouillonFichier } from '../../../contracts/index.ts';
 import { api } from '../../api.ts';
 import type { ReadFile } from './use-file-source.ts';
 
-/** The files that the portal has of a draft. */
+/** The files that the portal has of a draft. What changes them is sent one after the other: two changes at once might be made in the other order. */
 export interface PortalFiles {
   all: () => Promise<readonly BrouillonFichier[]>;
   read: ReadFile;
@@ -12,11 +12,19 @@ export interface PortalFiles {
   setCategorie: (id: string, categorie: string | null) => Promise<void>;
   /** Puts these first; returns all. */
   order: (ids: readonly string[]) => Promise<readonly BrouillonFichier[]>;
+  /** Every change was made, or could not be. */
+  settled: () => Promise<void>;
 }
 
 /** The files of the draft that `brouillonId` gives. */
 export function createPortalFiles(brouillonId: () => string): PortalFiles {
   const paramsOf = (fichierId: string) => ({ brouillonId: brouillonId(), fichierId });
+  let last: Promise<unknown> = Promise.resolve();
+  function inTurn<Answer>(change: () => Promise<Answer>): Promise<Answer> {
+    const made = last.then(change);
+    last = made.catch(() => undefined);
+    return made;
+  }
   return {
     async all() {
       const { fichiers } = await api('GET /brouillons/:brouillonId', { params: { brouillonId: brouillonId() } });
@@ -30,7 +38,8 @@ export function createPortalFiles(brouillonId: () => string): PortalFiles {
 
     async remove(id) {
       try {
-        await api('DELETE /brouillons/:brouillonId/fichiers/:fichierId', { params: paramsOf(id) });
+        const params = paramsOf(id);
+        await inTurn(() => api('DELETE /brouillons/:brouillonId/fichiers/:fichierId', { params }));
       } catch (failure) {
         if (!(failure instanceof ProblemError) || failure.status !== 404) throw failure;
       }
@@ -38,13 +47,16 @@ export function createPortalFiles(brouillonId: () => string): PortalFiles {
 
     async setCategorie(id, categorie) {
       const params = paramsOf(id);
-      await api('PATCH /brouillons/:brouillonId/fichiers/:fichierId', { params, body: { categorie } });
+      await inTurn(() => api('PATCH /brouillons/:brouillonId/fichiers/:fichierId', { params, body: { categorie } }));
     },
 
     async order(ids) {
       const params = { brouillonId: brouillonId() };
-      const { fichiers } = await api('PUT /brouillons/:brouillonId/ordre', { params, body: { fichiers: [...ids] } });
+      const body = { fichiers: [...ids] };
+      const { fichiers } = await inTurn(() => api('PUT /brouillons/:brouillonId/ordre', { params, body }));
       return fichiers;
     },
+
+    settled: async () => void (await last),
   };
 }
