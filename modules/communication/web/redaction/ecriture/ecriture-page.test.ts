@@ -96,6 +96,37 @@ test('a file joined first has the portal keep the draft; an image needs its word
   expect(screen.queryByRole('link', { name: message })).toBeNull();
 });
 
+test('the words of an image are sent in turn, and the draft is handed in once the last ones are kept', async () => {
+  const image = aPiece({ nom: 'plan.png', type: 'image/png', image: true, alternative: 'Le plan' });
+  const held = Promise.withResolvers<void>();
+  const { api } = await mountPage(DRAFT, {
+    ...base,
+    ...keeping(),
+    'GET /redaction/publications/:id': aRedactionDetail({ pieces: [image] }),
+    'GET /redaction/publications/:id/pieces/:pieceId': new Blob(['png']),
+    'PATCH /redaction/publications/:id/pieces/:pieceId': async () => {
+      await held.promise;
+      return image;
+    },
+    'POST /redaction/publications/:id/soumission': aRedactionDetail({ etat: 'a-relire' }),
+  });
+  const asked = () => api.asked.filter(({ key }) => key.startsWith('PATCH') || key.endsWith('/soumission'));
+  await title();
+  const words = screen.getByRole('textbox', { name: /^Ce que montre plan\.png/ });
+  await user.type(words, ' d’accès');
+  await user.click(saveButton());
+  await vi.waitFor(() => expect(asked()).toHaveLength(1));
+  await user.type(words, ' au guichet');
+  await user.click(screen.getByRole('button', { name: 'Envoyer en relecture' }));
+  expect(asked()).toHaveLength(1);
+  held.resolve();
+  await vi.waitFor(() => expect(asked()).toHaveLength(3));
+  const [first, second, last] = asked();
+  expect(first?.body).toMatchObject({ alternative: 'Le plan d’accès' });
+  expect(second?.body).toMatchObject({ alternative: 'Le plan d’accès au guichet' });
+  expect(last?.key).toContain('/soumission');
+});
+
 test('an image of the text has its words there: it asks for no others, and is taken out there', async () => {
   const attrs = { fichier: 'image-0001', alternative: null, largeur: 8, hauteur: 4 };
   const image = { type: 'image/png', image: true };

@@ -42,6 +42,8 @@ export function usePieces(publicationId: string, create: () => Promise<boolean>)
   const error = ref('');
   const running = new Map<string, { controller: AbortController; done: Promise<void> }>();
   const described = new Map<string, ReturnType<typeof setTimeout>>();
+  /** The last sending of each image's words. */
+  const sending = new Map<string, Promise<void>>();
   onScopeDispose(() => {
     for (const { controller } of running.values()) controller.abort();
     void flush();
@@ -144,9 +146,18 @@ export function usePieces(publicationId: string, create: () => Promise<boolean>)
     }
   }
 
-  async function send(id: string): Promise<void> {
+  /** In turn: of two at once, the first could be kept last. */
+  function send(id: string): void {
     clearTimeout(described.get(id));
     described.delete(id);
+    const before = sending.get(id) ?? Promise.resolve();
+    sending.set(
+      id,
+      before.catch(() => undefined).then(() => sendWords(id)),
+    );
+  }
+
+  async function sendWords(id: string): Promise<void> {
     const piece = pieces.value.find((one) => one.id === id);
     if (piece === undefined || piece.etat !== 'recue') return;
     const body = { alternative: piece.alternative.trim(), decorative: piece.decorative };
@@ -164,12 +175,13 @@ export function usePieces(publicationId: string, create: () => Promise<boolean>)
     clearTimeout(described.get(id));
     described.set(
       id,
-      setTimeout(() => void send(id), PAUSE),
+      setTimeout(() => send(id), PAUSE),
     );
   }
 
   async function flush(): Promise<void> {
-    await Promise.all([...described.keys()].map(send));
+    for (const id of described.keys()) send(id);
+    await Promise.all(sending.values());
   }
 
   return {
