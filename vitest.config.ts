@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 import { PATIENCE_MS } from './packages/testing/src/patience/patience.ts';
@@ -37,8 +36,8 @@ const withoutPage = ['modules/numerisation/web/qualite/page-fault.test.ts'];
 
 export default defineConfig({
   test: {
-    // One file more than cores: a test waits for databases and processes a fifth of its time.
-    maxWorkers: availableParallelism() + 1,
+    // By default one core is kept for a person at work; a run of all tests has the machine.
+    maxWorkers: '100%',
     // The code of all files is evaluated once a process, not once a file: what a test changes, it puts back, and `web` has a fresh page a file. A third of the time otherwise.
     isolate: false,
     projects: [

@@ -31,8 +31,7 @@ export default defineConfig<object, JourneyOptions & ClusterOptions>({
     env: {
       PWP_PORT: String(port),
       PWP_DATA_DIR: dataDir,
-      // Not the one that the journeys on a real Keycloak build meanwhile.
-      PWP_KEYCLOAK_DIR: join(root, 'node_modules/.cache/keycloak-cluster'),
+      PWP_KEYCLOAK_DIR: join(root, 'node_modules/.cache/keycloak'),
       PWP_DATABASE_URL: `${mariadb}/pwp_e2e_cluster_${port}`,
     },
   },
