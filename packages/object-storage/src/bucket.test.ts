@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { listen } from '@pwp/api-kit/server';
 import { startEndlessServer, type EndlessStart } from '@pwp/testing/endless-server';
 import { expect, onTestFinished, test } from 'vitest';
@@ -136,5 +139,27 @@ test('a file that is cut on its way is an error, not a shorter file', async () =
   }, 300);
   await expect(silent.bucket.open('a').then((stream) => buffer(stream ?? Readable.from([])))).rejects.toThrow(
     'no more bytes',
+  );
+});
+
+test('what is late is ended though memory is freed meanwhile', async () => {
+  setFlagsFromString('--expose-gc');
+  const { gc } = runInNewContext('({ gc })') as { gc: () => void };
+  const freeing = setInterval(gc, 20);
+  onTestFinished(() => clearInterval(freeing));
+  const silent = await answering((_request, response) => {
+    response.writeHead(200, { 'content-length': '100' });
+    response.write('0123456789');
+  }, 300);
+  const mute = await answering(() => undefined, 300);
+  const calls = [
+    silent.bucket.open('a').then((stream) => buffer(stream ?? Readable.from([]))),
+    silent.bucket.read('a', MIB),
+    silent.bucket.head('a', 50),
+    mute.bucket.open('a'),
+    mute.bucket.put('a', new Blob(['0123456789']), SHA256),
+  ];
+  await expect(Promise.race([Promise.allSettled(calls), setTimeout(10_000, 'never')])).resolves.toMatchObject(
+    calls.map(() => ({ status: 'rejected' })),
   );
 });

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { contentOf, callOutside } from '@pwp/api-kit/server';
 import { readBounded, readBoundedBytes, readStart } from '@pwp/contracts';
-import { AwsClient } from 'aws4fetch';
+import { AwsV4Signer } from 'aws4fetch';
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 
 /** An S3 bucket, or a prefix of one. */
@@ -152,19 +152,33 @@ export function openBucket(options: BucketOptions, patience = PATIENCE): Bucket 
 
 /** Signs and sends a call; throws `BucketFailed` without an answer, or at 5xx. */
 function createCaller({ url, region, accessKeyId, secretKey, bucket }: BucketOptions, patience: number) {
-  const client = new AwsClient({ accessKeyId, secretAccessKey: secretKey, region, service: 's3', retries: 0 });
+  const account = {
+    accessKeyId,
+    secretAccessKey: secretKey,
+    region,
+    service: 's3',
+    cache: new Map<string, ArrayBuffer>(),
+  };
   const again = retry(handleWhen(isWorthRepeating), {
     maxAttempts: RETRIES,
     backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 1_000 }),
   });
   const attempt = async (call: Call): Promise<Response> => {
     const { method, address, headers = {}, body } = call;
+    const signer = new AwsV4Signer({ ...account, method, url: `${url}/${bucket}/${address}`, headers });
     const upload = Math.ceil((body?.size ?? 0) / SLOWEST_UPLOAD) * 1_000;
     const { signal = AbortSignal.timeout(patience + upload) } = call;
     let response: Response;
     try {
-      const init: RequestInit = { method, headers, redirect: 'manual', signal, ...(body !== undefined && { body }) };
-      response = await client.fetch(`${url}/${bucket}/${address}`, init);
+      const signed = await signer.sign();
+      // No `Request`: once it is collected, Node no longer hears the signal that it was made with.
+      response = await fetch(signed.url, {
+        method,
+        headers: signed.headers,
+        body: body ?? null,
+        redirect: 'manual',
+        signal,
+      });
     } catch (cause) {
       throw new BucketFailed(nameOf(call), signal.aborted ? 'no answer in time' : 'no answer', { cause });
     }
