@@ -1,4 +1,5 @@
-import type { RequestListener } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
+import { setInterval } from 'node:timers/promises';
 import { forkApi, type ForkedApi } from '@pwp/platform-api/launcher/forked-api';
 import { createFrontDoor } from '../front-door/front-door.ts';
 import { localProcess, type LaunchedOptions } from './launched-api.ts';
@@ -20,6 +21,10 @@ const refusal = unavailable(
 /** What a process is given to end, ms. */
 const PATIENCE = 30_000;
 
+/** What a process is given to begin each answer that it owes before it is told to end, and how often that is looked at, ms. */
+const OWED = 2_000;
+const LOOK = 5;
+
 /** Starts the API's process, and a new one at each `restart`: never two that serve, since the code of the former is wrong. */
 export function replaceApi({ proxies, ...options }: LaunchedOptions): ReplacedApi {
   let serving: ForkedApi | undefined;
@@ -29,12 +34,21 @@ export function replaceApi({ proxies, ...options }: LaunchedOptions): ReplacedAp
   let changing: Promise<void> | undefined;
   let isAskedAgain = false;
   let isClosing = false;
+  const open = new Set<ServerResponse>();
+
+  /** A connection that reaches a process as it closes comes back to node:cluster, which would keep it for one that never comes. */
+  async function untilAnswersBegan(): Promise<void> {
+    const late = performance.now() + OWED;
+    for await (const _ of setInterval(LOOK))
+      if (performance.now() > late || [...open].every(({ headersSent }) => headersSent)) return;
+  }
 
   async function replace(): Promise<void> {
     const former = serving;
     const next = forkApi(localProcess(options, '--readable'));
     serving = next;
     loading = next;
+    await untilAnswersBegan();
     await former?.end(PATIENCE);
     loading = undefined;
     next.tell({ serve: [] });
@@ -80,7 +94,10 @@ export function replaceApi({ proxies, ...options }: LaunchedOptions): ReplacedAp
     handler: (request, response) =>
       void way.promise.then((handle) => {
         // Who left while it started is answered nothing.
-        if (!response.destroyed) handle(request, response);
+        if (response.destroyed) return;
+        open.add(response);
+        response.once('close', () => open.delete(response));
+        handle(request, response);
       }),
     restart,
     async close() {
