@@ -162,7 +162,7 @@ test('two modules that nobody has are developed inside a running portal, by thei
     await changeFile(presenter, 'texte: row.texte', 'texte: row.texte.toUpperCase()');
     await expect(async () => {
       await page.reload();
-      await expect(page.getByRole('listitem').filter({ hasText: 'PREMIÈRE NOTE' })).toBeVisible({ timeout: 3_000 });
+      await expect(page.getByRole('listitem').filter({ hasText: /PREMIÈRE NOTE/ })).toBeVisible({ timeout: 3_000 });
     }).toPass(PATIENT);
     over.abort();
     await asking;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Locator } from '@playwright/test';
+import type { APIRequestContext, Locator } from '@playwright/test';
 import { expect, test, tick } from '@pwp/testing/browser';
 import { useCopiedPortal } from '../copied-portal.ts';
 import { changeFile } from '../repository-copy.ts';
@@ -8,6 +8,22 @@ import { changeFile } from '../repository-copy.ts';
 const OFFSET = 6;
 /** The machine may be busy, ms: how fast it is on a calm one is measured by `npm run bench -- dev`. */
 const PATIENT = { timeout: 60_000 };
+
+/** Asks the API from several callers while `work` goes on; gives the statuses of what they were answered. Rejects when one waits too long. */
+async function callDuring(request: APIRequestContext, work: () => Promise<void>): Promise<Set<number>> {
+  const statuses = new Set<number>();
+  let isOver = false;
+  const caller = async (): Promise<void> => {
+    const answer = await request.get('/api/session', { timeout: 30_000 });
+    statuses.add(answer.status());
+    if (!isOver) await caller();
+  };
+  const callers = Promise.all(Array.from({ length: 8 }, caller));
+  await Promise.race([work(), callers]);
+  isOver = true;
+  await callers;
+  return statuses;
+}
 
 const portal = useCopiedPortal(OFFSET, { what: 'dev', settings: { NODE_COMPILE_CACHE: '' } });
 
@@ -48,15 +64,28 @@ test('what is saved is on screen at once, and what is broken is told until it is
       await again.click({ timeout: 1_000 });
       await expect(seen).toBeVisible({ timeout: 3_000 });
     }).toPass(PATIENT);
-  const changed = page.getByRole('link', { name: 'FICHE DE TRANSMISSION ET ENVOI GROUPÉ' });
+  // Written so, not in other letters.
+  const listed = (name: string) => page.getByRole('link', { name, exact: true });
+  const changed = listed('FICHE DE TRANSMISSION ET ENVOI GROUPÉ');
 
   await test.step('A route is changed: its next answer is the new one', async () => {
     await page.getByRole('link', { name: 'Suivre mes tickets' }).first().click();
     await page.getByRole('button', { name: 'Tous', exact: true }).click(PATIENT);
-    await expect(page.getByRole('link', { name: 'Fiche de transmission et envoi groupé' })).toBeVisible(PATIENT);
+    await expect(listed('Fiche de transmission et envoi groupé')).toBeVisible(PATIENT);
     const presenter = file('modules/support/api/tickets/ticket-presenter.ts');
     await changeFile(presenter, 'sujet: row.sujet', 'sujet: row.sujet.toUpperCase()');
     await askFor(changed);
+  });
+
+  await test.step('Nobody who asks while a route changes waits for a process that is gone', async () => {
+    const presenter = file('modules/support/api/tickets/ticket-presenter.ts');
+    const statuses = await callDuring(page.request, async () => {
+      await changeFile(presenter, 'row.sujet.toUpperCase()', 'row.sujet.toLowerCase()');
+      await askFor(listed('fiche de transmission et envoi groupé'));
+      await changeFile(presenter, 'row.sujet.toLowerCase()', 'row.sujet.toUpperCase()');
+      await askFor(changed);
+    });
+    expect([...statuses].filter((status) => status >= 500)).toEqual([]);
   });
 
   await test.step('The API no longer compiles: its pages say so, and come back once it is mended', async () => {
