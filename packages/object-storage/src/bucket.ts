@@ -165,11 +165,11 @@ function createCaller({ url, region, accessKeyId, secretKey, bucket }: BucketOpt
   });
   const attempt = async (call: Call): Promise<Response> => {
     const { method, address, headers = {}, body } = call;
-    const signer = new AwsV4Signer({ ...account, method, url: `${url}/${bucket}/${address}`, headers });
     const upload = Math.ceil((body?.size ?? 0) / SLOWEST_UPLOAD) * 1_000;
     const { signal = AbortSignal.timeout(patience + upload) } = call;
     let response: Response;
     try {
+      const signer = new AwsV4Signer({ ...account, method, url: `${url}/${bucket}/${address}`, headers });
       const signed = await signer.sign();
       // No `Request`: once it is collected, Node no longer hears the signal that it was made with.
       response = await fetch(signed.url, {
