@@ -25,3 +25,13 @@ export async function pagesOf(role: Role): Promise<string[]> {
   }
   return pages.toSorted();
 }
+
+/** Every page of a menu once: those of this role that none before it has. */
+export async function ownPagesOf(role: Role): Promise<string[]> {
+  const before = ACCOUNTS.slice(
+    0,
+    ACCOUNTS.findIndex((account) => account.role === role),
+  );
+  const seen = new Set((await Promise.all(before.map((account) => pagesOf(account.role)))).flat());
+  return (await pagesOf(role)).filter((path) => !seen.has(path));
+}

@@ -1,5 +1,5 @@
 import { expect, expectStill, SCREENS, test } from '@pwp/testing/browser';
-import { ACCOUNTS, pagesOf } from '../menu-pages.ts';
+import { ACCOUNTS, ownPagesOf } from '../menu-pages.ts';
 
 /** Those that anybody may read: the portal's, forms, the manual with a chapter full of pictures, and the sign-in. */
 const PUBLIC = [
@@ -20,10 +20,13 @@ for (const { name, width, height } of SCREENS) {
     test.use({ viewport: { width, height } });
 
     for (const { role, email } of ACCOUNTS) {
-      test(`no page of the menu of the role ${role} jumps while it comes, cold or warm`, async ({ page, signIn }) => {
+      test(`no page that the menu of the role ${role} adds jumps while it comes, cold or warm`, async ({
+        page,
+        signIn,
+      }) => {
         test.slow();
         await signIn(email);
-        await expectStill(page, await pagesOf(role), async (way) => {
+        await expectStill(page, await ownPagesOf(role), async (way) => {
           // What comes last, a second after the page, in a header that is the same with and without a cache.
           if (way === 'cold')
             await expect(page.locator('button', { hasText: /^\s*Notifications \(\d+\)/ })).toBeAttached();

@@ -115,14 +115,6 @@ test.each(['/:a-:b-:c', '/{:a}{:b}', '/*tout', '/a//b', 'a', '/(a+)+'])(
   },
 );
 
-test.each([false, true])('a migration looks at its table, and reads and writes its rows, isolated: %s', async (own) => {
-  const api = await started([own ? await isolated('repertoire') : repertoire]);
-  expect((await api.as(agent).get('/api/repertoire/fiches')).body).toEqual([
-    { nom: 'A1', rang: 1 },
-    { nom: 'B2', rang: 2 },
-  ]);
-});
-
 test.each([false, true])('a call outside has the request’s id and is counted, isolated: %s', async (own) => {
   const ids: (string | string[] | undefined)[] = [];
   const voisin = await listen(

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { startTestApi } from '@pwp/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { bringIsolated } from './isolated-module.ts';
+import { repertoire } from './testing/repertoire.ts';
 
 const folder = join(import.meta.dirname, 'testing');
 
@@ -18,4 +19,16 @@ test('a migration that reaches for what is not the module’s is refused each ti
   expect(rows.length).toBe(18);
   expect(rows.filter(({ dit }) => !dit.startsWith('refused: '))).toEqual([]);
   expect(rows.find(({ quoi }) => quoi === 'step-in-transaction')?.dit).toContain('while a transaction is open');
+});
+
+test.each([false, true])('a migration looks at its table, and reads and writes its rows, isolated: %s', async (own) => {
+  const entry = join(folder, 'repertoire.ts');
+  const api = await startTestApi({
+    modules: [own ? await bringIsolated({ id: 'repertoire', folder, entry }) : repertoire],
+  });
+  onTestFinished(() => api.close());
+  expect((await api.as({ id: 'agent', guichets: ['00002'] }).get('/api/repertoire/fiches')).body).toEqual([
+    { nom: 'A1', rang: 1 },
+    { nom: 'B2', rang: 2 },
+  ]);
 });
