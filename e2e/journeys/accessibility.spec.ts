@@ -1,4 +1,12 @@
-import { expect, expectNothingOpen, fillPasswordAgain, test, tick, type Page } from '@pwp/testing/browser';
+import {
+  expect,
+  expectNothingOpen,
+  expectSoundEverywhere,
+  fillPasswordAgain,
+  test,
+  tick,
+  type Page,
+} from '@pwp/testing/browser';
 import { expectDrawn, expectSound, expectSoundNarrowAndWide } from '../expect-sound.ts';
 import { onePagePdf } from '../one-page-pdf.ts';
 
@@ -75,221 +83,225 @@ test.describe('on a computer in the dark theme', () => {
   });
 });
 
-const LIGHT = [
-  { name: 'on an office screen', width: 1366, height: 768, colorScheme: 'light', shown: IMAGE },
-  { name: 'at 320 px', width: 320, height: 640, colorScheme: 'light', shown: PDF },
-] as const;
-const SCREENS = [
-  ...LIGHT,
-  { name: 'in the dark scheme', width: 1366, height: 768, colorScheme: 'dark', shown: PDF },
-  // The visible part of an office screen of 1366 × 768 at a zoom of 200 %.
-  { name: 'at a zoom of 200 %', width: 683, height: 384, colorScheme: 'light', shown: PDF },
-] as const;
+test('the pages that anyone may read have no fault that axe finds on any screen', async ({ page }) => {
+  await walk(page, PUBLIC_PAGES, async () => {
+    await expectDrawn(page);
+    await expectSoundEverywhere(page);
+  });
+  await test.step('Sign-in, refused and not; forgotten password; first visit', async () => {
+    await page.goto('/');
+    await expect(page.getByRole('heading', { level: 1, name: 'Connexion' })).toBeVisible();
+    await expectSoundEverywhere(page);
+    await page.getByRole('button', { name: 'Me connecter' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await expectSoundEverywhere(page);
+    await page.getByRole('link', { name: 'Je réinitialise mon mot de passe' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Je réinitialise mon mot de passe' })).toBeVisible();
+    await page.goto('/');
+    await page.getByRole('link', { name: 'Je crée mon espace' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Je crée mon espace' })).toBeVisible();
+    await expectSoundEverywhere(page);
+  });
+});
 
-for (const { name, width, height } of LIGHT)
-  test.describe(name, () => {
-    test.use({ viewport: { width, height } });
-
-    test('the pages that anyone may read have no fault that axe finds', async ({ page }) => {
-      await walk(page, PUBLIC_PAGES, async () => {
-        await expectDrawn(page);
-        await expectSound(page);
-      });
-      await test.step('Sign-in, refused and not; forgotten password; first visit', async () => {
-        await page.goto('/');
-        await expect(page.getByRole('heading', { level: 1, name: 'Connexion' })).toBeVisible();
-        await expectSound(page);
-        await page.getByRole('button', { name: 'Me connecter' }).click();
-        await expect(page.getByRole('alert')).toBeVisible();
-        await expectSound(page);
-        await page.getByRole('link', { name: 'Je réinitialise mon mot de passe' }).click();
-        await expect(page.getByRole('heading', { level: 1, name: 'Je réinitialise mon mot de passe' })).toBeVisible();
-        await page.goto('/');
-        await page.getByRole('link', { name: 'Je crée mon espace' }).click();
-        await expect(page.getByRole('heading', { level: 1, name: 'Je crée mon espace' })).toBeVisible();
-        await expectSound(page);
-      });
-    });
-
-    test('the pages without a service have no fault that axe finds', async ({ page, signIn, allowErrors }) => {
-      allowErrors(/Failed to load resource|module profile/);
-      await signIn('referent@pwp.test');
-      const withoutService = [
-        { path: '/nulle-part', heading: 'Page introuvable' },
-        { path: '/registre', heading: 'Accès refusé' },
-        { path: '/cartographie', heading: 'Cartographie : à venir' },
-        { path: '/plan-du-site', heading: 'Plan du site' },
-      ];
-      await walk(page, withoutService, async () => {
-        // A page that anyone may read has its heading before it asks who is signed in.
-        await expect(page.locator('#menu')).toContainText('Référent DEMO');
-        await expectSound(page);
-      });
-
-      await test.step('The panel of a service that does not load', async () => {
-        await page.route(/\/modules\/profile\/.+\.js/, (route) => route.abort());
-        await page.goto('/profile');
-        await expect(page.getByRole('heading', { level: 1, name: 'Le service Profil est indisponible' })).toBeFocused();
-        await expectSound(page);
-      });
-    });
+test('the pages without a service have no fault that axe finds on any screen', async ({
+  page,
+  signIn,
+  allowErrors,
+}) => {
+  allowErrors(/Failed to load resource|module profile/);
+  await signIn('referent@pwp.test');
+  const withoutService = [
+    { path: '/nulle-part', heading: 'Page introuvable' },
+    { path: '/registre', heading: 'Accès refusé' },
+    { path: '/cartographie', heading: 'Cartographie : à venir' },
+    { path: '/plan-du-site', heading: 'Plan du site' },
+  ];
+  await walk(page, withoutService, async () => {
+    // A page that anyone may read has its heading before it asks who is signed in.
+    await expect(page.locator('#menu')).toContainText('Référent DEMO');
+    await expectSoundEverywhere(page);
   });
 
-for (const { name, width, height, colorScheme, shown } of SCREENS)
-  test.describe(`${name}, no fault that axe finds, contrast included, and no scrolling sideways`, () => {
-    test.use({ viewport: { width, height }, colorScheme });
-
-    test('on the pages of the main job', async ({ page, signIn, panne, allowErrors }) => {
-      test.slow();
-      allowErrors(/status of 503/);
-      await signIn(shown.email);
-
-      await test.step('Dashboard, its search, its menus, a pli in detail, and nothing found', async () => {
-        await page.goto('/?filtre=rejetes');
-        await expect(page.getByRole('table')).toBeVisible();
-        await expectSound(page);
-        for (const button of ['Recherche avancée', 'Colonnes', 'Exporter']) {
-          await page.getByRole('button', { name: button, exact: true }).click();
-          await expectSound(page);
-          await page.getByRole('button', { name: button, exact: true }).click();
-        }
-        await page
-          .getByRole('button', { name: /^Voir détail/ })
-          .first()
-          .click();
-        await expect(page.getByRole('dialog').getByRole('heading', { name: 'Historique' })).toBeVisible();
-        await expectSound(page);
-        await page.getByRole('dialog').getByRole('button', { name: 'Fermer' }).click();
-        await expectNothingOpen(page);
-        await page.getByRole('button', { name: 'Recherche avancée' }).click();
-        await page.getByLabel('N° de transaction').fill('zzzz');
-        await page.getByRole('button', { name: 'Rechercher', exact: true }).click();
-        await expect(page.getByText('Aucun pli ne correspond à ces filtres')).toBeVisible();
-        await expectSound(page);
-      });
-
-      await test.step('First step, and its error', async () => {
-        await page.goto('/numerisation/pieces');
-        await expect(page.getByRole('button', { name: 'Consulter' })).toBeVisible();
-        await expectSound(page);
-        await page.getByLabel('N° unique').fill('0341319000040PWP01');
-        await page.getByRole('button', { name: 'Consulter' }).click();
-        await expect(page.getByRole('region', { name: 'Une erreur est à corriger' })).toBeVisible();
-        await expectSound(page);
-      });
-
-      await test.step('Second step: the sélection, a piece beside the list, the question before deleting, everything', async () => {
-        await page.getByLabel('N° unique').fill(shown.demande);
-        await page.getByRole('button', { name: 'Consulter' }).click();
-        await expect(page.getByRole('checkbox', { name: 'Sélection intelligente' })).toBeChecked();
-        await expectSound(page);
-        await page
-          .getByRole('button', { name: /^Voir SNE/ })
-          .first()
-          .click();
-        await expect(page.getByRole(shown.piece.role, { name: shown.piece.name })).toBeVisible();
-        await expectSound(page);
-        await page.getByRole('button', { name: 'Fermer la pièce' }).click();
-        await page
-          .getByRole('button', { name: /^Supprimer SNE/ })
-          .first()
-          .click();
-        await expect(page.getByRole('alertdialog')).toBeVisible();
-        await expectSound(page);
-        await page.getByRole('alertdialog').getByRole('button', { name: 'Annuler' }).click();
-        await expectNothingOpen(page);
-        await page.getByRole('link', { name: 'Voir l’ensemble des pièces' }).click();
-        await page.getByRole('button', { name: 'Tout déplier' }).click();
-        await expect(page.getByText('Aucune pièce').first()).toBeVisible();
-        await expectSound(page);
-      });
-
-      await test.step('Third step: files received, doubled and refused, then corrected; confirmation', async () => {
-        const pdf = { mimeType: 'application/pdf', buffer: onePagePdf(name) };
-        await page.getByRole('link', { name: 'Ajouter des pièces' }).click();
-        await page.getByLabel('Choisissez un fichier').setInputFiles([
-          { name: 'avis.pdf', ...pdf },
-          { name: 'avis-encore.pdf', ...pdf },
-          { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('notes') },
-        ]);
-        await expect(page.getByRole('button', { name: /^Garder avis/ }).first()).toBeVisible();
-        await expect(page.getByRole('progressbar')).toHaveCount(0);
-        await expectSound(page);
-        await page.getByRole('button', { name: 'Valider' }).click();
-        await expect(page.getByRole('region', { name: /à corriger$/ })).toBeFocused();
-        await expectSound(page);
-        await page
-          .getByRole('button', { name: /^Garder avis/ })
-          .first()
-          .click();
-        await page.getByRole('button', { name: 'Valider' }).click();
-        await expect(page.getByRole('heading', { name: 'Vos pièces ont bien été enregistrées.' })).toBeVisible();
-        await expectSound(page);
-      });
-
-      await test.step('A demande that cannot be read again', async () => {
-        await page.goto('/numerisation/pieces');
-        await panne('sne', 'erreur');
-        await page.getByLabel('N° unique').fill(shown.demande);
-        await page.getByRole('button', { name: 'Consulter' }).click();
-        await expect(page.getByText('La demande n’a pas pu être chargée')).toBeVisible();
-        await expectSound(page);
-      });
-    });
-
-    test('on the CERFA, the fiche, the profile and the support', async ({ page, signIn }) => {
-      test.slow();
-      await signIn('agent@pwp.test');
-
-      await test.step('Demande CERFA: its error, then its form and pieces', async () => {
-        await page.goto('/numerisation/cerfa');
-        await page.getByRole('button', { name: 'Continuer' }).click();
-        await expect(page.getByRole('region', { name: 'Une erreur est à corriger' })).toBeFocused();
-        await expectSound(page);
-        await tick(page.getByRole('radio', { name: /^Création/ }));
-        await page.getByRole('button', { name: 'Continuer' }).click();
-        await expect(page.getByText('Choisissez le formulaire CERFA', { exact: true })).toBeVisible();
-        await expectSound(page);
-      });
-
-      for (const { path, ready } of [
-        { path: '/numerisation/fiche-de-transmission', ready: 'Télécharger' },
-        { path: '/profile/informations', ready: 'Enregistrer' },
-        { path: '/profile/guichet', ready: 'Valider' },
-        { path: '/profile/notifications', ready: 'Enregistrer' },
-        { path: '/profile/connexions', ready: 'Me déconnecter partout' },
-        { path: '/support', ready: 'Envoyer' },
-        { path: '/support/tickets', ready: 'Actualiser' },
-      ]) {
-        await test.step(path, async () => {
-          await page.goto(path);
-          await expect(page.getByRole('button', { name: ready })).toBeVisible();
-          await expectSound(page);
-        });
-      }
-
-      await test.step('The change of password, refused', async () => {
-        await page.goto('/profile/informations');
-        await page.getByRole('button', { name: 'Modifier mon mot de passe' }).click();
-        await expect(page.getByText('identifiez-vous à nouveau')).toBeVisible();
-        await expectSound(page);
-        await fillPasswordAgain(page);
-        await page.getByRole('button', { name: 'Enregistrer le mot de passe' }).click();
-        await expect(page.getByRole('region', { name: /à corriger$/ })).toBeFocused();
-        await expectSound(page);
-      });
-    });
-
-    // As G1175: the manual shows a guichet 00002 that made no fiche.
-    test('on the HTML twin of the fiche', async ({ page, signIn }) => {
-      await signIn('agent2@pwp.test');
-      await page.goto('/numerisation/fiche-de-transmission');
-      await page.getByLabel('N° unique').fill('1110920020745G1175');
-      await page.getByRole('button', { name: 'Version HTML', exact: true }).click();
-      await expect(page.getByRole('button', { name: 'Imprimer', exact: true })).toBeVisible();
-      await expectSound(page);
-    });
+  await test.step('The panel of a service that does not load', async () => {
+    await page.route(/\/modules\/profile\/.+\.js/, (route) => route.abort());
+    await page.goto('/profile');
+    await expect(page.getByRole('heading', { level: 1, name: 'Le service Profil est indisponible' })).toBeFocused();
+    await expectSoundEverywhere(page);
   });
+});
+
+test('the pages of the main job have no fault that axe finds on any screen, contrast included', async ({
+  page,
+  signIn,
+  panne,
+  allowErrors,
+}) => {
+  test.slow();
+  allowErrors(/status of 503/);
+  await signIn(PDF.email);
+
+  await test.step('Dashboard, its search, its menus, a pli in detail, and nothing found', async () => {
+    await page.goto('/?filtre=rejetes');
+    await expect(page.getByRole('table')).toBeVisible();
+    await expectSoundEverywhere(page);
+    for (const button of ['Recherche avancée', 'Colonnes', 'Exporter']) {
+      await page.getByRole('button', { name: button, exact: true }).click();
+      await expectSoundEverywhere(page);
+      await page.getByRole('button', { name: button, exact: true }).click();
+    }
+    await page
+      .getByRole('button', { name: /^Voir détail/ })
+      .first()
+      .click();
+    await expect(page.getByRole('dialog').getByRole('heading', { name: 'Historique' })).toBeVisible();
+    await expectSoundEverywhere(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Fermer' }).click();
+    await expectNothingOpen(page);
+    await page.getByRole('button', { name: 'Recherche avancée' }).click();
+    await page.getByLabel('N° de transaction').fill('zzzz');
+    await page.getByRole('button', { name: 'Rechercher', exact: true }).click();
+    await expect(page.getByText('Aucun pli ne correspond à ces filtres')).toBeVisible();
+    await expectSoundEverywhere(page);
+  });
+
+  await test.step('First step, and its error', async () => {
+    await page.goto('/numerisation/pieces');
+    await expect(page.getByRole('button', { name: 'Consulter' })).toBeVisible();
+    await expectSoundEverywhere(page);
+    await page.getByLabel('N° unique').fill('0341319000040PWP01');
+    await page.getByRole('button', { name: 'Consulter' }).click();
+    await expect(page.getByRole('region', { name: 'Une erreur est à corriger' })).toBeVisible();
+    await expectSoundEverywhere(page);
+  });
+
+  await test.step('Second step: the sélection, a piece beside the list, the question before deleting, everything', async () => {
+    await page.getByLabel('N° unique').fill(PDF.demande);
+    await page.getByRole('button', { name: 'Consulter' }).click();
+    await expect(page.getByRole('checkbox', { name: 'Sélection intelligente' })).toBeChecked();
+    await expectSoundEverywhere(page);
+    await page
+      .getByRole('button', { name: /^Voir SNE/ })
+      .first()
+      .click();
+    await expect(page.getByRole(PDF.piece.role, { name: PDF.piece.name })).toBeVisible();
+    await expectSoundEverywhere(page);
+    await page.getByRole('button', { name: 'Fermer la pièce' }).click();
+    await page
+      .getByRole('button', { name: /^Supprimer SNE/ })
+      .first()
+      .click();
+    await expect(page.getByRole('alertdialog')).toBeVisible();
+    await expectSoundEverywhere(page);
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Annuler' }).click();
+    await expectNothingOpen(page);
+    await page.getByRole('link', { name: 'Voir l’ensemble des pièces' }).click();
+    await page.getByRole('button', { name: 'Tout déplier' }).click();
+    await expect(page.getByText('Aucune pièce').first()).toBeVisible();
+    await expectSoundEverywhere(page);
+  });
+
+  await test.step('Third step: files received, doubled and refused, then corrected; confirmation', async () => {
+    const pdf = { mimeType: 'application/pdf', buffer: onePagePdf('accessibility') };
+    await page.getByRole('link', { name: 'Ajouter des pièces' }).click();
+    await page.getByLabel('Choisissez un fichier').setInputFiles([
+      { name: 'avis.pdf', ...pdf },
+      { name: 'avis-encore.pdf', ...pdf },
+      { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('notes') },
+    ]);
+    await expect(page.getByRole('button', { name: /^Garder avis/ }).first()).toBeVisible();
+    await expect(page.getByRole('progressbar')).toHaveCount(0);
+    await expectSoundEverywhere(page);
+    await page.getByRole('button', { name: 'Valider' }).click();
+    await expect(page.getByRole('region', { name: /à corriger$/ })).toBeFocused();
+    await expectSoundEverywhere(page);
+    await page
+      .getByRole('button', { name: /^Garder avis/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'Valider' }).click();
+    await expect(page.getByRole('heading', { name: 'Vos pièces ont bien été enregistrées.' })).toBeVisible();
+    await expectSoundEverywhere(page);
+  });
+
+  await test.step('A demande that cannot be read again', async () => {
+    await page.goto('/numerisation/pieces');
+    await panne('sne', 'erreur');
+    await page.getByLabel('N° unique').fill(PDF.demande);
+    await page.getByRole('button', { name: 'Consulter' }).click();
+    await expect(page.getByText('La demande n’a pas pu être chargée')).toBeVisible();
+    await expectSoundEverywhere(page);
+  });
+});
+
+test('the CERFA, the fiche, the profile and the support have no fault that axe finds on any screen', async ({
+  page,
+  signIn,
+}) => {
+  test.slow();
+  await signIn('agent@pwp.test');
+
+  await test.step('Demande CERFA: its error, then its form and pieces', async () => {
+    await page.goto('/numerisation/cerfa');
+    await page.getByRole('button', { name: 'Continuer' }).click();
+    await expect(page.getByRole('region', { name: 'Une erreur est à corriger' })).toBeFocused();
+    await expectSoundEverywhere(page);
+    await tick(page.getByRole('radio', { name: /^Création/ }));
+    await page.getByRole('button', { name: 'Continuer' }).click();
+    await expect(page.getByText('Choisissez le formulaire CERFA', { exact: true })).toBeVisible();
+    await expectSoundEverywhere(page);
+  });
+
+  for (const { path, ready } of [
+    { path: '/numerisation/fiche-de-transmission', ready: 'Télécharger' },
+    { path: '/profile/informations', ready: 'Enregistrer' },
+    { path: '/profile/guichet', ready: 'Valider' },
+    { path: '/profile/notifications', ready: 'Enregistrer' },
+    { path: '/profile/connexions', ready: 'Me déconnecter partout' },
+    { path: '/support', ready: 'Envoyer' },
+    { path: '/support/tickets', ready: 'Actualiser' },
+  ]) {
+    await test.step(path, async () => {
+      await page.goto(path);
+      await expect(page.getByRole('button', { name: ready })).toBeVisible();
+      await expectSoundEverywhere(page);
+    });
+  }
+
+  await test.step('The change of password, refused', async () => {
+    await page.goto('/profile/informations');
+    await page.getByRole('button', { name: 'Modifier mon mot de passe' }).click();
+    await expect(page.getByText('identifiez-vous à nouveau')).toBeVisible();
+    await expectSoundEverywhere(page);
+    await fillPasswordAgain(page);
+    await page.getByRole('button', { name: 'Enregistrer le mot de passe' }).click();
+    await expect(page.getByRole('region', { name: /à corriger$/ })).toBeFocused();
+    await expectSoundEverywhere(page);
+  });
+});
+
+test('a piece that is an image has no fault that axe finds on any screen', async ({ page, signIn }) => {
+  await signIn(IMAGE.email);
+  await page.goto('/numerisation/pieces');
+  await page.getByLabel('N° unique').fill(IMAGE.demande);
+  await page.getByRole('button', { name: 'Consulter' }).click();
+  await page
+    .getByRole('button', { name: /^Voir SNE/ })
+    .first()
+    .click();
+  await expect(page.getByRole(IMAGE.piece.role, { name: IMAGE.piece.name })).toBeVisible();
+  await expectSoundEverywhere(page);
+});
+
+// As G1175: the manual shows a guichet 00002 that made no fiche.
+test('the HTML twin of the fiche has no fault that axe finds on any screen', async ({ page, signIn }) => {
+  await signIn('agent2@pwp.test');
+  await page.goto('/numerisation/fiche-de-transmission');
+  await page.getByLabel('N° unique').fill('1110920020745G1175');
+  await page.getByRole('button', { name: 'Version HTML', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Imprimer', exact: true })).toBeVisible();
+  await expectSoundEverywhere(page);
+});
 
 /** Each page that an address opens is sound. */
 async function walk(

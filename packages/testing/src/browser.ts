@@ -252,10 +252,32 @@ export async function expectAccessible(page: Page, spared?: string): Promise<voi
 /** Checks that axe finds no fault, contrast included, and that nothing scrolls sideways. */
 export async function expectSound(page: Page, spared?: string): Promise<void> {
   await expectAccessible(page, spared);
+  await expectNoSideways(page);
+}
+
+async function expectNoSideways(page: Page): Promise<void> {
   // The header changes its tools on the frame after a change of width.
   await expect
     .poll(() => page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'))
     .toBeLessThanOrEqual(0);
+}
+
+const OFFICE = { width: 1366, height: 768 };
+
+/**
+ * Checks that axe finds no fault at 320 px, nor on an office screen in the dark scheme, and that nothing scrolls sideways there and at a
+ * zoom of 200 %. Two looks of axe see both schemes and both layouts. The page is left on an office screen in the light scheme.
+ */
+export async function expectSoundEverywhere(page: Page): Promise<void> {
+  await page.setViewportSize({ width: OFFICE.width / 2, height: OFFICE.height / 2 });
+  await expectNoSideways(page);
+  await page.setViewportSize({ width: 320, height: 640 });
+  await expectSound(page);
+  await page.setViewportSize(OFFICE);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(page.locator('html')).toHaveAttribute('data-fr-theme', 'dark');
+  await expectSound(page);
+  await page.emulateMedia({ colorScheme: 'light' });
 }
 
 /** Closes what is open by Escape, and waits until it is and the history is back from its entry. */
