@@ -44,19 +44,25 @@ describe.skipIf(!hasGalera())('on three nodes of Galera', () => {
     return found.url;
   };
 
+  /** Ends what was begun, however far that went. */
+  const ends = new AsyncDisposableStack();
+  const startApi = async ({ url }: GaleraNode) => {
+    const started = await agents.startApi(url);
+    ends.defer(() => void started.child.kill('SIGKILL'));
+    return started;
+  };
+
   beforeAll(async () => {
     cluster = await startGalera();
+    ends.defer(() => cluster.stop());
     files = await createTestDatabase();
+    ends.defer(() => files.remove());
     agents = await prepareApis(node(0).url, files.folder);
+    ends.defer(() => agents.close());
     for (const statement of NOTED_SLOTS) await node(0).ask(statement);
-    apis = await Promise.all(cluster.nodes.map(({ url }) => agents.startApi(url)));
+    apis = await Promise.all(cluster.nodes.map((each) => startApi(each)));
   }, 300_000);
-  afterAll(async () => {
-    for (const { child } of apis) child.kill('SIGKILL');
-    await agents.close();
-    await files.remove();
-    await cluster.stop();
-  });
+  afterAll(() => ends.disposeAsync());
 
   test('of two transactions that change one row at two nodes, one is refused at its COMMIT and done again', async () => {
     const databases = [openDatabase(node(0).url), openDatabase(node(1).url)];

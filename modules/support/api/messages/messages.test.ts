@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { meetDeadlocks, type TestClient } from '@pwp/testing';
+import { meetDeadlocks, passTime, type TestClient } from '@pwp/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { EchangeTicket, NombreARepondre, Ticket, TicketDetail, TicketList } from '../../contracts/index.ts';
 import type { GlpiTicket } from '../../testing/glpi/glpi-ticket.ts';
@@ -10,6 +10,8 @@ import { TicketMessageModel } from './message-model.ts';
 let api: SupportTestApi;
 
 const TICKETS = '/api/support/tickets';
+/** An open circuit breaker keeps calls from GLPI so long, ms. */
+const BREAKER = 5_000;
 
 // One per test: an outage leaves the circuit breaker open.
 beforeEach(async () => {
@@ -124,7 +126,8 @@ test.each(['error', 'cut', 'mute'] as const)(
       ['demandeur', 'Deux', 'en-cours'],
     ]);
     api.glpi.mode = 'ok';
-    await expect.poll(async () => (await api.deliver(), held().followups.length), { interval: 500 }).toBe(2);
+    passTime(BREAKER);
+    await expect.poll(async () => (await api.deliver(), held().followups.length)).toBe(2);
     await api.deliver();
     expect(held().followups.map(({ content }) => content.slice(0, 8))).toEqual(['<p>Un</p', '<p>Deux<']);
   },
