@@ -27,11 +27,11 @@ const once = [
   'platform-api/src/launcher/**/!(*.mariadb).test.ts',
   'platform-api/src/modules/{configurations,installed-packages,left-out,turned-off}.test.ts',
   'platform-api/src/isolation/{isolated-contract,module-process,renewed-module}.test.ts',
-  'platform-api/src/{main,doctor/examine,health/readiness,mail/hung-mail-server,tracing/traces}.test.ts',
+  'platform-api/src/{main,doctor/examine,health/readiness,mail/hung-mail-server,notices/notice-streams,tracing/traces}.test.ts',
   'plugins-registry/src/release-checks.test.ts',
-  'modules/numerisation/api/fichiers/file-inspector.test.ts',
+  'modules/numerisation/api/{fichiers/file-inspector,brouillons/fichiers/verification-equitable}.test.ts',
   'modules/registre/api/**/*.test.ts',
-  'e2e/hostile/hostile-messages.test.ts',
+  'e2e/hostile/hostile-{messages,process}.test.ts',
 ];
 
 /** Tests of pages that need none. */

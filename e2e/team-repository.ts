@@ -23,8 +23,8 @@ export interface Team {
 
 const run = promisify(execFile);
 
-/** Called in a journey's file: packs the kits once, and gives what makes a team that publishes one module to this portal. */
-export function useTeams(portal: CopiedPortal): (module: string, url: string | undefined) => Promise<Team> {
+/** Called in a journey's file: packs the kits once, and gives what makes a team that publishes these modules to this portal. */
+export function useTeams(portal: CopiedPortal): (modules: readonly string[], url: string | undefined) => Promise<Team> {
   const folders: TemporaryFolder[] = [];
   const newFolder = async () => {
     const folder = await temporaryFolder();
@@ -43,12 +43,12 @@ export function useTeams(portal: CopiedPortal): (module: string, url: string | u
     for (const folder of folders) await folder.remove();
   });
 
-  return async (module, url) => {
+  return async (modules, url) => {
     const path = await newFolder();
     await cp(kits, join(path, 'kits'), { recursive: true });
     // The versions that the portal was tested with, so that npm asks no registry for them.
     await writeFile(join(path, 'package-lock.json'), await teamLock());
-    const whose = ['--modules', module, '--label', 'équipe'];
+    const whose = ['--modules', modules.join(','), '--label', 'équipe'];
     const { token } = z.object({ token: z.string() }).parse(await portal.pwp('tokens', 'add', ...whose, '--develop'));
     const key = z.object({ publicKey: z.string(), privateKey: z.string() }).parse(await portal.pwp('keys', 'new'));
     await portal.pwp('keys', 'add', key.publicKey, ...whose);

@@ -75,7 +75,12 @@ export function clusterInstances({ port, root }: Pick<ClusterConfig, 'port' | 'r
       url,
       pid: () => pidOf(root, unit),
       isReady: () =>
-        fetch(url + PARTS[part].ready, { signal: AbortSignal.timeout(5_000), redirect: 'error' }).then(
+        fetch(url + PARTS[part].ready, {
+          // A process that is replaced waits a minute for a connection that is kept.
+          headers: { connection: 'close' },
+          signal: AbortSignal.timeout(5_000),
+          redirect: 'error',
+        }).then(
           async ({ ok, body }) => {
             await body?.cancel();
             return ok;

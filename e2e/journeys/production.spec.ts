@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { localRegistrySettings } from '@pwp/local-stack/launchers/registry-secrets';
 import { expect, test as base } from '@pwp/testing/browser';
 import { portBeside, root, startProcess, temporaryFolder, type PortalProcess } from '@pwp/testing/portal';
+import { startTestRealm } from '@pwp/testing/test-realm';
 
 /** Ports of their own, after those of the parts. */
 const OFFSET = 18;
@@ -13,6 +14,8 @@ const secret = () => randomBytes(24).toString('base64url');
 const test = base.extend<{
   start: (script: string, settings: Record<string, string>) => PortalProcess;
   folder: string;
+  /** Where a realm has its keys. */
+  realmUrl: string;
 }>({
   // Nothing here is on screen: each step looks at what the processes answer.
   quiet: async ({}, use) => {
@@ -22,6 +25,11 @@ const test = base.extend<{
     const folder = await temporaryFolder();
     await use(folder.path);
     await folder.remove();
+  },
+  realmUrl: async ({}, use) => {
+    const realm = await startTestRealm();
+    await use(realm.keycloakUrl);
+    await realm.close();
   },
   start: async ({}, use) => {
     const started: PortalProcess[] = [];
@@ -39,6 +47,7 @@ test('the entry points of docs/operations.md serve behind a proxy that ends TLS,
   baseURL,
   start,
   folder,
+  realmUrl,
 }) => {
   test.slow();
   const port = portBeside(baseURL, OFFSET);
@@ -50,7 +59,7 @@ test('the entry points of docs/operations.md serve behind a proxy that ends TLS,
   const keycloak = { PWP_KEYCLOAK_URL: 'https://auth.example.fr/auth' };
   const data = {
     ...common,
-    ...keycloak,
+    PWP_KEYCLOAK_URL: realmUrl,
     PWP_DATABASE_URL: `sqlite:${join(folder, 'api.sqlite')}`,
     PWP_FILES_DIR: join(folder, 'files'),
     PWP_API_CLIENT_SECRET: secret(),

@@ -46,6 +46,8 @@ let team: Team;
 const portal = useCopiedPortal(OFFSET);
 const teamFor = useTeams(portal);
 
+// The second journey goes on in the repository of the first.
+test.describe.configure({ mode: 'serial' });
 test.afterEach(endDevelopment);
 
 const entry = (page: Page) =>
@@ -62,7 +64,7 @@ test('a team with nothing but the packed kits makes, proves, packs and publishes
   test.setTimeout(1_500_000);
 
   team = await test.step('The operator gives the team the kits, a token and a key', () =>
-    teamFor('courriers-test', baseURL));
+    teamFor(['courriers-test', 'communication'], baseURL));
   const { env } = team;
   const commands = await guideCommands('## In a repository of its own');
   expect(commands.length).toBeLessThanOrEqual(COMMANDS);
@@ -187,21 +189,16 @@ test('a team with nothing but the packed kits makes, proves, packs and publishes
   });
 });
 
-test('Communication is published from a repository of its own: to one guichet, then to all, over the portal’s own', async ({
-  baseURL,
+test('Communication is published from that repository: to one guichet, then to all, over the portal’s own', async ({
   elsewhere,
 }) => {
   test.setTimeout(1_500_000);
-  const { path, sh } = await test.step('A team has the kits, a token and a key', () =>
-    teamFor('communication', baseURL));
+  const { path, sh } = team;
   const Channels = z.object({ items: z.tuple([z.object({ channels: z.record(z.string(), z.string()) })]) });
   const channels = async () => Channels.parse(await portal.pwp('status', 'communication')).items[0].channels;
   const before = await channels();
 
-  await test.step('Its repository is made by the guide’s first commands, and holds the module’s own files', async () => {
-    const [init = '', install = ''] = await guideCommands('## In a repository of its own');
-    await sh(init);
-    await sh(install);
+  await test.step('The repository has the module’s own files', async () => {
     await sh('npx pwp new communication --yes --no-install');
     await bringCommunication(path);
     await sh('npm install');
