@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { bringIsolated } from '@pwp/platform-api/isolation/isolated-module';
 import { startTestApi, type TestApi, type TestClient } from '@pwp/testing';
@@ -22,7 +23,7 @@ export async function startHostileApi(): Promise<HostileApi> {
     modules: [isole],
     environment: {
       PWP_ISOLE_URL: 'https://isole.test',
-      PWP_RINGS_SECRET: 'secret-des-anneaux-que-nul-module-ne-lit',
+      PWP_RINGS_SECRET: randomBytes(24).toString('base64url'),
     },
   });
   afterAll(() => api.close());

@@ -23,8 +23,14 @@ const FLUX = '/api/notifications/flux';
 const clock = { ahead: 0, now: () => new Date(Date.now() + clock.ahead) };
 let opened: AbortController[] = [];
 
+// What this process does from time to time, it does ten times as often.
+const every = setInterval;
+const often = vi.spyOn(globalThis, 'setInterval').mockImplementation((act, pause) => every(act, Number(pause) / 10));
 const api = await startTestApi({ modules: [exemple], clock });
-afterAll(() => api.close());
+afterAll(async () => {
+  await api.close();
+  often.mockRestore();
+});
 beforeEach(() => NoticeRow.destroy({ where: {} }));
 afterEach(() => {
   for (const one of opened) one.abort();
