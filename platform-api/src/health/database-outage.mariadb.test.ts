@@ -60,7 +60,7 @@ describe.each(['freezeOld', 'freezeAll', 'cut'] as const)('the database is lost 
       const answers = await pMap(
         operations,
         async (operation) => ({ name: operation.name, ...(await sendRaw(api.url, requestOf(operation), PATIENCE)) }),
-        { concurrency: 12 },
+        { concurrency: 40 },
       );
       const lost = answers.filter(({ text }) => text.includes('"service-indisponible"'));
       expect(lost.length).toBeGreaterThan(harm === 'freezeOld' ? 3 : 30);

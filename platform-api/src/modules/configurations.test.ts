@@ -43,15 +43,18 @@ function aLog() {
   return { lines, log: pino({}, { write: (line) => void lines.push(line) }) };
 }
 
-/** A registry over real HTTP that a test leads; it counts what it was asked. */
-async function startRegistry(answer: (request: IncomingMessage, response: ServerResponse) => void) {
+/** What a registry does with a request. */
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** A registry over real HTTP that a test leads; it counts what it was asked. `finished`: of a test that others run beside. */
+async function startRegistry(answer: Answer, finished: typeof onTestFinished = onTestFinished) {
   const registry = { url: '', asked: [] as (string | undefined)[], answer };
   const server = createServer((request, response) => {
     registry.asked.push(request.headers['if-none-match']);
     registry.answer(request, response);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => {
+  finished(() => {
     server.closeAllConnections();
     server.close();
   });
@@ -60,10 +63,12 @@ async function startRegistry(answer: (request: IncomingMessage, response: Server
   registry.url = `http://127.0.0.1:${address.port}`;
   return registry;
 }
-const says = (modules: unknown, etag: string) => (request: IncomingMessage, response: ServerResponse) => {
-  if (request.headers['if-none-match'] === etag) response.writeHead(304).end();
-  else response.writeHead(200, { etag }).end(JSON.stringify({ modules }));
-};
+const says =
+  (modules: unknown, etag: string): Answer =>
+  (request, response) => {
+    if (request.headers['if-none-match'] === etag) response.writeHead(304).end();
+    else response.writeHead(200, { etag }).end(JSON.stringify({ modules }));
+  };
 
 test('a module reads its defaults, then what was saved, without a new start; what its schema refuses never reaches it', () => {
   const { log, lines } = aLog();
@@ -110,24 +115,27 @@ test('the first answer is waited for, so that a start serves what was saved', as
   await follower.stop();
 });
 
-test.each([
+test.concurrent.for<[how: string, answer: Answer]>([
   ['is mute', () => undefined],
-  ['cuts', (request: IncomingMessage) => void request.socket.destroy()],
-  ['fails', (_: IncomingMessage, response: ServerResponse) => void response.writeHead(503).end()],
-  ['says nonsense', (_: IncomingMessage, response: ServerResponse) => void response.end('{"modules":[1]}')],
-])('a registry that %s stops no start, is told once, and what was known stands until it answers', async (_, broken) => {
-  const { log, lines } = aLog();
-  const registry = await startRegistry(broken);
-  const applied: unknown[] = [];
-  const follower = await followConfigurations([registry.url], ({ modules }) => void applied.push(modules), log);
-  await vi.waitFor(() => expect(registry.asked.length).toBeGreaterThan(1));
-  expect(applied).toEqual([]);
-  registry.answer = says({}, '"1"');
-  await vi.waitFor(() => expect(applied).toEqual([{}]));
-  await follower.stop();
-  expect(lines.filter((line) => line.includes('what is known stands'))).toHaveLength(1);
-  expect(lines.filter((line) => line.includes('answers again'))).toHaveLength(1);
-});
+  ['cuts', (request) => void request.socket.destroy()],
+  ['fails', (_, response) => void response.writeHead(503).end()],
+  ['says nonsense', (_, response) => void response.end('{"modules":[1]}')],
+])(
+  'a registry that %s stops no start, is told once, and what was known stands until it answers',
+  async ([, broken], { onTestFinished: finished }) => {
+    const { log, lines } = aLog();
+    const registry = await startRegistry(broken, finished);
+    const applied: unknown[] = [];
+    const follower = await followConfigurations([registry.url], ({ modules }) => void applied.push(modules), log);
+    await vi.waitFor(() => expect(registry.asked.length).toBeGreaterThan(1));
+    expect(applied).toEqual([]);
+    registry.answer = says({}, '"1"');
+    await vi.waitFor(() => expect(applied).toEqual([{}]));
+    await follower.stop();
+    expect(lines.filter((line) => line.includes('what is known stands'))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes('answers again'))).toHaveLength(1);
+  },
+);
 
 test('a registry at two addresses: the one that fails is left, and the next answers', async () => {
   const one = await startRegistry((_, response) => void response.writeHead(503).end());
