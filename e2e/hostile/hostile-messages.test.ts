@@ -1,32 +1,9 @@
-import { join } from 'node:path';
-import { bringIsolated } from '@pwp/platform-api/isolation/isolated-module';
-import { startTestApi } from '@pwp/testing';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { startHostileApi } from './start-hostile-api.ts';
 
 /* What a process of a module sends past its kit, or never ends: the portal serves, and keeps nothing of it. */
 
-const isole = await bringIsolated({
-  id: 'isole',
-  folder: import.meta.dirname,
-  entry: join(import.meta.dirname, 'isolated-code.ts'),
-});
-const api = await startTestApi({
-  modules: [isole],
-  environment: { PWP_ISOLE_URL: 'https://isole.test' },
-});
-afterAll(() => api.close());
-
-const agent = api.as({ id: 'agent' });
-
-async function tried(nom: string): Promise<{ status: number; told: string }> {
-  const { status, body } = await agent.post(`/api/isole/essais/${nom}`);
-  const { told = '' } = (body ?? {}) as { told?: string };
-  return { status, told };
-}
-
-async function backAgain(): Promise<void> {
-  await expect.poll(async () => (await tried('ok')).told).toBe('ok');
-}
+const { agent, tried, backAgain } = await startHostileApi();
 
 test.each(['thenable', 'signals-in-answers', 'values-in-answers', 'dribble'])(
   'what no module sends fails alone: %s',

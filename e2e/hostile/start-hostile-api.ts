@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { bringIsolated } from '@pwp/platform-api/isolation/isolated-module';
 import { startTestApi, type TestApi, type TestClient } from '@pwp/testing';
-import { afterAll } from 'vitest';
+import { afterAll, expect } from 'vitest';
 
 /** A portal that has, in a process of its own, a module whose code does harm on purpose. */
 interface HostileApi {
@@ -10,6 +10,8 @@ interface HostileApi {
   agent: TestClient;
   /** What came of what the code was asked to try, in its own words: `refused: …` where it threw. */
   tried: (nom: string) => Promise<{ status: number; told: string }>;
+  /** Waits until its process serves, or another in its place. */
+  backAgain: () => Promise<void>;
 }
 
 /** Starts it, until the tests of the file are over. */
@@ -28,13 +30,15 @@ export async function startHostileApi(): Promise<HostileApi> {
   });
   afterAll(() => api.close());
   const agent = api.as({ id: 'agent', email: 'agent@pwp.test' });
+  const tried: HostileApi['tried'] = async (nom) => {
+    const { status, body } = await agent.post(`/api/isole/essais/${nom}`);
+    const { told = '' } = (body ?? {}) as { told?: string };
+    return { status, told };
+  };
   return {
     api,
     agent,
-    async tried(nom) {
-      const { status, body } = await agent.post(`/api/isole/essais/${nom}`);
-      const { told = '' } = (body ?? {}) as { told?: string };
-      return { status, told };
-    },
+    tried,
+    backAgain: () => expect.poll(async () => (await tried('ok')).told).toBe('ok'),
   };
 }
