@@ -138,7 +138,7 @@ async function measureAsking(): Promise<{ seconds: number; asked: number; questi
   };
   const job = followStatuts({ ...context, docaposte }, '0 0 1 1 *');
   const started = performance.now();
-  await job.run({ slot: new Date(), log, signal: new AbortController().signal });
+  await job.run({ slot: new Date(), attempt: 1, log, signal: new AbortController().signal });
   return { seconds: (performance.now() - started) / 1_000, asked, questions };
 }
 

@@ -61,7 +61,7 @@ export interface TestApi {
    * Runs a job of the platform or of a module once, by its name. `slot` is now by default. Rejects as the job does, and when no module
    * declares it.
    */
-  runJob(name: string, run?: { slot?: Date; signal?: AbortSignal }): Promise<void>;
+  runJob(name: string, run?: { slot?: Date; attempt?: number; signal?: AbortSignal }): Promise<void>;
   /** The database as migrations have it: the account of the API changes rows alone on MariaDB. */
   migrating: MigrationContext;
   /** What was logged under a module's name, oldest first. */
@@ -142,10 +142,10 @@ export async function startTestApi(options: {
       const job = platform.jobs.find((one) => one.name === name);
       if (job === undefined)
         throw new Error(`No job is called « ${name} »: there is ${platform.jobs.map((one) => one.name).join(', ')}.`);
-      const { slot = (options.clock ?? systemClock).now(), signal = new AbortController().signal } = run;
+      const { slot = (options.clock ?? systemClock).now(), attempt = 1, signal = new AbortController().signal } = run;
       // A module's jobs begin with its name.
       const [module = ''] = name.split('.', 1);
-      await job.run({ slot, signal, log: platform.log.child({ module, job: name }) });
+      await job.run({ slot, attempt, signal, log: platform.log.child({ module, job: name }) });
     },
     migrating: { query: owner.sequelize.getQueryInterface(), sequelize: owner.sequelize, dialect: owner.dialect },
     logOf: (module) => readLog(logs.join('')).filter((line) => line['module'] === module),

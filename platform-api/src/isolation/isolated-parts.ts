@@ -48,7 +48,7 @@ export function partsOf(told: DescribedParts, { process, offers, clients }: Part
       ...(title !== undefined && { title }),
       ...(onWorkingDays !== undefined && { onWorkingDays }),
       // As long as it takes: its process is watched, and who stops it says so by the signal.
-      run: async ({ slot, signal }) => void (await process.call('job', [index, { slot, signal }])),
+      run: async ({ slot, attempt, signal }) => void (await process.call('job', [index, { slot, attempt, signal }])),
     })),
     outbox: Object.fromEntries(
       told.outbox.map(({ topic, atOnce }) => [

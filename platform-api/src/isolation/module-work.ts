@@ -8,6 +8,7 @@ import {
   underRequestId,
   WithHeaders,
   WithStatus,
+  type JobRun,
   type ModuleContext,
   type ModuleParts,
   type Route,
@@ -192,7 +193,7 @@ export function createChild(entry: string, dialect: 'sqlite' | 'mariadb') {
         ports.forget(caller);
       }
     },
-    job: (index: number, run: { slot: Date; signal: AbortSignal }) => {
+    job: (index: number, run: Omit<JobRun, 'log'>) => {
       const job = started().jobs?.[index];
       return job?.run({ ...run, log: own.child({ job: job.name }) });
     },

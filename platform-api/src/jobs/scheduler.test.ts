@@ -136,12 +136,14 @@ test('a failed job is recorded, made again, and does not stop the next slot', as
 
 test('a run that fails is made again, ten times at most', async () => {
   const { scheduler, outcomes } = processOf();
-  const job = defineJob({ name: 'test.never', schedule: '0 0 1 1 *', run: () => Promise.reject(new Error('no')) });
+  const run = vi.fn<Job['run']>(() => Promise.reject(new Error('no')));
+  const job = defineJob({ name: 'test.never', schedule: '0 0 1 1 *', run });
   scheduler.start([job]);
   await scheduler.runSlot(job, new Date(1_000));
   await expect.poll(() => outcomes.length, { timeout: 20_000 }).toBe(10);
   expect(await scheduler.runSlot(job, new Date(1_000))).toBe(false);
   expect(outcomes).toEqual(Array.from({ length: 10 }, () => 'failed'));
+  expect(run.mock.calls.map(([{ attempt }]) => attempt)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 });
 
 test('a run that a stop cuts is taken up by another process, with the same slot', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { isWorkingDay, traced, underRequestId, type Job } from '@pwp/api-kit';
+import { isWorkingDay, traced, underRequestId, type Job, type JobRun } from '@pwp/api-kit';
 import { schedule, type ScheduledTask } from 'node-cron';
 import type { Logger } from 'pino';
 import type { Database } from '@pwp/database';
@@ -84,14 +84,19 @@ export function createScheduler(
     return { signal: lost.signal, end: () => clearInterval(timer) };
   };
 
-  const run = async (job: Job, slot: Date, runner: string, lost: AbortSignal): Promise<RunOutcome> => {
+  const run = async (
+    job: Job,
+    { slot, attempt }: Pick<JobRun, 'slot' | 'attempt'>,
+    runner: string,
+    lost: AbortSignal,
+  ): Promise<RunOutcome> => {
     const child = log.child({ job: job.name });
     const signal = AbortSignal.any([stopping.signal, lost]);
     try {
       // What the run says, asks of the outside and leaves in the outbox has one id, as what a request does.
       await underRequestId(runner, () =>
         traced({ name: `job ${job.name}`, kind: 'internal', attributes: { 'pwp.request_id': runner } }, () =>
-          job.run({ slot, log: child, signal }),
+          job.run({ slot, attempt, log: child, signal }),
         ),
       );
     } catch (error) {
@@ -127,7 +132,9 @@ export function createScheduler(
     const heart = beat(job.name, runner);
     const isLast = attempts > MOST_RUNS;
     if (isLast) log.error({ job: job.name, attempts }, 'runs of the slot died with their process: it is given up');
-    const outcome = isLast ? 'failed' : await run(job, new Date(slot), runner, heart.signal);
+    const outcome = isLast
+      ? 'failed'
+      : await run(job, { slot: new Date(slot), attempt: attempts }, runner, heart.signal);
     onRun(job.name, outcome);
     await end(job.name, runner, slot, outcome, attempts).finally(heart.end);
     return true;

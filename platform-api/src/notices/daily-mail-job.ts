@@ -32,7 +32,7 @@ const WHY =
  * The job that mails each account, on working days, what waits for its daily mail: its own notices, and those of its guichets. Nothing
  * waits: no mail. A notice of a guichet is deleted once all of its accounts were told. Until then the key of an
  * account's last mail, unique in the outbox, says up to when it was told: an interrupted run mails nobody twice, and
- * the next one tells whom this one missed.
+ * the next one tells whom this one missed. One that fails for some is made again for them, in the same slot.
  */
 export function dailyMailJob(context: NoticeMailContext, schedule: string): Job {
   return defineJob({
@@ -40,8 +40,9 @@ export function dailyMailJob(context: NoticeMailContext, schedule: string): Job 
     title: 'Courriel quotidien',
     schedule,
     onWorkingDays: true,
-    async run({ slot, log, signal }) {
-      const until = new Date(slot.getTime() - SETTLING);
+    async run({ slot, attempt, log, signal }) {
+      // Later by a ms than the run before: what that one set aside is due, and whom it told has another mail for the rest.
+      const until = new Date(slot.getTime() - SETTLING + attempt);
       const recipients = await gatherRecipients(context.clock.now());
       const run: Run = { ...context, until, log, recipients, left: new Set(), errors: [] };
       const waiting = await NoticeRow.findAll({
@@ -68,7 +69,7 @@ export function dailyMailJob(context: NoticeMailContext, schedule: string): Job 
       await NoticeRow.destroy({ where: { ...dueIn(run), accountId: NOBODY, guichetCode: [...new Set(told)] } });
       if (queued > 0) log.info({ queued }, 'daily mails queued');
       if (run.errors.length === 0) return;
-      throw new Error(`${run.errors.length} guichets or accounts wait for the next daily mail`, {
+      throw new Error(`${run.errors.length} guichets or accounts wait for the next run`, {
         cause: run.errors[0],
       });
     },

@@ -12,6 +12,7 @@ import type { Database } from '@pwp/database';
 import { col, fn, Op } from 'sequelize';
 import { z } from 'zod';
 import type { MailQueue } from '../mail/mail-outbox.ts';
+import { SMTP_CONNECTIONS } from '../mail/smtp-sender.ts';
 import type { OutboxDispatcher } from '../outbox/outbox.ts';
 import type { NoticeChoices } from './notice-choices.ts';
 import type { DeclaredKinds } from './notice-kinds.ts';
@@ -127,15 +128,19 @@ async function mailAccount(context: NoticeMailContext, accountId: string, due: r
 /** Mails that wait for the mail server tell nothing that was read or settled meanwhile, and where nothing is left do not leave. */
 export function noticeMailHandlers(context: NoticeMailContext): OutboxHandlers {
   return {
-    [TOPIC]: outboxHandler(DueMail, async ({ to, kind: name, notices: ids }, { key }) => {
-      const kind = context.kinds.get(name);
-      if (kind === undefined) throw new Error(`The mail of « ${name} » waits for its module.`);
-      const notices = await NoticeRow.findAll({ where: { id: ids, readAt: null }, order: [['id', 'ASC']] });
-      const [first] = notices;
-      if (first === undefined) return;
-      const oneClickUrl = context.unsubscribe?.linkOf({ accountId: first.accountId, kind: name });
-      const parts = [{ heading: '', kinds: [{ kind, notices }] }];
-      await context.sendMail(key, await noticeMailMessage(to, parts, { ...context, why: WHY, oneClickUrl }));
-    }),
+    [TOPIC]: {
+      ...outboxHandler(DueMail, async ({ to, kind: name, notices: ids }, { key }) => {
+        const kind = context.kinds.get(name);
+        if (kind === undefined) throw new Error(`The mail of « ${name} » waits for its module.`);
+        const notices = await NoticeRow.findAll({ where: { id: ids, readAt: null }, order: [['id', 'ASC']] });
+        const [first] = notices;
+        if (first === undefined) return;
+        const oneClickUrl = context.unsubscribe?.linkOf({ accountId: first.accountId, kind: name });
+        const parts = [{ heading: '', kinds: [{ kind, notices }] }];
+        await context.sendMail(key, await noticeMailMessage(to, parts, { ...context, why: WHY, oneClickUrl }));
+      }),
+      // As for all mails: what a killed process sent and did not mark is sent again.
+      atOnce: SMTP_CONNECTIONS,
+    },
   };
 }

@@ -143,8 +143,14 @@ async function postpone(
   if (error instanceof DeliveryPostponed) {
     child.warn({ reason: error.message }, 'delivery postponed');
     await change(
-      'UPDATE platform_outbox SET due_at = :dueAt, leased_until = 0 WHERE id = :id AND leased_until = :until',
-      { id: row.id, dueAt: clock.now().getTime() + POSTPONED, until: lease.until() },
+      'UPDATE platform_outbox SET due_at = :dueAt, leased_until = :kept WHERE id = :id AND leased_until = :until',
+      {
+        id: row.id,
+        dueAt: clock.now().getTime() + POSTPONED,
+        // What may have left with a process that died is still to be asked about.
+        kept: Math.min(row.leased_until, 1),
+        until: lease.until(),
+      },
     );
     return;
   }

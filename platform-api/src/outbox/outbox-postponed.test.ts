@@ -29,3 +29,22 @@ test('a message that its handler postpones waits half a minute, without an attem
     [0, false],
   ]);
 });
+
+test('one that a process died with is still a repeated one once it was postponed', async () => {
+  const { outbox, database } = api.platform;
+  const tries: boolean[] = [];
+  const handlers = {
+    'a.deposit': outboxHandler(z.object({}), (_payload, { isRepeated }) => {
+      tries.push(isRepeated);
+      return tries.length === 1 ? Promise.reject(new DeliveryPostponed('not ready')) : Promise.resolve();
+    }),
+  };
+  await outbox.add({ topic: 'a.deposit', key: 'one', payload: {} });
+  await database.sequelize.query("UPDATE platform_outbox SET leased_until = :past WHERE topic = 'a.deposit'", {
+    replacements: { past: clock.now().getTime() - 1_000 },
+  });
+  await outbox.deliverDue(handlers);
+  clock.advance(30_000);
+  await outbox.deliverDue(handlers);
+  expect(tries).toEqual([true, true]);
+});

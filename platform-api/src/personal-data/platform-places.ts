@@ -1,7 +1,7 @@
 import type { ErasedByPlace, IdentityCompte, IdentitySession, Person } from '@pwp/api-kit';
 import type { Database } from '@pwp/database';
 import { QueryTypes } from 'sequelize';
-import { mentioning, mentionsOf } from './mentions.ts';
+import { mentioning, mentionsAny, mentionsOf } from './mentions.ts';
 
 type Sql = Pick<Database, 'sequelize'>;
 
@@ -36,10 +36,11 @@ export async function tellPlatform({ sequelize }: Sql, person: Person): Promise<
     );
   }
   const waiting = mentioning(['payload'], mentions);
-  told['envois'] = await select(
+  const sends = await select(
     `SELECT topic, added_at, payload FROM platform_outbox WHERE sent_at IS NULL AND ${waiting.sql}`,
     waiting.replacements,
   );
+  told['envois'] = sends.filter(({ payload }) => mentionsAny([String(payload)], mentions));
   return told;
 }
 
@@ -52,9 +53,22 @@ export async function erasePlatform(
   const remove = (sql: string, replacements: Record<string, unknown>): Promise<number> =>
     sequelize.query(`DELETE FROM ${sql}`, { replacements, type: QueryTypes.BULKDELETE });
   const mentions = mentionsOf(person);
-  const named = mentioning(['title', 'detail', 'portal_detail'], mentions);
-  // Actions of an account that wait are its own: an account that is gone gets no mail and is let in nowhere.
-  const addressed = mentioning(['payload'], [...mentions, ...ids]);
+  /** Removes the rows of which one of these columns names somebody or something of these. */
+  const removeNaming = async (rows: string, columns: readonly string[], texts: readonly string[]): Promise<number> => {
+    const { sql, replacements } = mentioning(columns, texts);
+    const found = await sequelize.query<Record<string, string | null> & { id: number }>(
+      `SELECT id, ${columns.join(', ')} FROM ${rows} ${sql}`,
+      { replacements, type: QueryTypes.SELECT },
+    );
+    const naming = found.filter((row) =>
+      mentionsAny(
+        columns.map((column) => row[column] ?? null),
+        texts,
+      ),
+    );
+    if (naming.length === 0) return 0;
+    return remove(`${rows} id IN (:naming)`, { naming: naming.map(({ id }) => id) });
+  };
   return transaction(async () => {
     const erased: Record<string, number> = {};
     if (ids.length > 0) {
@@ -62,11 +76,13 @@ export async function erasePlatform(
         erased[place] = await remove(`${table} WHERE account_id IN (:ids)`, { ids });
       await remove('platform_digest_marks WHERE account_id IN (:ids)', { ids });
     }
-    erased['notifications'] =
-      (erased['notifications'] ?? 0) + (await remove(`platform_notices WHERE ${named.sql}`, named.replacements));
-    erased['envois'] = await remove(
-      `platform_outbox WHERE sent_at IS NULL AND ${addressed.sql}`,
-      addressed.replacements,
+    const naming = await removeNaming('platform_notices WHERE', ['title', 'detail', 'portal_detail'], mentions);
+    erased['notifications'] = (erased['notifications'] ?? 0) + naming;
+    // Actions of an account that wait are its own: an account that is gone gets no mail and is let in nowhere.
+    erased['envois'] = await removeNaming(
+      'platform_outbox WHERE sent_at IS NULL AND',
+      ['payload'],
+      [...mentions, ...ids],
     );
     return erased;
   });

@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 export interface JobRun {
   /** The slot that this run owns: the time of the tick, to the second, or when an administrator asked for it. */
   slot: Date;
+  /** Which run of the slot this is, from 1. */
+  attempt: number;
   log: Logger;
   /** Aborted when the process stops: finish the current batch and return. */
   signal: AbortSignal;

@@ -48,7 +48,7 @@ test('no pattern is built at run time, except from our own text', () => {
     { file: 'deploy/keycloak/bind-flow.ts', text: 'new RegExp(`^${alias} [0-9a-f]{8}$`)' },
     { file: 'deploy/keycloak/write-theme.ts', text: "new RegExp([...words.keys()].join('|'), 'g')" },
     { file: 'local-stack/src/stand-ins/identity/admin/profile-faults.ts', text: 'new RegExp(pattern.pattern)' },
-    { file: 'platform-api/src/personal-data/mentions.ts', text: "new RegExp(literally(mention), 'gi')" },
+    { file: 'platform-api/src/personal-data/mentions.ts', text: 'new RegExp(whole, `iu${flags}`)' },
   ]);
   expect(faultOf(String.raw`^\+?[0-9 .()\-]{6,20}$`, '')).toBeUndefined();
 });
