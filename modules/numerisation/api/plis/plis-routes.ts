@@ -129,8 +129,8 @@ export function plisRoutes(context: PlisRoutesContext): Route[] {
     route(pliEndpoints['GET /plis/:transaction/pieces/:rang/contenu'], {
       access: AGENT,
       problems: [pliIntrouvable, contenuIntrouvable, pieceEnAnalyse],
-      handler: ({ account, guichet, params }) =>
-        openPieceContent({ files, consulted, antivirus }, { account, guichet }, params),
+      handler: ({ account, guichet, params, signal }) =>
+        openPieceContent({ files, consulted, antivirus }, { account, guichet }, { ...params, signal }),
     }),
 
     route(pliEndpoints['GET /plis/:transaction/preuve'], {

@@ -85,6 +85,26 @@ test('while the antivirus is down, a pli waits without an attempt, says so, and 
   expect(left.pieces[0]).not.toHaveProperty('antivirus');
 });
 
+test('a piece in which a virus is found is not opened, before its pli is rejected or while the outbox is held', async () => {
+  const transaction = await sendUnscanned([infected, clean]);
+  clamd.mode = 'ok';
+  await api.runJob('platform.scan-files');
+  const open = (rang: number) => api.agent.get(`${PLIS}/${transaction}/pieces/${rang}/contenu`);
+  expect(refusal(await open(0))).toEqual([404, 'contenu-introuvable']);
+  expect((await open(1)).status).toBe(200);
+  expect(await deliver()).toBe(1);
+});
+
+test('a piece that was never scanned is, when it is opened', async () => {
+  const transaction = await sendUnscanned([infected]);
+  await api.platform.database.sequelize.query('DELETE FROM platform_file_scans');
+  const open = () => api.agent.get(`${PLIS}/${transaction}/pieces/0/contenu`);
+  expect(refusal(await open())).toEqual([409, 'piece-en-analyse']);
+  clamd.mode = 'ok';
+  expect(refusal(await open())).toEqual([404, 'contenu-introuvable']);
+  expect(await deliver()).toBe(1);
+});
+
 test('a pli with an infected piece is rejected as the prestataire would, and nothing of it leaves', async () => {
   const transaction = await sendUnscanned([clean, infected]);
   const kept = await api.storedFiles();
