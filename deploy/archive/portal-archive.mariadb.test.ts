@@ -208,8 +208,8 @@ test('a team’s package serves apart, by the account that docs/operations.md ma
     await writeFile(host, before);
     await rm(folder, { recursive: true });
     for (const what of [
-      `USER IF EXISTS ${name}_m_essai`,
-      `USER ${name}_migrate`,
+      `USER IF EXISTS ${name}_m_essai@'127.0.0.1'`,
+      `USER ${name}_migrate@'127.0.0.1'`,
       `ROLE IF EXISTS ${name}_essai`,
       `ROLE IF EXISTS ${name}__portal`,
     ])
@@ -225,8 +225,8 @@ test('a team’s package serves apart, by the account that docs/operations.md ma
       JSON.stringify({ ...own, dependencies: { ...own.dependencies, [TEAM_PACKAGE]: '1.0.0' }, ...said }),
     );
   await install({});
-  await place.administer(`CREATE USER ${name}_migrate IDENTIFIED BY '${name}'`);
-  const named = (sql: string) => sql.replaceAll('@localhost', '').replaceAll(/\bpwp(?=[_.])/g, name);
+  await place.administer(`CREATE USER ${name}_migrate@'127.0.0.1' IDENTIFIED BY '${name}'`);
+  const named = (sql: string) => sql.replaceAll('@localhost', "@'127.0.0.1'").replaceAll(/\bpwp(?=[_.])/g, name);
   const [, ofMigrations = ''] =
     /^(GRANT .* TO pwp_migrate@localhost);$/m.exec(await readFile(join(portal, 'mariadb/grants.sql'), 'utf8')) ?? [];
   await place.administer(named(ofMigrations));
@@ -263,6 +263,7 @@ test('a team’s package serves apart, by the account that docs/operations.md ma
   const commands = commandsOf('A module in a process of its own')
     .replaceAll('<id>', 'essai')
     .replaceAll('<password>', name)
+    .replaceAll('<from>', '127.0.0.1')
     .replaceAll('<host>', new URL(place.url).hostname)
     .replaceAll('/opt/pwp', link())
     .replaceAll('/etc/pwp/api.env', settings)

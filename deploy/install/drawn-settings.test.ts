@@ -38,7 +38,7 @@ test('the shell knows the registry by the key that is drawn for it', () => {
 
 test('each database is on this machine, with one password for each account', () => {
   const files = fill();
-  const databases = databasesIn(files);
+  const databases = databasesIn([...files, 'PWP_ISOLATED_DATABASE_URL=mariadb://pwp_m_{module}:x@127.0.0.1:3306/pwp']);
   expect(databases.map(({ host, database, account }) => `${account} ${database} ${host}`).toSorted()).toEqual([
     'keycloak pwp_keycloak 127.0.0.1',
     'pwp pwp 127.0.0.1',

@@ -10,12 +10,12 @@ export interface DatabaseAccount {
   password: string;
 }
 
-/** The databases that files of settings name, each account of one once; that of the backup, which reads them all, with each. */
+/** The databases that files of settings name, each account of one once, but for those of isolated modules; that of the backup, which reads them all, with each. */
 export function databasesIn(texts: readonly string[]): DatabaseAccount[] {
   const settings = texts.flatMap((text) => Object.entries(parseEnv(text)));
   const found = new Map<string, DatabaseAccount>();
   for (const [, value = ''] of settings) {
-    if (!value.startsWith('mariadb://') || value.includes('…')) continue;
+    if (!value.startsWith('mariadb://') || /[…{]/.test(value)) continue;
     const { hostname, pathname, username, password } = new URL(value);
     found.set(`${username}${pathname}`, {
       host: hostname,

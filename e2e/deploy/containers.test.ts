@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { realmEnvironment } from '@pwp/keycloak/config';
 import { platformSettings } from '@pwp/platform-api';
+import { matching } from '@pwp/testing/matching';
 import { installedModules } from '@pwp/platform-api/installed-modules';
 import { registrySettings } from '@pwp/plugins-registry';
 import { ShellEnvironment } from '@pwp/shell/server';
@@ -318,6 +319,15 @@ describe('the objects of Kubernetes', () => {
     const known = new Set(PARTS.flatMap(([part]) => [...(settingsOf[part] ?? [])]));
     expect(Object.keys(data).filter((name) => !known.has(name))).toEqual([]);
     expect(ofKind('Secret')).toEqual([]);
+  });
+
+  test('the pods of Keycloak are one, and know the authority of the database', () => {
+    const authority = matching.arrayContaining([{ name: 'database-ca', mountPath: '/etc/pwp', readOnly: true }]);
+    const container = { env: [{ name: 'KC_CACHE', value: 'ispn' }], volumeMounts: authority };
+    expect(one('Deployment', 'keycloak')).toMatchObject({ spec: { template: { spec: { containers: [container] } } } });
+    const among = { ports: [{ port: 7800 }, { port: 57_800 }] };
+    const both = matching.arrayContaining([matching.objectContaining(among)]);
+    expect(one('NetworkPolicy', 'keycloak')).toMatchObject({ spec: { ingress: both, egress: both } });
   });
 
   test('the backup and the operator are told the files of Compose’s tasks', () => {

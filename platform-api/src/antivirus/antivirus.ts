@@ -6,7 +6,7 @@ import {
   type FileStore,
   type Logger,
 } from '@pwp/api-kit';
-import { circuitBreaker, ConsecutiveBreaker, handleAll } from 'cockatiel';
+import { circuitBreaker, ConsecutiveBreaker, handleWhen } from 'cockatiel';
 import PQueue from 'p-queue';
 import { scanBytes, type ClamdAddress } from './clamd.ts';
 import type { FileScans } from './file-scans.ts';
@@ -62,10 +62,13 @@ export const noAntivirus: Antivirus = {
 export function createAntivirus(context: AntivirusContext): ClamdAntivirus {
   const { address, files, scans, audit, log, counted, transaction, patience = PATIENCE, rest = REST } = context;
   const turns = new PQueue({ concurrency: AT_ONCE });
-  const breaker = circuitBreaker(handleAll, {
-    halfOpenAfter: rest,
-    breaker: new ConsecutiveBreaker(FAILURES),
-  });
+  const breaker = circuitBreaker(
+    handleWhen((error) => !(error instanceof FileGone)),
+    {
+      halfOpenAfter: rest,
+      breaker: new ConsecutiveBreaker(FAILURES),
+    },
+  );
 
   async function inspect(key: string, signal: AbortSignal): Promise<string | undefined> {
     const bytes = await files.read(key).catch((error: unknown) => {

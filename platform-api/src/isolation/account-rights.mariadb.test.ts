@@ -169,7 +169,7 @@ test('run once and again, the file of the operator makes an account that is righ
   const file = await readFile(FILE, 'utf8');
   const [, example = ''] = /pwp_m_(\w+)/.exec(file) ?? [];
   const sql = file
-    .replaceAll('@localhost', '')
+    .replaceAll("@'127.0.0.1'", '')
     .replaceAll(example, 'essai')
     // The account of a test stands in for that of migrations.
     .replaceAll(/\bpwp(?:_migrate\b|\b|(?=_))/g, name)

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Op, QueryTypes } from 'sequelize';
+import { afterAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { PliDetail } from '../../contracts/index.ts';
 import { NUMERO } from '../../testing/brouillons.ts';
 import { buildDemande } from '../../testing/index.ts';
@@ -47,6 +50,27 @@ test('the copy of a delivered piece goes in time, its pli stays, and the trail h
   expect((await admin.get('/api/audit?action=platform.purge')).body).toMatchObject({
     items: [{ cible: { libelle: 'Copies de pièces livrées' }, apres: { supprimes: 1 } }],
   });
+});
+
+test('a run that cannot delete a file fails, and the trail still has the proof of what it forgot', async () => {
+  const old = await sent(KEPT + 1);
+  const { fichier } = await PieceModel.findOne({
+    where: { fichier: { [Op.ne]: null } },
+    order: [['id', 'DESC']],
+    rejectOnEmpty: true,
+  });
+  const { sequelize } = api.platform.database;
+  const proofs = () =>
+    sequelize.query("SELECT id FROM platform_audit WHERE action = 'platform.purge'", { type: QueryTypes.SELECT });
+  const before = await proofs();
+  // A folder in its place is no file to remove.
+  const path = join(api.folder, 'files', fichier ?? '');
+  await rm(path);
+  await mkdir(path);
+  onTestFinished(() => rm(path, { recursive: true }));
+  await expect(purge()).rejects.toThrow(/EISDIR|EPERM/);
+  expect(await content(old)).toBe(404);
+  expect(await proofs()).toHaveLength(before.length + 1);
 });
 
 test('a piece that may have to be mended stays until it was', async () => {

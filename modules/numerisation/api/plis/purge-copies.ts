@@ -50,17 +50,21 @@ export function purgeCopies({ audit, files, clock, sequelize, transaction, keptM
     async run({ signal }) {
       const limite = new Date(clock.now().getTime() - keptMs);
       let supprimes = 0;
-      for (let last = ''; !signal.aborted;) {
-        const copies = await read(last, limite);
-        const ended = copies.filter(({ isEnded }) => isEnded === 1);
-        const gone = ended.length === 0 ? [] : await forget(ended);
-        // After the commit: `numerisation.purge-brouillons` sweeps what a crash leaves here.
-        await Promise.all(gone.map(({ fichier }) => files.delete(fichier)));
-        supprimes += gone.length;
-        if (copies.length < BATCH) break;
-        last = copies.at(-1)?.fichier ?? last;
+      try {
+        for (let last = ''; !signal.aborted;) {
+          const copies = await read(last, limite);
+          const ended = copies.filter(({ isEnded }) => isEnded === 1);
+          const gone = ended.length === 0 ? [] : await forget(ended);
+          supprimes += gone.length;
+          // After the commit: `numerisation.purge-brouillons` sweeps what a failure leaves here.
+          await Promise.all(gone.map(({ fichier }) => files.delete(fichier)));
+          if (copies.length < BATCH) break;
+          last = copies.at(-1)?.fichier ?? last;
+        }
+      } finally {
+        // Also of a run that fails: the next one does not count what went in this one.
+        await recordPurge(audit, { job: NAME, lieu: 'Copies de pièces livrées', supprimes, limite });
       }
-      await recordPurge(audit, { job: NAME, lieu: 'Copies de pièces livrées', supprimes, limite });
     },
   });
 }

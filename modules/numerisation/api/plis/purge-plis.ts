@@ -26,17 +26,21 @@ export function purgePlis({ audit, files, clock, transaction, keptMs }: PurgePli
     async run({ log, signal }) {
       const before = new Date(clock.now().getTime() - keptMs);
       let purged = 0;
-      for (const statut of ENDED) {
-        for await (const ids of endedPlis(statut, before)) {
-          if (signal.aborted) break;
-          const gone = await transaction(() => deletePlis(ids, before));
-          // After the commit: `numerisation.purge-brouillons` sweeps what a crash leaves here.
-          await Promise.all(gone.fichiers.map((key) => files.delete(key)));
-          purged += gone.plis;
+      try {
+        for (const statut of ENDED) {
+          for await (const ids of endedPlis(statut, before)) {
+            if (signal.aborted) break;
+            const gone = await transaction(() => deletePlis(ids, before));
+            purged += gone.plis;
+            // After the commit: `numerisation.purge-brouillons` sweeps what a failure leaves here.
+            await Promise.all(gone.fichiers.map((key) => files.delete(key)));
+          }
         }
+      } finally {
+        if (purged > 0) log.info({ purged }, 'old plis purged');
+        // Also of a run that fails: the next one does not count what went in this one.
+        await recordPurge(audit, { job: NAME, lieu: 'Plis terminés', supprimes: purged, limite: before });
       }
-      if (purged > 0) log.info({ purged }, 'old plis purged');
-      await recordPurge(audit, { job: NAME, lieu: 'Plis terminés', supprimes: purged, limite: before });
     },
   });
 }
