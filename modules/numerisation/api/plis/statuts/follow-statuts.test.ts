@@ -14,6 +14,7 @@ const api = await startNumerisationApi();
 afterAll(() => api.close());
 beforeEach(async () => {
   await PliModel.destroy({ where: {} });
+  await SuiviModel.destroy({ where: {} });
   const { docaposte } = api;
   docaposte.suivis.clear();
   docaposte.failing.clear();
@@ -130,7 +131,7 @@ test('an invalid answer does not hide the others, and the round is no success', 
     'numerisation-en-cours',
     'enregistrement-complet',
   ]);
-  expect(await SuiviModel.count()).toBe(0);
+  expect(await SuiviModel.findByPk('docaposte')).toBeNull();
 });
 
 test('plis are asked for by the thousand, and a batch that fails does not stop the others', async () => {
@@ -279,6 +280,36 @@ test('the turns of old plis are spread', async () => {
   // Two questions a round.
   const rounds = Array.from({ length: 60 }, (_, round) => searches.slice(2 * round, 2 * round + 2).flat());
   expect(rounds.map((asked) => asked.filter((one) => old.has(one)).length)).toEqual(rounds.map(() => 10));
+});
+
+test('one statut that cannot be read has its own turns, and the follow-up is late while it lasts', async () => {
+  const [unread, old] = [movedBefore(60 * 24 * 60), movedBefore(60 * 24 * 60)];
+  await insertDemoPlis([unread, old]);
+  await insertCrowd();
+  const start = api.clock.now();
+  onTestFinished(() => api.clock.set(start));
+  await SuiviModel.upsert({ systeme: 'docaposte', dernierSucces: start });
+  tell(unread, 'numerisation-en-cours', { dateStatut: 'hier' });
+  const lateness = async (): Promise<number> => {
+    const whole = await SuiviModel.findByPk('docaposte', { rejectOnEmpty: true });
+    return (api.clock.now().getTime() - whole.dernierSucces.getTime()) / 60_000;
+  };
+  const rounds = async (minutes: number): Promise<number> => {
+    let failures = 0;
+    for (let round = 0; round < minutes * 2; round += 1) {
+      api.clock.advance(30_000);
+      await api.runJob('numerisation.follow-statuts').catch(() => (failures += 1));
+    }
+    return failures;
+  };
+  // Until its first turn all is read; from then on nothing is whole.
+  expect(await rounds(20)).toBe(2);
+  expect(await lateness()).toBeGreaterThan(10);
+  const asked = api.docaposte.searches.flat();
+  expect([unread, old].map(({ transaction }) => asked.filter((one) => one === transaction).length)).toEqual([2, 2]);
+  api.docaposte.suivis.delete(unread.transaction);
+  expect(await rounds(11)).toBe(0);
+  expect(await lateness()).toBe(0);
 });
 
 test('a turn that came in a round that failed comes with the next one', async () => {

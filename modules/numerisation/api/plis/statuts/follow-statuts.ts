@@ -4,7 +4,7 @@ import { Op, type WhereOptions } from 'sequelize';
 import { PliModel } from '../pli-model.ts';
 import { SuiviModel } from './suivi-model.ts';
 import { DOCAPOSTE_BATCH } from '../../providers/docaposte-provider.ts';
-import { duePlis } from './due-plis.ts';
+import { duePlis, LONGEST_TURN } from './due-plis.ts';
 import { writeMoves, type FollowedPli, type PliFollowContext } from './pli-follow.ts';
 import { STATUTS_SUIVIS } from './statut-transitions.ts';
 
@@ -13,7 +13,8 @@ const SEARCHES = 6;
 
 /**
  * The job that asks Docaposte for the statut of the pending plis that are due, and records when it has read them all: an
- * answer that cannot be read makes the round a failed one. Several batches are asked at once, and written one after the
+ * answer that cannot be read makes the round a failed one, and the follow-up late until each pli had its turn without one; its pli is asked
+ * for again at its next turn, and the others at theirs. Several batches are asked at once, and written one after the
  * other: pages that read what changed since an étape miss none. Once the circuit breaker gives Docaposte up, the round
  * asks no more.
  */
@@ -45,8 +46,10 @@ export function followStatuts(context: PliFollowContext, schedule: string): Job 
         }
       };
       const now = clock.now();
-      const last = await SuiviModel.findByPk('docaposte');
-      const due = (await areFew()) ? {} : duePlis(now, last?.dernierSucces);
+      const marks = await SuiviModel.findAll({ raw: true });
+      const last = new Map(marks.map(({ systeme, dernierSucces }) => [systeme, new Date(dernierSucces)]));
+      const isForAll = await areFew();
+      const due = isForAll ? {} : duePlis(now, last.get('docaposte-tours') ?? last.get('docaposte'));
       const batches = pendingBatches(due, () => signal.aborted || givenUp);
       for await (const { plis, suivis, unreadable } of pMapIterable(batches, ask, { concurrency: SEARCHES })) {
         if (signal.aborted) break;
@@ -60,9 +63,13 @@ export function followStatuts(context: PliFollowContext, schedule: string): Job 
       if (signal.aborted) return;
       if (moved > 0) log.info({ moved }, 'statuts followed');
       if (givenUp) log.warn('Docaposte was given up: the other plis were not asked for');
+      const mark = (systeme: SuiviModel['systeme']) => SuiviModel.upsert({ systeme, dernierSucces: now });
+      if (failed === 0) await mark('docaposte-tours');
+      if (unread > 0) await mark('docaposte-illisible');
       if (failed > 0 || unread > 0)
         throw new Error(`${failed} batches of plis could not be followed, ${unread} statuts do not fit the document`);
-      await SuiviModel.upsert({ systeme: 'docaposte', dernierSucces: now });
+      const unreadSince = now.getTime() - (last.get('docaposte-illisible')?.getTime() ?? 0);
+      if (isForAll || unreadSince > LONGEST_TURN * 1_000) await mark('docaposte');
     },
   });
 }

@@ -1,8 +1,12 @@
 import { DataTypes, Model, type InferAttributes, type InferCreationAttributes, type Sequelize } from 'sequelize';
 
-/** The follow-up of one outside system; `dernierSucces` is when the last reading to the end began. */
+/**
+ * Marks of the follow-up of an outside system, each with when it was last true: `docaposte`, the statuts were read whole; `docaposte-tours`,
+ * all that were due were answered, readable or not; `docaposte-illisible`, one did not fit the document.
+ */
 export class SuiviModel extends Model<InferAttributes<SuiviModel>, InferCreationAttributes<SuiviModel>> {
-  declare systeme: 'docaposte';
+  declare systeme: 'docaposte' | 'docaposte-tours' | 'docaposte-illisible';
+  /** When the round of it began. */
   declare dernierSucces: Date;
 }
 
