@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, watch, type FSWatcher } from 'node:fs';
+import { existsSync, readdirSync, statSync, watch, type FSWatcher } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 /**
@@ -40,8 +40,7 @@ export function watchBelow(root: string, hear: (file: string) => void): { close:
 
   /** `isAnother`: what has this name may stand in the place of what was watched. */
   function changed(path: string, isAnother: boolean): void {
-    const inside = filesBelow(path);
-    if (inside === undefined) {
+    if (!isFolder(path)) {
       drop(path);
       hear(relative(root, path));
       return;
@@ -49,8 +48,8 @@ export function watchBelow(root: string, hear: (file: string) => void): { close:
     if (watchers.has(path) && !isAnother) return;
     drop(path);
     addIfThere(path);
-    // What was written there before it was watched.
-    for (const file of inside) hear(relative(root, join(path, file)));
+    // What was written before it was watched: listed after, so that nothing falls between the two.
+    for (const file of filesBelow(path)) hear(relative(root, join(path, file)));
   }
 
   add(root);
@@ -61,11 +60,15 @@ export function watchBelow(root: string, hear: (file: string) => void): { close:
   };
 }
 
-/** Undefined for what is no folder, or no longer one. */
-function filesBelow(path: string): string[] | undefined {
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** Nothing for a folder that is gone since. */
+function filesBelow(path: string): string[] {
   try {
     return readdirSync(path, { recursive: true, encoding: 'utf8' });
   } catch {
-    return undefined;
+    return [];
   }
 }
