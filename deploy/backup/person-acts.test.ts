@@ -43,6 +43,10 @@ beforeAll(() =>
 
 test('a person is asked for by address or number, and nobody else is taken', async () => {
   expect(await askPerson('demandeur', talking('034 08 19 000040 pwp01'))).toEqual(demandeur);
+  expect(await askPerson('demandeur', talking(' ab12cd34ef56g '))).toEqual({
+    type: 'demandeur',
+    numeroUnique: 'ab12cd34ef56g',
+  });
   expect(await askPerson('compte', talking(' agent@pwp.test '))).toEqual({ type: 'compte', adresse: 'agent@pwp.test' });
   await expect(askPerson('demandeur', talking('0340819'))).rejects.toThrow(/18 caractères/);
   await expect(askPerson('compte', talking('agent'))).rejects.toThrow(/adresse/);

@@ -10,6 +10,9 @@ export interface Talk {
   say: (line: string) => void;
 }
 
+/** The n° de transaction of a pli; no numéro unique is that short. */
+const TRANSACTION = /^[a-z0-9]{13}$/;
+
 /** Asks whom an act is about. Throws when it is nobody's address or number. */
 export async function askPerson(type: string | undefined, { ask }: Talk): Promise<AskedPerson> {
   if (type === 'compte') {
@@ -18,7 +21,9 @@ export async function askPerson(type: string | undefined, { ask }: Talk): Promis
     return { type, adresse };
   }
   if (type === 'demandeur') {
-    const read = readNumeroUnique(await ask('Numéro unique : '));
+    const typed = (await ask('Numéro unique, ou n° de transaction d’un pli qui n’en a pas : ')).trim();
+    if (TRANSACTION.test(typed)) return { type, numeroUnique: typed };
+    const read = readNumeroUnique(typed);
     if (!read.ok) throw new Error(read.detail);
     return { type, numeroUnique: read.numeroUnique };
   }

@@ -15,15 +15,12 @@ const OF_ACCOUNT = {
   courrielQuotidien: { table: 'platform_daily_recipients', told: 'run, guichet_code, role, email' },
 } as const;
 
-/** Rows that an export tells of one place, at most: a person reads it. */
-const MOST_TOLD = 10_000;
-
 /** What the platform keeps of a person, but for the identity. */
 export async function tellPlatform({ sequelize }: Sql, person: Person): Promise<Record<string, readonly unknown[]>> {
   const told: Record<string, readonly unknown[]> = {};
   const ids = person.type === 'compte' ? [...person.ids] : [];
   const select = (sql: string, replacements: Record<string, unknown>) =>
-    sequelize.query<Record<string, unknown>>(`${sql} LIMIT ${MOST_TOLD}`, { replacements, type: QueryTypes.SELECT });
+    sequelize.query<Record<string, unknown>>(sql, { replacements, type: QueryTypes.SELECT });
   const mentions = mentionsOf(person);
   if (ids.length > 0) {
     for (const [place, { table, told: columns }] of Object.entries(OF_ACCOUNT))

@@ -102,5 +102,5 @@ const BETWEEN = [' ', '\u00A0', '\u202F', '-', '_', '.'];
 /** That a column says a numéro unique, in whatever letters. */
 function says(column: string, numeroUnique: string) {
   const compact = BETWEEN.reduce((text, between) => fn('REPLACE', text, between, ''), fn('UPPER', col(column)));
-  return compared(compact, { [Op.like]: `%${numeroUnique}%` });
+  return compared(compact, { [Op.like]: `%${numeroUnique.toUpperCase()}%` });
 }

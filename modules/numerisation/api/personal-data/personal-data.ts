@@ -1,5 +1,6 @@
 import type { ModuleContext, PersonalData, Person } from '@pwp/api-kit';
 import { Op, QueryTypes, type WhereOptions } from 'sequelize';
+import { Transaction } from '../../contracts/index.ts';
 import { BrouillonModel } from '../brouillons/brouillon-model.ts';
 import { destroyBrouillon } from '../brouillons/brouillon-service.ts';
 import { BrouillonFichierModel } from '../brouillons/fichiers/brouillon-fichier-model.ts';
@@ -36,6 +37,27 @@ export function numerisationPersonalData(
       type: QueryTypes.SELECT,
     });
     return { guichetCode: rows.map(({ code }) => code), numeroUnique };
+  };
+
+  /** The plis of the demande, or the creation that never got a number. */
+  const plisOf = async (person: Demandeur): Promise<WhereOptions<PliModel>> => {
+    const { guichetCode, numeroUnique } = await ofDemande('numerisation_plis', person);
+    return hasNone(person)
+      ? { guichetCode, transaction: numeroUnique, numeroUnique: null }
+      : { guichetCode, numeroUnique };
+  };
+
+  /** The drafts about the demande, or about a rejection of one of its plis. */
+  const draftsOf = async (person: Demandeur): Promise<WhereOptions<BrouillonModel>> => {
+    const { numeroUnique } = person;
+    if (!hasNone(person)) return { [Op.or]: [{ demande: numeroUnique }, { numeroUnique }] };
+    const plis = await PliModel.findAll({ attributes: ['id'], where: await plisOf(person), raw: true });
+    const corrections = await CorrectionModel.findAll({
+      attributes: ['id'],
+      where: { pliId: plis.map(({ id }) => id) },
+      raw: true,
+    });
+    return { corrige: corrections.map(({ id }) => id) };
   };
 
   /** Deletes plis in batches, with pieces, history, rejections and files. */
@@ -83,9 +105,8 @@ export function numerisationPersonalData(
   };
 
   const eraseDemandeur = async (person: Demandeur) => {
-    const { numeroUnique } = person;
-    const brouillons = await eraseBrouillons(draftsOf(person));
-    const plis = await erasePlis(await ofDemande('numerisation_plis', person));
+    const brouillons = await eraseBrouillons(await draftsOf(person));
+    const plis = await erasePlis(await plisOf(person));
     const fiches = await ofDemande('numerisation_fiches', person);
     const corrections = await ofDemande('numerisation_corrections', person);
     return {
@@ -93,7 +114,7 @@ export function numerisationPersonalData(
       plis,
       fiches: await transaction(() => FicheModel.destroy({ where: fiches })),
       corrections: await transaction(() => CorrectionModel.destroy({ where: corrections })),
-      consultations: await transaction(() => ConsultationModel.destroy({ where: { numeroUnique } })),
+      consultations: await transaction(() => ConsultationModel.destroy({ where: looksAt(person) })),
     };
   };
 
@@ -121,7 +142,7 @@ export function numerisationPersonalData(
       if (person.type === 'compte') return {};
       const plis = await PliModel.findAll({
         attributes: ['demandeur'],
-        where: { ...(await ofDemande('numerisation_plis', person)), demandeur: { [Op.ne]: null } },
+        where: { [Op.and]: [await plisOf(person), { demandeur: { [Op.ne]: null } }] },
         group: ['demandeur'],
       });
       return { noms: plis.flatMap(({ demandeur }) => demandeur ?? []) };
@@ -129,22 +150,34 @@ export function numerisationPersonalData(
 
     async export(person) {
       if (person.type === 'compte') return tellCompte(person);
-      const plis = await ofDemande('numerisation_plis', person);
-      return tellDemandeur(person, plis, await ofDemande('numerisation_fiches', person));
+      return tellDemandeur(person, {
+        plis: await plisOf(person),
+        brouillons: await draftsOf(person),
+        fiches: await ofDemande('numerisation_fiches', person),
+      });
     },
     erase: (person) => (person.type === 'demandeur' ? eraseDemandeur(person) : eraseCompte(person)),
   };
 }
 
-/** The drafts about a demande, or about a rejection of one of its plis. */
-function draftsOf({ numeroUnique }: Demandeur): WhereOptions<BrouillonModel> {
-  return { [Op.or]: [{ demande: numeroUnique }, { numeroUnique }] };
+/** Whether the demandeur is known by the n° de transaction of a creation alone. */
+function hasNone({ numeroUnique }: Demandeur): boolean {
+  return Transaction.safeParse(numeroUnique).success;
 }
 
-async function tellDemandeur(person: Demandeur, ofPlis: WhereOptions<PliModel>, ofFiches: WhereOptions<FicheModel>) {
+/** The looks at a demande and its pieces, or at the pieces of the creation. */
+function looksAt(person: Demandeur): WhereOptions<ConsultationModel> {
+  const { numeroUnique } = person;
+  return hasNone(person) ? { numeroUnique: null, piece: { [Op.startsWith]: `${numeroUnique}/` } } : { numeroUnique };
+}
+
+async function tellDemandeur(
+  person: Demandeur,
+  of: { plis: WhereOptions<PliModel>; brouillons: WhereOptions<BrouillonModel>; fiches: WhereOptions<FicheModel> },
+) {
   const plis = await PliModel.findAll({
     attributes: ['id', ...PLI_TOLD, 'demandeur', 'reference'],
-    where: ofPlis,
+    where: of.plis,
     order: ['id'],
     raw: true,
   });
@@ -154,7 +187,7 @@ async function tellDemandeur(person: Demandeur, ofPlis: WhereOptions<PliModel>, 
     raw: true,
   });
   const piecesOf = Map.groupBy(pieces, ({ pliId }) => pliId);
-  const brouillons = await BrouillonModel.findAll({ where: draftsOf(person), raw: true });
+  const brouillons = await BrouillonModel.findAll({ where: of.brouillons, raw: true });
   const fichiers = await BrouillonFichierModel.findAll({
     attributes: ['brouillonId', 'nom', 'taille'],
     where: { brouillonId: brouillons.map(({ id }) => id) },
@@ -178,11 +211,11 @@ async function tellDemandeur(person: Demandeur, ofPlis: WhereOptions<PliModel>, 
       updatedAt,
       fichiers: fichiers.filter(({ brouillonId }) => brouillonId === id).map(({ nom, taille }) => ({ nom, taille })),
     })),
-    fiches: await FicheModel.findAll({ attributes: { exclude: ['accountId'] }, where: ofFiches, raw: true }),
+    fiches: await FicheModel.findAll({ attributes: { exclude: ['accountId'] }, where: of.fiches, raw: true }),
     // Which guichet, not which agent: the agent is another person.
     consultations: await ConsultationModel.findAll({
       attributes: ['guichetCode', 'piece', 'date'],
-      where: { numeroUnique: person.numeroUnique },
+      where: looksAt(person),
       raw: true,
     }),
   };

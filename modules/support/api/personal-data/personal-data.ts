@@ -70,14 +70,15 @@ export function supportPersonalData(
 
 async function ticketsOf(person: Person): Promise<WhereOptions<TicketModel>> {
   if (person.type === 'compte') return { accountId: [...person.ids] };
+  const numero = { [Op.like]: `%${person.numeroUnique.toUpperCase()}%` };
   const messages = await TicketMessageModel.findAll({
     attributes: ['ticketId'],
-    where: compared(compact('texte'), { [Op.like]: `%${person.numeroUnique}%` }),
+    where: compared(compact('texte'), numero),
     raw: true,
   });
   return {
     [Op.or]: [
-      ...TEXTS.map((column) => compared(compact(column), { [Op.like]: `%${person.numeroUnique}%` })),
+      ...TEXTS.map((column) => compared(compact(column), numero)),
       { id: messages.map(({ ticketId }) => ticketId) },
     ],
   };

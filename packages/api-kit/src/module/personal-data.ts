@@ -9,7 +9,12 @@ export type Person =
       /** As they may stand in a text: « Alix MARTIN », « MARTIN Alix ». */
       noms: readonly string[];
     }
-  | { type: 'demandeur'; numeroUnique: string; noms: readonly string[] };
+  | {
+      type: 'demandeur';
+      /** Or, of somebody who has none, the n° de transaction of the pli that asked for one: 18 or 13 characters. */
+      numeroUnique: string;
+      noms: readonly string[];
+    };
 
 /** More of a person than what was asked with. */
 export interface KnownPerson {
