@@ -6,9 +6,9 @@ import type { Logger } from 'pino';
 import type { Database } from '@pwp/database';
 import type { DatabaseOutage } from '../health/database-outage.ts';
 import { createJobLedger, type JobLedger, type RunOutcome } from './job-ledger.ts';
-import { timeZoneOf } from './next-slot.ts';
+import { lastSlotOf, timeZoneOf } from './next-slot.ts';
 
-/** A slot may be noted so late, unless the next one is due: a busy or suspended process does not leave it out, ms. */
+/** A slot may be noted so late, unless the next one is due: a busy or suspended process, or a restart, does not leave it out, ms. */
 const LATEST = 15 * 60_000;
 /** Runs of one slot that fail, or die with their process, before it is given up. */
 const MOST_RUNS = 10;
@@ -198,6 +198,9 @@ export function createScheduler(
       const byName = new Map(jobs.map((job) => [job.name, job]));
       let wake = Promise.withResolvers<void>();
       for (const job of jobs) {
+        const missed = isOff(job.name) ? undefined : lastSlotOf(job, LATEST);
+        // One that another process noted changes nothing.
+        if (missed !== undefined) untold.set(job.name, missed.getTime());
         const note = ({ date }: { date: Date }) => {
           if (isOff(job.name) || (job.onWorkingDays === true && !isWorkingDay(date))) return;
           untold.set(job.name, Math.floor(date.getTime() / 1000) * 1000);
