@@ -26,7 +26,7 @@ export const numerisationSettings = z.object({
     .max(3_650)
     .default(400)
     .describe(
-      'A pli goes so many days after its last statut, if nothing of it waits; « Statistiques » counts those left.',
+      'A pli goes so many days after its last statut, twice as many if something of it waits; « Statistiques » counts those left.',
     ),
   PWP_NUMERISATION_COPIES_JOURS: z.coerce
     .number()

@@ -31,7 +31,7 @@ export const supportSettings = z.object({
     .max(3_650)
     .default(730)
     .describe(
-      'A closed ticket goes so many days after its last exchange, with its messages and files; GLPI keeps its own.',
+      'A closed ticket goes so many days after its last exchange, an open one after twice as many, with its messages and files; GLPI keeps its own.',
     ),
   PWP_GLPI_ENTITY: z.coerce.number().int().min(0).default(0).describe('Entity of GLPI where tickets are opened.'),
   PWP_GLPI_CATEGORIES: Categories.prefault('').describe(

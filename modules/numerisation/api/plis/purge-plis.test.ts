@@ -51,14 +51,22 @@ test.each(Statut.options)('a pli that is « %s » goes if nothing more is expect
   expect(await PliModel.count()).toBe(goes ? 0 : 1);
 });
 
-test('a pli stays while one of its rejections waits, whatever its age, and goes once it is treated', async () => {
-  const waiting = rejected(KEPT * 3);
+test('a pli stays while one of its rejections waits, and goes once it is treated', async () => {
+  const waiting = rejected(KEPT * 2 - 1);
   await insertDemoPlis([waiting, ended(KEPT + 1)]);
   await purge();
   expect(await left()).toEqual([waiting.transaction]);
   await CorrectionModel.update({ etat: 'remplacee' }, { where: {} });
   await purge();
   expect(await left()).toEqual([]);
+});
+
+test('a pli that never ends, or that nobody mends, goes after twice as long', async () => {
+  const underWay = (days: number) => ended(days, { statut: 'numerisation-en-cours' });
+  const recent = [rejected(KEPT * 2 - 1), underWay(KEPT * 2 - 1)];
+  await insertDemoPlis([...recent, rejected(KEPT * 2 + 1), underWay(KEPT * 2 + 1)]);
+  await purge();
+  expect(await left()).toEqual(recent.map(({ transaction }) => transaction));
 });
 
 test('a pli sent long before it ended counts from its end', async () => {

@@ -26,12 +26,15 @@ async function open(sujet: string): Promise<string> {
 }
 const left = async () => (await TicketModel.findAll({ order: ['id'], raw: true })).map(({ sujet }) => sujet);
 
-test('a closed ticket goes in time with its messages and files, what waits of it too; an open one stays', async () => {
+test('a closed ticket goes in time with its messages and files, what waits of it too; an open one stays twice as long', async () => {
   await open('clos');
   await open('ouvert');
   await open('clos hier');
+  await open('jamais clos');
   const old = new Date(api.clock.now().getTime() - 61 * DAY);
   await TicketModel.update({ dernierEchange: old }, { where: { sujet: ['clos', 'ouvert'] } });
+  const oldest = new Date(api.clock.now().getTime() - 121 * DAY);
+  await TicketModel.update({ dernierEchange: oldest }, { where: { sujet: 'jamais clos' } });
   await TicketModel.update({ etat: 'clos' }, { where: { sujet: ['clos', 'clos hier'] } });
   const job = api.platform.jobs.find(({ name }) => name === 'support.purge-tickets');
   if (job === undefined) throw new Error('no job');
@@ -40,7 +43,7 @@ test('a closed ticket goes in time with its messages and files, what waits of it
   expect([await TicketMessageModel.count(), await TicketPieceModel.count()]).toEqual([2, 2]);
   const admin = api.as({ id: 'admin', roles: ['administrateur'] });
   expect((await admin.get('/api/audit?action=platform.purge')).body).toMatchObject({
-    items: [{ cible: { libelle: 'Tickets clos' }, apres: { supprimes: 1 } }],
+    items: [{ cible: { libelle: 'Tickets clos' }, apres: { supprimes: 2 } }],
   });
   // The messages of the one that is gone wait no longer, nor does anything of the others.
   for (let round = 0; round < 3; round += 1) await api.deliver();

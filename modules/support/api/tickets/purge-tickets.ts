@@ -7,25 +7,30 @@ import { TicketModel } from './ticket-model.ts';
 const BATCH = 100;
 const NAME = 'support.purge-tickets';
 
+/** A ticket that is never closed is kept so many times as long. */
+const AT_MOST = 2;
+
 /** Dependencies; `keptMs` is how long a closed ticket is kept after its last exchange. */
 type PurgeTicketsContext = Pick<ModuleContext<unknown>, 'audit' | 'clock' | 'files' | 'notices' | 'transaction'> & {
   keptMs: number;
 };
 
-/** The job that deletes tickets that were closed long ago; one that is open stays. */
+/** The job that deletes tickets that were closed long ago; one that is open, and of which nothing is said any more, stays twice as long. */
 export function purgeTickets(context: PurgeTicketsContext): Job {
   return defineJob({
     name: NAME,
     title: 'Suppression des tickets clos',
     schedule: '0 50 3 * * *',
     async run({ signal }) {
-      const limite = new Date(context.clock.now().getTime() - context.keptMs);
+      const now = context.clock.now().getTime();
+      const limite = new Date(now - context.keptMs);
+      const silent = { dernierEchange: { [Op.lt]: new Date(now - AT_MOST * context.keptMs) } };
       const closed = { etat: 'clos' as const };
       let supprimes = 0;
       while (!signal.aborted) {
         const rows = await TicketModel.findAll({
           attributes: ['id'],
-          where: { ...closed, dernierEchange: { [Op.lt]: limite } },
+          where: { [Op.or]: [{ ...closed, dernierEchange: { [Op.lt]: limite } }, silent] },
           limit: BATCH,
           raw: true,
         });
