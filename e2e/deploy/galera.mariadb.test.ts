@@ -96,14 +96,15 @@ describe.skipIf(!hasGalera())('on three nodes of Galera', () => {
     expect(docaposte.searches.length - before).toBeLessThanOrEqual(seconds + 2);
   });
 
-  test('a node that dies under load loses no pli that was acknowledged and doubles none; it comes back and serves', async () => {
-    const { docaposte, get, post } = agents;
+  /** Sends plis to all three APIs until `end`, which checks that each one that was acknowledged is there once, and was sent once. */
+  const startLoad = (name: string) => {
+    const { docaposte, post } = agents;
     const acknowledged = new Set<string>();
-    const state = { sending: true };
+    const over = new AbortController();
     /** As a page does: the same key until an answer says that the pli is there. */
     const send = async (worker: number): Promise<void> => {
-      for (let turn = 1; state.sending; turn += 1) {
-        const key = `cle-sous-charge-${worker}-${turn}`;
+      for (let turn = 1; !over.signal.aborted; turn += 1) {
+        const key = `cle-${name}-${worker}-${turn}`;
         for (let attempt = worker; ; attempt += 1) {
           const answer = await post(api(attempt), key).catch(() => undefined);
           if (answer === undefined || answer.status >= 500) continue;
@@ -114,39 +115,56 @@ describe.skipIf(!hasGalera())('on three nodes of Galera', () => {
       }
     };
     const senders = Promise.all(Array.from({ length: WORKERS }, (_, worker) => send(worker)));
-    const grows = async (): Promise<void> => {
-      const { size } = acknowledged;
-      await vi.waitFor(() => expect(acknowledged.size).toBeGreaterThan(size + 2 * WORKERS), PATIENCE);
+    const sent = () => docaposte.deposits.map(({ metadonnees }) => metadonnees.transaction);
+    return {
+      async grows(): Promise<void> {
+        const { size } = acknowledged;
+        await vi.waitFor(() => expect(acknowledged.size).toBeGreaterThan(size + 2 * WORKERS), PATIENCE);
+      },
+      async end(at: readonly GaleraNode[]): Promise<void> {
+        over.abort();
+        await senders;
+        for (const { ask } of at) {
+          const rows = await ask(
+            `SELECT transaction FROM pwp.numerisation_plis WHERE idempotency_key LIKE 'cle-${name}-%'`,
+          );
+          const kept = rows.map(({ transaction }) => String(transaction));
+          expect(kept.length).toBe(new Set(kept).size);
+          expect([...acknowledged].filter((transaction) => !kept.includes(transaction))).toEqual([]);
+        }
+        await vi.waitFor(
+          () => expect([...acknowledged].filter((each) => !sent().includes(each))).toEqual([]),
+          PATIENCE,
+        );
+        expect(sent().length).toBe(new Set(sent()).size);
+      },
     };
-    await grows();
+  };
+
+  test('a node that dies under load loses no pli that was acknowledged and doubles none; it comes back and serves', async () => {
+    const { get } = agents;
+    const load = startLoad('sous-charge');
+    await load.grows();
     await node(0).kill();
     await vi.waitFor(async () => expect((await get(api(0), '/api/health/ready')).status).toBe(503), PATIENCE);
-    await grows();
+    await load.grows();
     await slotsGoOn(node(1));
     await node(0).start();
     await vi.waitFor(async () => expect((await get(api(0), '/api/health/ready')).status).toBe(200), PATIENCE);
-    await grows();
-    state.sending = false;
-    await senders;
-    for (const { ask } of cluster.nodes) {
-      const rows = await ask(
-        "SELECT transaction FROM pwp.numerisation_plis WHERE idempotency_key LIKE 'cle-sous-charge-%'",
-      );
-      const kept = rows.map(({ transaction }) => String(transaction));
-      expect(kept.length).toBe(new Set(kept).size);
-      expect([...acknowledged].filter((transaction) => !kept.includes(transaction))).toEqual([]);
-    }
-    const sent = () => docaposte.deposits.map(({ metadonnees }) => metadonnees.transaction);
-    await vi.waitFor(() => expect([...acknowledged].filter((each) => !sent().includes(each))).toEqual([]), PATIENCE);
-    expect(sent().length).toBe(new Set(sent()).size);
+    await load.grows();
+    await load.end(cluster.nodes);
     await slotsGoOn(node(0));
     expect((await slotsAt(node(0))).twice).toEqual([]);
   }, 240_000);
 
-  test('a node that is parted from the others serves nothing stale and takes nothing, and does again once it is among them', async () => {
+  test('a node that is parted from the others under load serves nothing stale and takes nothing, and does again once it is among them', async () => {
     const { docaposte, get, listed, post } = agents;
+    const load = startLoad('en-cours');
+    await load.grows();
     await node(2).isolate(true);
     await vi.waitFor(async () => expect((await get(api(2), '/api/health/ready')).status).toBe(503), PATIENCE);
+    await load.grows();
+    await load.end([node(0), node(1)]);
     expect((await get(api(2), '/api/numerisation/plis')).status).toBe(503);
     const deposits = docaposte.deposits.length;
     expect(await post(api(2), 'cle-chez-le-noeud-seul')).toEqual({ status: 503, transaction: undefined });
@@ -155,6 +173,7 @@ describe.skipIf(!hasGalera())('on three nodes of Galera', () => {
     await node(2).isolate(false);
     await vi.waitFor(async () => expect(await listed(api(2))).toContain(transaction), PATIENCE);
     expect((await get(api(2), '/api/health/ready')).status).toBe(200);
+    await load.end(cluster.nodes);
     const kept = "SELECT 1 FROM pwp.numerisation_plis WHERE idempotency_key = 'cle-chez-le-noeud-seul'";
     for (const { ask } of cluster.nodes) expect(await ask(kept)).toEqual([]);
     await vi.waitFor(() => expect(docaposte.deposits).toHaveLength(deposits + 1), PATIENCE);
