@@ -19,8 +19,11 @@ export interface JobStanding {
 
 /** One row a job: the last slot that came, the last one that ended, and whoever runs it. */
 export interface JobLedger {
-  /** Notes that a slot came; one that is older than the last changes nothing, nor does one of a paused job. */
-  note: (job: string, slot: number) => Promise<void>;
+  /**
+   * Notes that a slot came; one that is older than the last changes nothing, nor does one of a paused job. One that nobody was there for
+   * is not noted of a job that never came due: a new portal missed nothing.
+   */
+  note: (job: string, slot: number, wasMissed?: boolean) => Promise<void>;
   /** Adds a slot that is later than the last, such as now; false when the job is paused. */
   ask: (job: string, slot: number) => Promise<boolean>;
   /** The jobs with a slot that waits for a process. */
@@ -64,7 +67,7 @@ export function createJobLedger({ sequelize, dialect }: Database, lease: number)
   };
 
   return {
-    async note(job, slot) {
+    async note(job, slot, wasMissed = false) {
       const row = { job, slot };
       // A pause after a failure is not for the next slot.
       const noted = await change(
@@ -73,7 +76,7 @@ export function createJobLedger({ sequelize, dialect }: Database, lease: number)
          WHERE job = :job AND due < :slot AND paused_at IS NULL`,
         row,
       );
-      if (noted === 0) await add('job, due', ':job, :slot', row);
+      if (noted === 0 && !wasMissed) await add('job, due', ':job, :slot', row);
     },
     async ask(job, slot) {
       const row = { job, slot };

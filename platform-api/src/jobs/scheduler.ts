@@ -58,7 +58,7 @@ export function createScheduler(
   const stopping = new AbortController();
   const tasks: ScheduledTask[] = [];
   /** Slots that the lost database could not be told yet. */
-  const untold = new Map<string, number>();
+  const untold = new Map<string, { slot: number; wasMissed: boolean }>();
   const running = new Map<string, Promise<boolean>>();
   let looking: Promise<unknown> = Promise.resolve();
 
@@ -150,9 +150,9 @@ export function createScheduler(
   };
 
   const tell = async (): Promise<void> => {
-    for (const [job, slot] of untold) {
-      await ledger.note(job, slot);
-      if (untold.get(job) === slot) untold.delete(job);
+    for (const [job, told] of untold) {
+      await ledger.note(job, told.slot, told.wasMissed);
+      if (untold.get(job) === told) untold.delete(job);
     }
   };
 
@@ -200,10 +200,10 @@ export function createScheduler(
       for (const job of jobs) {
         const missed = isOff(job.name) ? undefined : lastSlotOf(job, LATEST);
         // One that another process noted changes nothing.
-        if (missed !== undefined) untold.set(job.name, missed.getTime());
+        if (missed !== undefined) untold.set(job.name, { slot: missed.getTime(), wasMissed: true });
         const note = ({ date }: { date: Date }) => {
           if (isOff(job.name) || (job.onWorkingDays === true && !isWorkingDay(date))) return;
-          untold.set(job.name, Math.floor(date.getTime() / 1000) * 1000);
+          untold.set(job.name, { slot: Math.floor(date.getTime() / 1000) * 1000, wasMissed: false });
           wake.resolve();
         };
         const task = schedule(job.schedule, note, {
