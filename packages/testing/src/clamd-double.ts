@@ -14,9 +14,12 @@ export interface ClamdDouble {
    * stops answering.
    */
   mode: 'ok' | 'down' | 'cut' | 'mute' | 'limit' | 'endless';
-  /** Bytes of each file that was scanned. */
+  /** What it says in mode `ok` of a file that came whole; nothing: it hangs up. By default a verdict by `SIGNATURE`. */
+  says: (file: Buffer) => string | undefined | Promise<string | undefined>;
+  /** Bytes of each file that came whole. */
   scanned: Buffer[];
-  /** The most connections at one time. */
+  /** Connections now, and the most at one time. */
+  readonly open: number;
   mostAtOnce: number;
   close: () => Promise<void>;
 }
@@ -47,13 +50,19 @@ export async function startClamdDouble(): Promise<ClamdDouble> {
       const file = take(chunk);
       if (file === undefined) return;
       double.scanned.push(file);
-      socket.end(file.includes(SIGNATURE) ? 'stream: Pwp.Essai FOUND\0' : 'stream: OK\0');
+      void Promise.resolve(double.says(file)).then((said) =>
+        said === undefined ? socket.destroy() : socket.end(`${said}\0`),
+      );
     }
   };
   const double: ClamdDouble = {
     address: '',
     mode: 'ok',
+    says: (file) => (file.includes(SIGNATURE) ? 'stream: Pwp.Essai FOUND' : 'stream: OK'),
     scanned: [],
+    get open() {
+      return sockets.size;
+    },
     mostAtOnce: 0,
     async close() {
       for (const socket of sockets) socket.destroy();

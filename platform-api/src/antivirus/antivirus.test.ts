@@ -1,14 +1,17 @@
 import { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { defineApiModule, DeliveryPostponed, type Antivirus, type FileStore, type ModuleContext } from '@pwp/api-kit';
-import { startTestApi, type TestApi } from '@pwp/testing';
+import { movableClock, startTestApi, type TestApi } from '@pwp/testing';
 import { SIGNATURE, startClamdDouble, type ClamdDouble } from '@pwp/testing/clamd-double';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createAntivirus } from './antivirus.ts';
+import { createAntivirus, type AntivirusContext } from './antivirus.ts';
 import { createFileScans } from './file-scans.ts';
 
 const ADMINISTRATEUR = { id: 'admin', roles: ['administrateur' as const] };
 const { signal } = new AbortController();
+const START = '2026-12-03T08:00:00.000Z';
+const clock = movableClock(new Date(START));
 
 let api: TestApi;
 let clamd: ClamdDouble;
@@ -28,8 +31,9 @@ const essai = defineApiModule({
 });
 
 beforeEach(async () => {
+  clock.set(new Date(START));
   clamd = await startClamdDouble();
-  api = await startTestApi({ modules: [essai], environment: { PWP_CLAMD: clamd.address } });
+  api = await startTestApi({ modules: [essai], environment: { PWP_CLAMD: clamd.address }, clock });
 });
 afterEach(async () => {
   await api.close();
@@ -42,6 +46,33 @@ const metrics = async (name: RegExp) => (await api.anonymous.get('/metrics')).te
 const waiting = () => metrics(/^pwp_files_unscanned (\d+)$/m);
 const page = async () => (await api.as(ADMINISTRATEUR).get('/api/exploitation/antivirus')).body;
 const scanWaiting = () => api.runJob('platform.scan-files');
+
+const REFUSED = 'stream: Can’t allocate memory ERROR';
+/** Keeps files that wait since the same instant, a minute before those of the next call. */
+async function putWaiting(texts: readonly string[]): Promise<void> {
+  const scans = createFileScans(clock);
+  for (const text of texts) await scans.keep(await put(text), 'en-attente');
+  clock.advance(60_000);
+}
+const namesOf = (prefix: string, length: number) => Array.from({ length }, (_, rank) => `${prefix} ${rank}`);
+const scannedOf = (prefix: string) => clamd.scanned.map(String).filter((text) => text.startsWith(prefix));
+const failuresLogged = () => api.logs.join('').split('a file could not be scanned').length - 1;
+
+/** An antivirus over the same files, with delays of its own. */
+function ownAntivirus(delays: Pick<AntivirusContext, 'patience' | 'patienceOfJob' | 'rest'>) {
+  const { database, audit, log } = api.platform;
+  const [host = '', port] = clamd.address.split(':');
+  return createAntivirus({
+    address: { host, port: Number(port) },
+    files,
+    scans: createFileScans(clock),
+    audit,
+    log,
+    transaction: database.transaction,
+    counted: () => undefined,
+    ...delays,
+  });
+}
 
 test('a clean file may leave, and is scanned once', async () => {
   const key = await put('%PDF');
@@ -108,20 +139,7 @@ test('two processes that scan the same file agree, and a file that is deleted is
 
 test('a clamd that never answers holds an upload for its patience alone, then is left alone; few files are scanned at once', async () => {
   clamd.mode = 'mute';
-  const scans = createFileScans({ now: () => new Date() });
-  const { database, audit, log } = api.platform;
-  const [host = '', port] = clamd.address.split(':');
-  const own = createAntivirus({
-    address: { host, port: Number(port) },
-    files,
-    scans,
-    audit,
-    log,
-    transaction: database.transaction,
-    counted: () => undefined,
-    patience: 300,
-    rest: 600_000,
-  });
+  const own = ownAntivirus({ patience: 300, rest: 600_000 });
   const scanOwn = (key: string) => own.scan({ key, accountId: 'a' });
   const keys = await Promise.all(Array.from({ length: 9 }, () => put('%PDF')));
   expect(new Set(await Promise.all(keys.map(scanOwn)))).toEqual(new Set(['en-attente']));
@@ -130,6 +148,84 @@ test('a clamd that never answers holds an upload for its patience alone, then is
   clamd.mode = 'ok';
   expect(await scanOwn(await put('%PDF'))).toBe('en-attente');
   expect(clamd.scanned).toEqual([]);
+});
+
+test('one run reaches all the files that wait, however many before them clamd refuses, and these keep their time', async () => {
+  await putWaiting(namesOf('refused', 60));
+  await putWaiting(namesOf('clean', 60));
+  clamd.says = (file) => (file.includes('refused') ? REFUSED : 'stream: OK');
+  await scanWaiting();
+  expect(scannedOf('clean')).toHaveLength(60);
+  expect(scannedOf('refused')).toHaveLength(60);
+  expect(await page()).toMatchObject({ etat: 'repond', enAttente: 60, depuis: START });
+  expect(api.logs.join('')).toContain(REFUSED);
+  await scanWaiting();
+  expect(scannedOf('refused')).toHaveLength(120);
+  expect(new Set(scannedOf('refused'))).toEqual(new Set(namesOf('refused', 60)));
+});
+
+test.for([REFUSED, 'INSTREAM size limit exceeded. ERROR', undefined])(
+  'files that clamd refuses (%s) keep no other file from its scan',
+  async (said) => {
+    clamd.says = (file) => (file.includes('refused') ? said : 'stream: OK');
+    for (const text of namesOf('refused', 8)) expect(await scan(await put(text))).toBe('en-attente');
+    expect(await scan(await put('clean'))).toBe('sain');
+  },
+);
+
+test('who leaves before clamd answers keeps no other file from its scan', async () => {
+  clamd.mode = 'mute';
+  for (const text of namesOf('left', 8)) {
+    const left = new AbortController();
+    const asked = antivirus.infectedOf([await put(text)], left.signal);
+    await expect.poll(() => clamd.open).toBe(1);
+    left.abort();
+    await expect(asked).rejects.toThrow(DeliveryPostponed);
+    await expect.poll(() => clamd.open).toBe(0);
+  }
+  clamd.mode = 'ok';
+  expect(await scan(await put('clean'))).toBe('sain');
+});
+
+test('a run ends soon where clamd is away, from its start or in the middle', async () => {
+  await putWaiting(namesOf('clean', 60));
+  clamd.mode = 'down';
+  await scanWaiting();
+  expect(failuresLogged()).toBe(1);
+  expect(api.logs.join('')).toContain('files wait for the next run of their scan');
+  clamd.mode = 'ok';
+  clamd.says = () => {
+    if (clamd.scanned.length === 10) clamd.mode = 'down';
+    return 'stream: OK';
+  };
+  await scanWaiting();
+  expect(failuresLogged()).toBe(2);
+  expect(await waiting()).toBe('50');
+});
+
+test('a file at which clamd falls keeps its place from no other', async () => {
+  await putWaiting(['fatal']);
+  await putWaiting(namesOf('clean', 20));
+  clamd.says = (file) => {
+    if (!file.includes('fatal')) return 'stream: OK';
+    clamd.mode = 'down';
+    return undefined;
+  };
+  for (let run = 0; run < 2; run += 1) {
+    clamd.mode = 'ok';
+    await scanWaiting();
+  }
+  expect(await waiting()).toBe('1');
+  expect(scannedOf('fatal')).toHaveLength(2);
+});
+
+test('a slow file has more time in the job than at its upload', async () => {
+  const own = ownAntivirus({ patience: 100, patienceOfJob: 60_000 });
+  clamd.says = (file) => setTimeout(file.includes('slow') ? 400 : 0, 'stream: OK');
+  expect(await own.scan({ key: await put('slow'), accountId: 'a' })).toBe('en-attente');
+  expect(api.logs.join('')).toContain('clamd: no answer in time');
+  await own.scanWaiting(signal);
+  expect(await waiting()).toBe('0');
 });
 
 test('without a setting nothing is scanned, and the log and the page say so', async () => {

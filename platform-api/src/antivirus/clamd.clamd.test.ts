@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { EICAR, hasClamd, startClamd, type ClamdService } from '@pwp/testing/clamd-service';
 import { SIGNATURE } from '@pwp/testing/clamd-double';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { commandClamd, scanBytes } from './clamd.ts';
+import { ClamdAway, ClamdRefused, commandClamd, scanBytes } from './clamd.ts';
 
 /* A real clamd, with signatures of ours. */
 
@@ -44,9 +44,9 @@ test.skipIf(!withClamd)(
   async () => {
     const small = await startClamd({ megabytes: 1 });
     onTestFinished(() => small.stop());
-    await expect(scan([Buffer.alloc(30 * 1024 * 1024, 'x')], small.address)).rejects.toThrow(
-      /size limit|cut|EPIPE|RESET/,
-    );
+    // Whether its words arrive or are lost with the connection.
+    for (let time = 0; time < 20; time += 1)
+      await expect(scan([Buffer.alloc(12 * 1024 * 1024, 'x')], small.address)).rejects.toThrow(ClamdRefused);
     const reading = Promise.withResolvers<void>();
     const endless = async function* () {
       yield Buffer.from('%PDF');
@@ -57,7 +57,7 @@ test.skipIf(!withClamd)(
     };
     const killed = reading.promise.then(() => small.kill());
     await expect(scanBytes({ path: small.address }, endless(), AbortSignal.timeout(PATIENCE))).rejects.toThrow(
-      /cut|EPIPE|RESET/,
+      ClamdAway,
     );
     await expect(scan(['x'], small.address)).rejects.toThrow('ECONNREFUSED');
     await small.restart();

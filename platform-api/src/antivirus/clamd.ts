@@ -1,26 +1,43 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { callOutside } from '@pwp/api-kit';
 
 /** Where clamd listens: the path of a socket, or a host and port. */
 export type ClamdAddress = { path: string } | { host: string; port: number };
 
-/** clamd answered something else than a verdict: a limit of its own, a database that it cannot read. */
-class ClamdRefused extends Error {
-  constructor(said: string) {
-    super(`clamd: ${said}`);
+/** clamd is there, and answers something else than a verdict: a limit of its own, no memory for this file. */
+export class ClamdRefused extends Error {
+  constructor(said: string, options?: ErrorOptions) {
+    super(`clamd: ${said}`, options);
     this.name = 'ClamdRefused';
   }
 }
+
+/** clamd is not reached, or does not answer in time. */
+export class ClamdAway extends Error {
+  constructor(said: string, options?: ErrorOptions) {
+    super(`clamd: ${said}`, options);
+    this.name = 'ClamdAway';
+  }
+}
+
+/** Whether a signal of `AbortSignal.timeout` says so. */
+export const isTimeout = (reason: unknown): boolean => reason instanceof DOMException && reason.name === 'TimeoutError';
+
+/** What a scan that timed out is. */
+export const noAnswerInTime = (cause: unknown): ClamdAway => new ClamdAway('no answer in time', { cause });
 
 /** Longest answer that is read, characters. */
 const LONGEST_ANSWER = 1_000;
 /** Longest part of a file in one message, bytes. */
 const LONGEST_PART = 64 * 1024;
+/** How long clamd may take to say its version, ms. */
+const VERSION_PATIENCE = 2_000;
 
 /**
- * Scans bytes by clamd's INSTREAM: the signature that was found, or undefined. Throws `ClamdRefused`, or when clamd does not answer before
- * `signal` aborts.
+ * Scans bytes by clamd's INSTREAM: the signature that was found, or undefined. Throws `ClamdRefused`, `ClamdAway`, also when `signal` times
+ * out, and what reading the bytes throws.
  */
 export async function scanBytes(
   address: ClamdAddress,
@@ -29,7 +46,12 @@ export async function scanBytes(
 ): Promise<string | undefined> {
   const said = await callOutside({ system: 'clamd', verb: 'INSTREAM' }, () =>
     askClamd(address, instream(bytes), signal),
-  );
+  ).catch(async (error: unknown) => {
+    // clamd hangs up on a file that is too long: where its words are lost with the connection, it still serves others.
+    if (error instanceof ClamdAway && (await versionOfClamd(address, signal)) !== undefined)
+      throw new ClamdRefused('hung up on this file, and answers', { cause: error });
+    throw error;
+  });
   const [, signature] = /^stream: (.{1,200}) FOUND$/.exec(said) ?? [];
   if (signature === undefined && said !== 'stream: OK') throw new ClamdRefused(said);
   return signature;
@@ -38,6 +60,13 @@ export async function scanBytes(
 /** The answer to a command without a body, such as `VERSION`. Throws when clamd does not answer before `signal` aborts. */
 export function commandClamd(address: ClamdAddress, command: string, signal: AbortSignal): Promise<string> {
   return askClamd(address, [Buffer.from(`z${command}\0`)], signal);
+}
+
+/** What clamd is; undefined when it does not answer in 2 s, or before `signal` aborts. */
+export async function versionOfClamd(address: ClamdAddress, signal?: AbortSignal): Promise<string | undefined> {
+  const late = AbortSignal.timeout(VERSION_PATIENCE);
+  const over = signal === undefined ? late : AbortSignal.any([late, signal]);
+  return commandClamd(address, 'VERSION', over).catch(() => undefined);
 }
 
 /** Each part after its length; a length of zero ends them. */
@@ -73,9 +102,13 @@ async function askClamd(
     if (end >= 0) resolve(answer.slice(0, end));
     else if (answer.length > LONGEST_ANSWER) reject(new ClamdRefused('an answer without end'));
   });
-  socket.on('error', reject);
-  socket.once('close', () => reject(new Error('clamd: the answer is cut')));
-  const leave = () => reject(new Error('clamd: no answer in time', { cause: signal.reason }));
+  socket.on('error', (cause) => reject(new ClamdAway(cause.message, { cause })));
+  socket.once('close', () => reject(new ClamdAway('the answer is cut')));
+  const leave = () => {
+    const cause: unknown = signal.reason;
+    // Who asked may leave first: that is no fault of clamd's.
+    reject(isTimeout(cause) ? noAnswerInTime(cause) : new Error('clamd: nobody waits for it', { cause }));
+  };
   signal.addEventListener('abort', leave, { once: true });
   send(socket, parts, over.signal).catch(reject);
   try {
@@ -94,6 +127,8 @@ async function send(
   over: AbortSignal,
 ): Promise<void> {
   for await (const part of parts) {
+    // An answer that came early is read first: a write to a socket that clamd closed after it would lose it.
+    await setImmediate();
     if (over.aborted) return;
     if (!socket.write(part)) await once(socket, 'drain', { signal: over });
   }

@@ -1,5 +1,13 @@
 import type { Clock, EtatAnalyse, FileStore } from '@pwp/api-kit';
-import { DataTypes, Model, Op, type InferAttributes, type InferCreationAttributes, type Sequelize } from 'sequelize';
+import {
+  DataTypes,
+  Model,
+  Op,
+  type InferAttributes,
+  type InferCreationAttributes,
+  type Sequelize,
+  type WhereOptions,
+} from 'sequelize';
 
 /** What the antivirus said of a stored file. */
 class FileScanRow extends Model<InferAttributes<FileScanRow>, InferCreationAttributes<FileScanRow>> {
@@ -21,6 +29,12 @@ export function defineFileScanModel(sequelize: Sequelize): void {
   );
 }
 
+/** A file that waits for the antivirus. */
+export interface WaitingFile {
+  key: string;
+  since: Date;
+}
+
 /** The verdicts, kept by the key of each file. */
 export interface FileScans {
   /** Keeps a verdict. A file that waits stays what it is known to be. */
@@ -28,8 +42,8 @@ export interface FileScans {
   /** What is known of these files; one that was never scanned is absent. */
   of(keys: readonly string[]): Promise<ReadonlyMap<string, EtatAnalyse>>;
   forget(keys: readonly string[]): Promise<void>;
-  /** Some files that wait, those that waited longest first. */
-  waiting(limit: number): Promise<string[]>;
+  /** Files that wait, those that waited longest first: behind `after`, up to `upTo` and with it. */
+  waiting(part: { after?: WaitingFile; upTo?: WaitingFile; limit: number }): Promise<WaitingFile[]>;
   /** How many wait, and since when the oldest does. */
   standing(): Promise<{ total: number; since: Date | null }>;
 }
@@ -53,9 +67,15 @@ export function createFileScans(clock: Clock): FileScans {
     async forget(keys) {
       if (keys.length > 0) await FileScanRow.destroy({ where: { fileKey: { [Op.in]: [...keys] } } });
     },
-    async waiting(limit) {
-      const rows = await FileScanRow.findAll({ where: waits, order: ['scannedAt', 'fileKey'], limit, raw: true });
-      return rows.map(({ fileKey }) => fileKey);
+    async waiting({ after, upTo, limit }) {
+      const rows = await FileScanRow.findAll({
+        where: {
+          [Op.and]: [waits, after === undefined ? {} : behind(after), upTo === undefined ? {} : notBehind(upTo)],
+        },
+        order: ['scannedAt', 'fileKey'],
+        limit,
+      });
+      return rows.map(({ fileKey, scannedAt }) => ({ key: fileKey, since: scannedAt }));
     },
     async standing() {
       const [total, first] = await Promise.all([
@@ -64,6 +84,21 @@ export function createFileScans(clock: Clock): FileScans {
       ]);
       return { total, since: first?.scannedAt ?? null };
     },
+  };
+}
+
+/** In the order of `waiting`; the first condition is for the index. */
+function behind({ key, since }: WaitingFile): WhereOptions<FileScanRow> {
+  return {
+    scannedAt: { [Op.gte]: since },
+    [Op.or]: [{ scannedAt: { [Op.gt]: since } }, { fileKey: { [Op.gt]: key } }],
+  };
+}
+
+function notBehind({ key, since }: WaitingFile): WhereOptions<FileScanRow> {
+  return {
+    scannedAt: { [Op.lte]: since },
+    [Op.or]: [{ scannedAt: { [Op.lt]: since } }, { fileKey: { [Op.lte]: key } }],
   };
 }
 

@@ -12,11 +12,8 @@ import type { AntivirusDuPortail } from '@pwp/contracts';
 import type { Database } from '@pwp/database';
 import type { FileStorage } from '../files/file-storage.ts';
 import { createAntivirus, noAntivirus } from './antivirus.ts';
-import { commandClamd, type ClamdAddress } from './clamd.ts';
+import { versionOfClamd, type ClamdAddress } from './clamd.ts';
 import { createFileScans, forgetting, type FileScans } from './file-scans.ts';
-
-/** How long clamd may take to say its version, ms. */
-const PATIENCE = 2_000;
 
 /** The antivirus of a portal, or that it has none, with the files that it watches. */
 export interface PortalAntivirus {
@@ -50,7 +47,7 @@ export function openAntivirus(context: PortalAntivirusContext): PortalAntivirus 
     scans,
     async present() {
       const { total, since } = await scans.standing();
-      const version = clamd && (await versionOf(clamd));
+      const version = clamd && (await versionOfClamd(clamd));
       const etat = clamd === undefined ? 'absent' : version === undefined ? 'muet' : 'repond';
       return { etat, version: version ?? null, enAttente: total, depuis: since?.toISOString() ?? null } as const;
     },
@@ -74,14 +71,7 @@ export function openAntivirus(context: PortalAntivirusContext): PortalAntivirus 
     name: 'platform.scan-files',
     title: 'Analyse des fichiers qui attendent l’antivirus',
     schedule: '* * * * *',
-    async run({ signal }) {
-      while (!signal.aborted && (await scans.standing()).total > 0 && (await port.scanWaiting(signal)));
-    },
+    run: ({ signal }) => port.scanWaiting(signal),
   });
   return { ...parts, port, jobs: [job] };
-}
-
-/** What clamd is; undefined when it does not answer. */
-async function versionOf(clamd: ClamdAddress): Promise<string | undefined> {
-  return commandClamd(clamd, 'VERSION', AbortSignal.timeout(PATIENCE)).catch(() => undefined);
 }

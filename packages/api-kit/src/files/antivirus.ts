@@ -7,7 +7,7 @@ export const fichierInfecte = defineProblem('fichier-infecte', 422, 'Un fichier 
 export const INFECTE_EN_MOTS =
   'contient un virus ou un programme malveillant : il n’a pas été gardé. Demandez une autre copie du document, ou prévenez votre service informatique s’il vient de votre poste.';
 
-/** What is known of a stored file; `en-attente`: the antivirus did not answer yet. */
+/** What is known of a stored file; `en-attente`: the antivirus has no verdict yet. */
 export type EtatAnalyse = 'sain' | 'infecte' | 'en-attente';
 
 /**
@@ -22,7 +22,7 @@ export interface Antivirus {
   scan(file: { key: string; accountId: string }): Promise<EtatAnalyse>;
   /**
    * The infected ones of files that are about to leave the portal. Scans those that are not known to be clean. Throws
-   * `DeliveryPostponed` while the antivirus does not answer.
+   * `DeliveryPostponed` while the antivirus has no verdict: it does not answer, or refuses a file.
    */
   infectedOf(keys: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>>;
   /** Which of these files wait for the antivirus. */
