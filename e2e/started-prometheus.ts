@@ -8,7 +8,7 @@ import { freePort } from '@pwp/testing/free-port';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 
-/** A part that is read: the name of its job in `deploy/prometheus/prometheus.yml`, and where it is. */
+/** A part that is read, or the exporter that is asked for probes: the name of its job in `deploy/prometheus/prometheus.yml`, and where it is. */
 export interface ScrapedPart {
   job: string;
   target: string;
@@ -25,20 +25,29 @@ export interface StartedPrometheus {
 
 export const PROMETHEUS = '/usr/bin/prometheus';
 
-const Config = z.looseObject({ scrape_configs: z.array(z.looseObject({ job_name: z.string() })) });
+const Config = z.looseObject({
+  scrape_configs: z.array(
+    z.looseObject({
+      job_name: z.string(),
+      metrics_path: z.string().optional(),
+      relabel_configs: z.array(z.looseObject({ target_label: z.string() })).default([]),
+    }),
+  ),
+});
 const Answer = z.object({
   status: z.literal('success'),
   data: z.object({ result: z.array(z.object({ metric: z.record(z.string(), z.string()) })) }),
 });
 
-/** Starts one in this folder, with the file that we give to operators and the addresses of these parts. */
+/** Starts one in this folder, with the file that we give to operators and the addresses of these parts; it reads no others. */
 export async function startPrometheus(folder: string, parts: readonly ScrapedPart[]): Promise<StartedPrometheus> {
   const given = join(root, 'deploy/prometheus');
   const config = Config.parse(parse(readFileSync(join(given, 'prometheus.yml'), 'utf8')));
-  const read = config.scrape_configs.map((scrape) => {
+  const read = config.scrape_configs.flatMap((scrape) => {
     const part = parts.find(({ job }) => job === scrape.job_name);
-    if (part === undefined) throw new Error(`no part for ${scrape.job_name}`);
-    return { ...scrape, metrics_path: part.path ?? '/metrics', static_configs: [{ targets: [part.target] }] };
+    if (part === undefined) return [];
+    if (scrape.metrics_path === '/probe') return [probing(scrape, part.target)];
+    return [{ ...scrape, metrics_path: part.path ?? '/metrics', static_configs: [{ targets: [part.target] }] }];
   });
   const file = join(folder, 'prometheus.yml');
   const global = { scrape_interval: '1s', evaluation_interval: '1s' };
@@ -67,4 +76,12 @@ export async function startPrometheus(folder: string, parts: readonly ScrapedPar
       await ended;
     },
   };
+}
+
+/** The exporter is at another address; what it is asked for stays. */
+function probing(scrape: z.output<typeof Config>['scrape_configs'][number], exporter: string) {
+  const relabel_configs = scrape.relabel_configs.map((relabel) =>
+    relabel.target_label === '__address__' ? { ...relabel, replacement: exporter } : relabel,
+  );
+  return { ...scrape, relabel_configs };
 }

@@ -146,6 +146,7 @@ test('it has what nginx, systemd, containers and Keycloak are given', () => {
     'systemd/pwp-api@.service',
     'grafana/portail.json',
     'prometheus/portail.rules.yml',
+    'prometheus/blackbox.yml',
     'keycloak/themes/pwp/login/theme.properties',
     'keycloak/data/password-blacklists/pwp-mots-de-passe-courants.txt',
   ])

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { listen } from '@pwp/api-kit';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { BLACKBOX_EXPORTER } from '../started-blackbox-exporter.ts';
 import { PROMETHEUS, startPrometheus } from '../started-prometheus.ts';
 import { unknownMeasures } from './given-measures.ts';
 
@@ -29,6 +30,44 @@ describe.skipIf(!existsSync(promtool))('promtool', () => {
     expect({ status, said: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, said: '' });
   });
 });
+
+test.skipIf(!existsSync(BLACKBOX_EXPORTER))('the blackbox exporter reads what it is to ask', () => {
+  const words = ['--config.file=blackbox.yml', '--config.check'];
+  const { status, stderr } = spawnSync(BLACKBOX_EXPORTER, words, { cwd: folder, encoding: 'utf8' });
+  expect({ status, said: status === 0 ? '' : stderr }).toEqual({ status: 0, said: '' });
+});
+
+test.skipIf(!existsSync(PROMETHEUS))(
+  'a real Prometheus asks the exporter for both probes, and keeps what was asked beside the answer',
+  async () => {
+    const asked = new Set<string>();
+    const exporter = await listen(
+      (request, response) => {
+        asked.add(request.url ?? '');
+        response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end('probe_success 1\n');
+      },
+      { host: '127.0.0.1', port: 0 },
+    );
+    onTestFinished(() => exporter.close(0));
+    await using data = await mkdtempDisposable(join(tmpdir(), 'pwp-prometheus-'));
+    const { host: target } = new URL(exporter.url);
+    const prometheus = await startPrometheus(data.path, [{ job: 'portail-probe', target }]);
+    onTestFinished(() => prometheus.stop());
+    await expect.poll(() => prometheus.series('probe_success').catch(() => [])).toHaveLength(2);
+    const page = 'https://pwp.example.fr/';
+    const identity = `${page}auth/realms/pwp/.well-known/openid-configuration`;
+    const found = (await prometheus.series('probe_success')).map(({ module, instance }) => [module, instance]);
+    expect(new Map(found as [string, string][])).toEqual(
+      new Map([
+        ['portail_page', page],
+        ['portail_identity', identity],
+      ]),
+    );
+    const query = (module: string, address: string) =>
+      `/probe?${String(new URLSearchParams({ module, target: address }))}`;
+    expect(asked).toEqual(new Set([query('portail_page', page), query('portail_identity', identity)]));
+  },
+);
 
 test.skipIf(!existsSync(PROMETHEUS))(
   'a real Prometheus has what the alerts read of a job under its own name',

@@ -290,18 +290,24 @@ describe('the objects of Kubernetes', () => {
         z.looseObject({
           job_name: z.string(),
           honor_labels: z.boolean().default(false),
-          relabel_configs: z.array(z.looseObject({ regex: z.string() })).default([]),
+          relabel_configs: z
+            .array(z.looseObject({ regex: z.string().optional(), replacement: z.string().optional() }))
+            .default([]),
         }),
       ),
     });
-    const [here, there] = ['prometheus.yml', 'kubernetes.yml'].map((file) =>
-      Scrapes.parse(parse(read(`prometheus/${file}`))).scrape_configs.map(({ job_name, honor_labels }) => [
-        job_name,
-        honor_labels,
-      ]),
+    const [here = [], there = []] = ['prometheus.yml', 'kubernetes.yml'].map(
+      (file) => Scrapes.parse(parse(read(`prometheus/${file}`))).scrape_configs,
     );
-    expect(there).toEqual(here);
-    const kept = Scrapes.parse(parse(read('prometheus/kubernetes.yml'))).scrape_configs;
+    const named = here.map(({ job_name, honor_labels }) => ({ job_name, honor_labels }));
+    expect(there).toMatchObject(named);
+    // The exporter is another one, and is asked for the same.
+    const probes = [here, there].map((scrapes) => {
+      const found = scrapes.find(({ job_name }) => job_name === 'portail-probe');
+      return { ...found, relabel_configs: found?.relabel_configs.map((relabel) => ({ ...relabel, replacement: '' })) };
+    });
+    expect(probes[1]).toEqual(probes[0]);
+    const kept = there.filter(({ job_name }) => job_name !== 'portail-probe');
     expect(kept.map(({ relabel_configs }) => relabel_configs.map(({ regex }) => regex))).toEqual(
       PARTS.map(([part, port]) => [`${part};${port}`]),
     );

@@ -8,6 +8,7 @@ const TOOLS = {
   logrotate: 'logrotate',
   'systemd-analyze': 'systemd',
   promtool: 'prometheus',
+  'prometheus-blackbox-exporter': 'prometheus-blackbox-exporter',
   'mariadb-dump': 'mariadb-client',
   mariadbd: 'mariadb-server',
   curl: 'curl',
