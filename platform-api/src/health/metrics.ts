@@ -114,6 +114,15 @@ export function createMetrics(
       for (const { name } of jobs.all) paused.set({ job: name }, found.includes(name) ? 1 : 0);
     },
   });
+  const running: Gauge<'job'> = new Gauge({
+    name: 'pwp_job_running',
+    help: 'Whether a process runs a job: 1, else 0',
+    labelNames: ['job'],
+    registers: [portal],
+    async collect(): Promise<void> {
+      for (const { job, running: isRunning } of (await standings()) ?? []) running.set({ job }, isRunning);
+    },
+  });
   const next: Gauge<'job'> = new Gauge({
     name: 'pwp_job_next_slot_seconds',
     help: 'When a job comes due next, seconds since 1970; absent while it is paused',
