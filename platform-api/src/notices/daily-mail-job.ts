@@ -1,4 +1,12 @@
-import { defineJob, GuichetRole, type IdentityCompte, type Job, type JobRun, type MailMessage } from '@pwp/api-kit';
+import {
+  defineJob,
+  deleteInBatches,
+  GuichetRole,
+  type IdentityCompte,
+  type Job,
+  type JobRun,
+  type MailMessage,
+} from '@pwp/api-kit';
 import type { MailChoice } from '@pwp/contracts';
 import { isDatabaseLost } from '@pwp/database';
 import pMap from 'p-map';
@@ -24,6 +32,8 @@ export const DAILY_MAIL = 'platform.send-daily-mail';
 const AT_ONCE = 4;
 /** Accounts in one query of own notices. */
 const PAGE = 500;
+/** Notices deleted in one statement, to keep locks short. */
+const DELETED = 1_000;
 
 const WHY =
   'Vous recevez ce courriel, au plus une fois par jour, parce que vous travaillez pour ce guichet ou ces guichets.';
@@ -66,7 +76,13 @@ export function dailyMailJob(context: NoticeMailContext, schedule: string): Job 
       // An interrupted run has not mailed everybody: the next one continues.
       if (signal.aborted) return;
       const told = waiting.flatMap(({ guichetCode: code }) => (code === null || run.left.has(code) ? [] : [code]));
-      await NoticeRow.destroy({ where: { ...dueIn(run), accountId: NOBODY, guichetCode: [...new Set(told)] } });
+      const toldOf = { ...dueIn(run), accountId: NOBODY, guichetCode: [...new Set(told)] };
+      await deleteInBatches(DELETED, signal, async () => {
+        const rows = await NoticeRow.findAll({ attributes: ['id'], where: toldOf, limit: DELETED, raw: true });
+        // What moved again meanwhile stays.
+        await NoticeRow.destroy({ where: { ...dueIn(run), id: rows.map(({ id }) => id) } });
+        return rows.length;
+      });
       if (queued > 0) log.info({ queued }, 'daily mails queued');
       if (run.errors.length === 0) return;
       throw new Error(`${run.errors.length} guichets or accounts wait for the next run`, {
