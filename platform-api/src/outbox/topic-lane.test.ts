@@ -85,17 +85,21 @@ test('once one leaves, as many messages are taken that wait for their places, an
   expect(await outbox.waiting()).toBe(0);
 });
 
-test.each([1, 2, 5])('a lane of %i places has as many again taken ahead, never more, and all leave', async (places) => {
+test.each([
+  [1, 4],
+  [2, 8],
+  [5, 20],
+])('a lane of %i places has %i messages taken, never more, and all leave', async (places, most) => {
   const { add, begun, held, lane, letGo, outbox } = await startLane(places);
   await add(30);
   await expect.poll(begun, SOON).toBe(places);
   letGo(1);
-  await expect.poll(held, SOON).toBe(2 * places);
+  await expect.poll(held, SOON).toBe(most);
   // A message that is added has the lane look again.
   await add(1);
   letGo(1);
   await expect.poll(begun, SOON).toBe(places + 2);
-  expect(await held()).toBeLessThanOrEqual(2 * places);
+  expect(await held()).toBeLessThanOrEqual(most);
   lane.hangs = false;
   letGo();
   await expect.poll(begun, SOON).toBe(31);

@@ -7,8 +7,9 @@ import { NOT_HELD } from './outbox-hold.ts';
 
 /** Deliveries of one topic that are under way at once. */
 const PLACES = 20;
-/** Messages that a lane has taken at once while they leave, for each of its places; more are read once half of them are done. */
-const TAKEN = 2;
+/** Messages that a lane has taken at once while they leave, for each of its places and at most; more are read once half of them are done. */
+const TAKEN = 4;
+const MOST_TAKEN = 40;
 /** How long a message that was taken waits for its place, ms: another process may have one for it. */
 const LONGEST_WAIT = 5_000;
 
@@ -23,7 +24,7 @@ export interface LaneContext extends DeliveryContext, Pick<Database, 'sequelize'
 
 /**
  * Delivers the messages of a topic until the process drains, in a lane of its own, so that a mail server that hangs holds no pli back. A message that hangs keeps its own place of the lane: the others go
- * on, and what waits for a module that is off waits on. As many are taken as there are places, and as many again ahead of them while messages leave. What has not begun is given back when it waited too long, when
+ * on, and what waits for a module that is off waits on. As many are taken as there are places, and some ahead of them while messages leave. What has not begun is given back when it waited too long, when
  * the module is off, and when the process drains. Once half of what was taken is done, more is read at once, unless nothing left: another side that is down is asked no faster.
  */
 export async function runLane(
@@ -33,7 +34,7 @@ export async function runLane(
 ): Promise<void> {
   const { clock, draining, idle, isOff, noteUnread } = context;
   const places = handler.atOnce ?? PLACES;
-  const ahead = TAKEN * places;
+  const ahead = Math.min(TAKEN * places, MOST_TAKEN);
   /** Taken and not begun, the oldest first. */
   let waiting: (Taken & { since: number })[] = [];
   const underWay = new Map<number, Promise<void>>();
