@@ -6,6 +6,7 @@ import { within, type Database } from '@pwp/database';
 import { isDiskFull } from '../files/full-disk.ts';
 import type { PortalAntivirus } from '../antivirus/portal-antivirus.ts';
 import type { FileStorage } from '../files/file-storage.ts';
+import type { JobStanding } from '../jobs/job-ledger.ts';
 import { nextSlotOf } from '../jobs/next-slot.ts';
 import type { OtherProcesses } from '../launcher/answer-launcher.ts';
 import { lastBackup } from './last-backup.ts';
@@ -90,54 +91,62 @@ export function createMetrics(
     collect: async (): Promise<void> =>
       held.set(await inTime(outbox.heldSince().then((since) => (since === undefined ? 0 : 1)))),
   });
-  /** Undefined when the database does not answer: what was measured last stays. */
-  const standings = () => within(PATIENCE, jobs.standings()).catch(() => undefined);
-  const pausedJobs = async () => (await standings())?.filter(({ paused_at: at }) => at !== null).map(({ job }) => job);
-  const succeeded: Gauge<'job'> = new Gauge({
-    name: 'pwp_job_last_success_seconds',
-    help: 'When a job last ended well, seconds since 1970; absent until it has',
-    labelNames: ['job'],
-    registers: [portal],
-    async collect(): Promise<void> {
-      for (const { job, succeeded_at: at } of (await standings()) ?? [])
-        if (at !== null) succeeded.set({ job }, at / 1_000);
+  let asked: Promise<JobStanding[] | undefined> | undefined;
+  /** Once for all that a scrape measures of jobs; undefined when the database does not answer: what was measured last stays. */
+  const standings = () =>
+    (asked ??= within(PATIENCE, jobs.standings())
+      .catch(() => undefined)
+      .finally(() => (asked = undefined)));
+  const ofJobs = (
+    { name, help }: { name: string; help: string },
+    measure: (gauge: Gauge<'job'>, found: readonly JobStanding[]) => void,
+  ): void => {
+    const gauge: Gauge<'job'> = new Gauge({
+      name,
+      help,
+      labelNames: ['job'],
+      registers: [portal],
+      async collect(): Promise<void> {
+        const found = await standings();
+        if (found !== undefined) measure(gauge, found);
+      },
+    });
+  };
+  const pausedOf = (found: readonly JobStanding[]) =>
+    new Set(found.filter(({ paused_at: at }) => at !== null).map(({ job }) => job));
+  ofJobs(
+    {
+      name: 'pwp_job_last_success_seconds',
+      help: 'When a job last ended well, seconds since 1970; absent until it has',
     },
-  });
-  const paused: Gauge<'job'> = new Gauge({
-    name: 'pwp_job_paused',
-    help: 'Whether an administrator keeps a job from running: 1, else 0',
-    labelNames: ['job'],
-    registers: [portal],
-    async collect(): Promise<void> {
-      const found = await pausedJobs();
-      if (found === undefined) return;
-      for (const { name } of jobs.all) paused.set({ job: name }, found.includes(name) ? 1 : 0);
+    (gauge, found) => {
+      for (const { job, succeeded_at: at } of found) if (at !== null) gauge.set({ job }, at / 1_000);
     },
-  });
-  const running: Gauge<'job'> = new Gauge({
-    name: 'pwp_job_running',
-    help: 'Whether a process runs a job: 1, else 0',
-    labelNames: ['job'],
-    registers: [portal],
-    async collect(): Promise<void> {
-      for (const { job, running: isRunning } of (await standings()) ?? []) running.set({ job }, isRunning);
+  );
+  ofJobs(
+    { name: 'pwp_job_paused', help: 'Whether an administrator keeps a job from running: 1, else 0' },
+    (gauge, found) => {
+      const paused = pausedOf(found);
+      for (const { name } of jobs.all) gauge.set({ job: name }, paused.has(name) ? 1 : 0);
     },
+  );
+  ofJobs({ name: 'pwp_job_running', help: 'Whether a process runs a job: 1, else 0' }, (gauge, found) => {
+    for (const { job, running } of found) gauge.set({ job }, running);
   });
-  const next: Gauge<'job'> = new Gauge({
-    name: 'pwp_job_next_slot_seconds',
-    help: 'When a job comes due next, seconds since 1970; absent while it is paused',
-    labelNames: ['job'],
-    registers: [portal],
-    async collect(): Promise<void> {
-      const found = await pausedJobs();
-      if (found === undefined) return;
-      next.reset();
+  ofJobs(
+    {
+      name: 'pwp_job_next_slot_seconds',
+      help: 'When a job comes due next, seconds since 1970; absent while it is paused',
+    },
+    (gauge, found) => {
+      const paused = pausedOf(found);
+      gauge.reset();
       for (const job of jobs.all) {
-        const slot = found.includes(job.name) ? undefined : nextSlotOf(job);
-        if (slot !== undefined) next.set({ job: job.name }, slot.getTime() / 1_000);
+        const slot = paused.has(job.name) ? undefined : nextSlotOf(job);
+        if (slot !== undefined) gauge.set({ job: job.name }, slot.getTime() / 1_000);
       }
     },
-  });
+  );
   new Gauge({
     name: 'pwp_modules_left_out',
     help: 'Modules that did not start',
